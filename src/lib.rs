@@ -1,1 +1,10 @@
+//! Kibble: the back end of a webshop.
+//!
+//! Modules stand in the order in which a request passes them; the answer walks back up.
+//! `ARCHITECTURE.md` tells what each of them may name.
 
+pub mod auth;
+pub mod shop;
+
+#[cfg(feature = "local")]
+pub mod local;

@@ -1,0 +1,1 @@
+//! Who is asking: the only maker of [`crate::shop::caller::Caller`] outside tests.

@@ -1,0 +1,3 @@
+//! AWS round the Lambda handler, on one machine: cargo feature `local`, never part of a Lambda build.
+
+pub mod documents;
