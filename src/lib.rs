@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod shop;
+pub mod table;
 
 #[cfg(feature = "local")]
 pub mod local;

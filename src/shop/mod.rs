@@ -2,5 +2,19 @@
 //!
 //! Nothing here waits, reads a clock, draws a random number, or knows DynamoDB, GraphQL or AWS.
 
+pub mod address;
 pub mod caller;
+pub mod cart;
+pub mod catalogue;
+pub mod customer;
 pub mod id;
+pub mod money;
+pub mod order;
+pub mod order_status;
+pub mod page;
+pub mod place_order;
+pub mod product;
+pub mod refusal;
+pub mod stock;
+pub mod text;
+pub mod timestamp;

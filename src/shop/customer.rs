@@ -1,0 +1,82 @@
+//! The customer's own record.
+
+use super::{
+    id::{AddressId, CustomerId},
+    refusal::Refusal,
+    text::{self, Form, Lines},
+    timestamp::Timestamp,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub id: CustomerId,
+    pub name: String,
+    pub email: String,
+    pub phone: Option<String>,
+    pub username: Option<String>,
+    pub locale: Option<String>,
+    pub default_address: Option<AddressId>,
+    pub address_count: u32,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    /// Counts the changes; 0 for a record that was written before versions were kept.
+    pub version: u64,
+}
+
+/// A customer as they sign up. The user pool has verified the e-mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCustomer {
+    pub id: CustomerId,
+    pub email: String,
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    /// A name to be known by, unique in the shop. Absent when the pool signs in by e-mail only.
+    pub username: Option<String>,
+    pub locale: Option<String>,
+}
+
+impl NewCustomer {
+    pub fn into_profile(self, now: Timestamp) -> Profile {
+        // A customer is greeted by name; until they tell one, the mail box's name stands in.
+        let mailbox = self.email.split('@').next().unwrap_or_default().to_owned();
+        Profile {
+            id: self.id,
+            name: self.name.unwrap_or(mailbox),
+            email: self.email,
+            phone: self.phone,
+            username: self.username,
+            locale: self.locale,
+            default_address: None,
+            address_count: 0,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+}
+
+/// Changes to a profile: an absent field stays, `Some(None)` empties it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProfileChanges {
+    pub name: Option<String>,
+    pub phone: Option<Option<String>>,
+    pub locale: Option<Option<String>>,
+}
+
+impl ProfileChanges {
+    /// Reads the fields of the input; a field that is blank or null empties the record's, except the
+    /// name, which cannot be empty.
+    pub fn parse(
+        name: Option<Option<&str>>,
+        phone: Option<Option<&str>>,
+        locale: Option<Option<&str>>,
+    ) -> Result<Self, Vec<Refusal>> {
+        let mut form = Form::new(&["input"]);
+        let changes = Self {
+            name: name.map(|name| form.required("name", name.unwrap_or_default(), text::NAME, Lines::One)),
+            phone: phone.map(|phone| form.phone("phone", phone)),
+            locale: locale.map(|locale| form.locale("locale", locale)),
+        };
+        form.finish(changes)
+    }
+}

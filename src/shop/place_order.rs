@@ -1,0 +1,441 @@
+//! From what a customer asks for to an order, or to every reason why not.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    address::Address,
+    cart::{self, Cart, MAX_LINES, MAX_QUANTITY},
+    catalogue::Catalogue,
+    customer::Profile,
+    id::{AddressId, IdempotencyKey, OrderKey, ProductId},
+    money::{Currency, Money},
+    order::{self, Order, OrderEvent, OrderLine},
+    order_status::{Actor, OrderStatus, PaymentMethod, PaymentStatus},
+    product::ProductStatus,
+    refusal::{Refusal, RefusalCode},
+    text::{self, Form, Lines},
+    timestamp::Timestamp,
+};
+
+/// For how long a key answers with the order that it placed.
+pub const KEY_SECONDS: i64 = 7 * 24 * 60 * 60;
+
+/// The arguments as they came.
+#[derive(Clone, Debug, Default)]
+pub struct PlaceOrderForm {
+    pub idempotency_key: String,
+    pub address_id: String,
+    /// Product ids and quantities; absent: the cart is ordered.
+    pub items: Option<Vec<(String, i32)>>,
+    pub expected_total: Option<i32>,
+    pub payment_method: Option<PaymentMethod>,
+    pub note: Option<String>,
+    pub contact_name: Option<String>,
+    pub contact_phone: Option<String>,
+}
+
+/// A request to order, in its normal form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceOrderRequest {
+    pub key: IdempotencyKey,
+    /// Absent when the id that was given cannot be an address's.
+    pub address: Option<AddressId>,
+    /// Absent: the cart is ordered.
+    pub items: Option<BTreeMap<ProductId, u32>>,
+    pub expected_total: Option<i64>,
+    pub payment_method: PaymentMethod,
+    pub note: Option<String>,
+    pub contact_name: Option<String>,
+    pub contact_phone: Option<String>,
+}
+
+impl PlaceOrderRequest {
+    pub fn parse(fields: PlaceOrderForm) -> Result<Self, Vec<Refusal>> {
+        let mut form = Form::new(&["input"]);
+        let key = IdempotencyKey::parse(&fields.idempotency_key);
+        if key.is_none() {
+            let rule = "must be 1 to 100 printable characters without spaces";
+            form.refuse("idempotencyKey", RefusalCode::Invalid, rule);
+        }
+        let payment_method = fields.payment_method.unwrap_or(PaymentMethod::OnDelivery);
+        if payment_method == PaymentMethod::Card {
+            form.refuse(
+                "paymentMethod",
+                RefusalCode::Invalid,
+                "must be ON_DELIVERY: this shop takes no cards",
+            );
+        }
+        let note = form.optional("note", fields.note.as_deref(), text::NOTE, Lines::Many);
+        let contact_name = form.optional(
+            "contactName",
+            fields.contact_name.as_deref(),
+            text::NAME,
+            Lines::One,
+        );
+        let contact_phone = form.phone("contactPhone", fields.contact_phone.as_deref());
+        let items = fields.items.map(|items| merge_items(&mut form, items));
+        form.finish(())?;
+        let Some(key) = key else { return Err(Vec::new()) };
+        Ok(Self {
+            key,
+            address: AddressId::parse(&fields.address_id),
+            items,
+            expected_total: fields.expected_total.map(i64::from),
+            payment_method,
+            note,
+            contact_name,
+            contact_phone,
+        })
+    }
+
+    /// Tells two requests under one key apart: equal for equal content, whatever the order and
+    /// the grouping of the items.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        let mut add = |name: &str, value: &str| {
+            hash.update((name.len() as u64).to_be_bytes());
+            hash.update(name);
+            hash.update((value.len() as u64).to_be_bytes());
+            hash.update(value);
+        };
+        add(
+            "address",
+            &self.address.map(|id| id.to_string()).unwrap_or_default(),
+        );
+        add(
+            "total",
+            &self
+                .expected_total
+                .map(|total| total.to_string())
+                .unwrap_or_default(),
+        );
+        add("payment", self.payment_method.name());
+        add("note", self.note.as_deref().unwrap_or_default());
+        add("name", self.contact_name.as_deref().unwrap_or_default());
+        add("phone", self.contact_phone.as_deref().unwrap_or_default());
+        match &self.items {
+            None => add("cart", ""),
+            Some(items) => items
+                .iter()
+                .for_each(|(id, quantity)| add(id.as_str(), &quantity.to_string())),
+        }
+        hash.finalize()
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
+
+/// What was read before the decision.
+pub struct Records<'a> {
+    pub profile: &'a Profile,
+    pub address: Option<&'a Address>,
+    pub cart: &'a Cart,
+    pub catalogue: &'a Catalogue,
+    pub currency: Currency,
+}
+
+/// What the order is given by chance and by the clock.
+#[derive(Clone, Copy, Debug)]
+pub struct Draw {
+    pub key: OrderKey,
+    pub now: Timestamp,
+    /// Random bits of the order's code.
+    pub code_bits: u16,
+}
+
+/// An order that may be written if the stock still is what it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placement {
+    pub order: Order,
+    /// For each line of the order, the version of the price that it was made with.
+    pub price_versions: Vec<u64>,
+    /// The version of the cart that is ordered and shall be emptied; absent when items were given.
+    pub cart_version: Option<u64>,
+}
+
+impl PlaceOrderRequest {
+    /// The lines that are wanted, from the request or from the cart.
+    pub fn wanted(&self, cart: &Cart) -> BTreeMap<ProductId, u32> {
+        self.items.clone().unwrap_or_else(|| {
+            cart.lines
+                .iter()
+                .map(|(product, line)| (product.clone(), line.quantity))
+                .collect()
+        })
+    }
+
+    /// Decides. On refusal all reasons that can be seen without the stock are told at once.
+    pub fn decide(&self, records: &Records<'_>, draw: Draw) -> Result<Placement, Vec<Refusal>> {
+        let mut refusals = Vec::new();
+        if records.address.is_none() {
+            let message = "There is no such address in your address book.";
+            refusals.push(Refusal::new(RefusalCode::NotFound, message).at(["input", "addressId"]));
+        }
+        let wanted = self.wanted(records.cart);
+        if wanted.is_empty() {
+            let message = "There is nothing to order: the cart is empty.";
+            refusals.push(Refusal::new(RefusalCode::CartEmpty, message).at(["input", "items"]));
+        }
+        let mut lines = Vec::with_capacity(wanted.len());
+        let mut price_versions = Vec::with_capacity(wanted.len());
+        for (id, quantity) in wanted {
+            match records.catalogue.on_sale(&id) {
+                None => refusals.push(product_unavailable(&id)),
+                Some(product) => {
+                    price_versions.push(product.price_version);
+                    lines.push(OrderLine {
+                        product: id,
+                        product_name: product.name.clone(),
+                        unit_price: product.price,
+                        quantity,
+                        packed_quantity: None,
+                    });
+                }
+            }
+        }
+        let zero = Money::zero(records.currency);
+        let items_total = lines.iter().fold(zero, |sum, line| sum.plus(line.total()));
+        refusals.extend(self.check_total(items_total, refusals.is_empty()));
+        let (Some(address), true) = (records.address, refusals.is_empty()) else {
+            return Err(refusals);
+        };
+        let order = self.order(records.profile, address, lines, items_total, draw);
+        let cart_version = self.items.is_none().then_some(records.cart.version);
+        Ok(Placement {
+            order,
+            price_versions,
+            cart_version,
+        })
+    }
+
+    fn check_total(&self, total: Money, complete: bool) -> Option<Refusal> {
+        if !total.is_tellable() {
+            let message = "The total is larger than this shop can bill.";
+            return Some(Refusal::new(RefusalCode::LimitReached, message).at(["input", "items"]));
+        }
+        // A total over a part of the lines would say nothing.
+        let expected = self.expected_total.filter(|_| complete)?;
+        (expected != total.amount).then(|| {
+            let message = format!("The total is {} now.", total.formatted());
+            Refusal::new(RefusalCode::TotalMismatch, message)
+                .at(["input", "expectedTotal"])
+                .with_expected(total)
+        })
+    }
+
+    fn order(
+        &self,
+        profile: &Profile,
+        address: &Address,
+        lines: Vec<OrderLine>,
+        items_total: Money,
+        draw: Draw,
+    ) -> Order {
+        let content = &address.content;
+        let name = self.contact_name.clone().or_else(|| content.name.clone());
+        let phone = self.contact_phone.clone().or_else(|| content.phone.clone());
+        Order {
+            key: draw.key,
+            code: order::code(draw.now, draw.code_bits),
+            status: OrderStatus::Placed,
+            placed_at: draw.now,
+            updated_at: draw.now,
+            lines,
+            items_total,
+            delivery_price: Money::zero(items_total.currency),
+            total: items_total,
+            address: content.delivery_address(),
+            contact_name: name.unwrap_or_else(|| profile.name.clone()),
+            contact_phone: phone.or_else(|| profile.phone.clone()),
+            payment_method: self.payment_method,
+            payment_status: PaymentStatus::Due,
+            slot_changes: 0,
+            note: self.note.clone(),
+            history: vec![OrderEvent {
+                at: draw.now,
+                status: OrderStatus::Placed,
+                actor: Actor::Customer,
+                note: None,
+            }],
+            cancel_reason: None,
+            version: 1,
+        }
+    }
+}
+
+/// The row that decides whether a line can be sold: stock and price, kept together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaleRow {
+    pub available: u32,
+    pub price: Money,
+    pub price_version: u64,
+    pub status: ProductStatus,
+}
+
+/// Why a line cannot be sold from this row; empty when it can. `None` stands for a missing row.
+pub fn line_refusals(line: &OrderLine, price_version: u64, row: Option<&SaleRow>) -> Vec<Refusal> {
+    let Some(row) = row.filter(|row| row.status == ProductStatus::Active) else {
+        return vec![product_unavailable(&line.product)];
+    };
+    let mut refusals = Vec::new();
+    if row.available < line.quantity {
+        let (code, message) = match row.available {
+            0 => (
+                RefusalCode::OutOfStock,
+                format!("{} is sold out.", line.product_name),
+            ),
+            some => (
+                RefusalCode::InsufficientStock,
+                format!("We have only {some} of {} left.", line.product_name),
+            ),
+        };
+        let refusal = Refusal::new(code, message).at(["input", "items"]);
+        refusals.push(refusal.for_product(&line.product).with_available(row.available));
+    }
+    if row.price_version != price_version {
+        let message = format!("{} costs {} now.", line.product_name, row.price.formatted());
+        let refusal = Refusal::new(RefusalCode::PriceChanged, message).at(["input", "items"]);
+        refusals.push(refusal.for_product(&line.product).with_expected(row.price));
+    }
+    refusals
+}
+
+fn product_unavailable(id: &ProductId) -> Refusal {
+    let message = "This product is not sold here.";
+    Refusal::new(RefusalCode::ProductUnavailable, message)
+        .at(["input", "items"])
+        .for_product(id)
+}
+
+/// Adds up equal products and checks every line. One transaction may not touch a product twice.
+fn merge_items(form: &mut Form, items: Vec<(String, i32)>) -> BTreeMap<ProductId, u32> {
+    let mut merged: BTreeMap<ProductId, u32> = BTreeMap::new();
+    if items.len() > 2 * MAX_LINES {
+        form.refuse(
+            "items",
+            RefusalCode::LimitReached,
+            format!("must have at most {MAX_LINES} entries"),
+        );
+        return merged;
+    }
+    for (index, (product, quantity)) in items.into_iter().enumerate() {
+        let at = |field: &str| {
+            [
+                "input".to_owned(),
+                "items".to_owned(),
+                index.to_string(),
+                field.to_owned(),
+            ]
+        };
+        let read = (ProductId::parse(&product), cart::quantity(quantity));
+        if let Err(refusal) = &read.1 {
+            form.extend([refusal.clone().at(at("quantity"))]);
+        }
+        match read {
+            (None, _) => {
+                let refusal = Refusal::new(RefusalCode::ProductUnavailable, "This product is not sold here.");
+                form.extend([refusal.at(at("productId"))]);
+            }
+            (Some(id), Ok(quantity)) => *merged.entry(id).or_default() += quantity,
+            (Some(_), Err(_)) => {}
+        }
+    }
+    if merged.len() > MAX_LINES {
+        form.refuse(
+            "items",
+            RefusalCode::LimitReached,
+            format!("must have at most {MAX_LINES} entries"),
+        );
+    }
+    for (id, quantity) in &merged {
+        if *quantity > MAX_QUANTITY {
+            let message = format!("The quantities of one product must add up to at most {MAX_QUANTITY}.");
+            let refusal = Refusal::new(RefusalCode::InvalidQuantity, message).at(["input", "items"]);
+            form.extend([refusal.for_product(id)]);
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(items: &[(&str, i32)]) -> PlaceOrderForm {
+        PlaceOrderForm {
+            idempotency_key: "k".to_owned(),
+            items: Some(
+                items
+                    .iter()
+                    .map(|(id, quantity)| ((*id).to_owned(), *quantity))
+                    .collect(),
+            ),
+            ..PlaceOrderForm::default()
+        }
+    }
+
+    #[test]
+    fn equal_products_are_one_line() {
+        let request = PlaceOrderRequest::parse(form(&[("b", 1), ("a", 2), ("b", 3)])).unwrap();
+        let items: Vec<_> = request
+            .items
+            .unwrap()
+            .into_iter()
+            .map(|(id, q)| (id.to_string(), q))
+            .collect();
+        assert_eq!(items, [("a".to_owned(), 2), ("b".to_owned(), 4)]);
+    }
+
+    #[test]
+    fn every_bad_quantity_is_named_by_its_place() {
+        let refusals = PlaceOrderRequest::parse(form(&[
+            ("a", 0),
+            ("b", -1),
+            ("c", 100),
+            ("d", 1),
+            ("e", i32::MAX),
+        ]))
+        .unwrap_err();
+        let told: Vec<_> = refusals
+            .iter()
+            .map(|refusal| (refusal.code, refusal.field[2].as_str()))
+            .collect();
+        let code = RefusalCode::InvalidQuantity;
+        assert_eq!(told, [(code, "0"), (code, "1"), (code, "2"), (code, "4")]);
+    }
+
+    #[test]
+    fn the_same_product_may_not_add_up_beyond_a_line() {
+        let refusals = PlaceOrderRequest::parse(form(&[("a", 60), ("a", 60)])).unwrap_err();
+        assert_eq!(refusals[0].code, RefusalCode::InvalidQuantity);
+    }
+
+    #[test]
+    fn fifty_one_products_are_too_many() {
+        let ids: Vec<String> = (0..51).map(|number| format!("p{number}")).collect();
+        let items: Vec<_> = ids.iter().map(|id| (id.as_str(), 1)).collect();
+        let refusals = PlaceOrderRequest::parse(form(&items)).unwrap_err();
+        assert_eq!((refusals.len(), refusals[0].code), (1, RefusalCode::LimitReached));
+        assert!(PlaceOrderRequest::parse(form(&items[..50])).is_ok());
+    }
+
+    #[test]
+    fn a_fingerprint_looks_at_content_only() {
+        let print = |items: &[(&str, i32)]| PlaceOrderRequest::parse(form(items)).unwrap().fingerprint();
+        assert_eq!(print(&[("a", 1), ("b", 2)]), print(&[("b", 2), ("a", 1)]));
+        assert_ne!(print(&[("a", 1), ("b", 2)]), print(&[("a", 2), ("b", 1)]));
+        assert_ne!(
+            print(&[]),
+            PlaceOrderRequest::parse(PlaceOrderForm {
+                items: None,
+                ..form(&[])
+            })
+            .unwrap()
+            .fingerprint()
+        );
+    }
+}

@@ -1,0 +1,297 @@
+//! Delivery addresses.
+
+use aws_sdk_dynamodb::types::{
+    AttributeValue, Delete, Put, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
+
+use super::{
+    Failed, Table, TableError, action,
+    expression::Expression,
+    item::{self, customer::AddressItem, customer::AddressJson},
+    key,
+};
+use crate::shop::{
+    address::{Address, AddressContent, MAX_ADDRESSES},
+    id::{AddressId, CustomerId},
+    timestamp::Timestamp,
+};
+
+const DEFAULT: &str = "default_address_id";
+const COUNT: &str = "address_count";
+const IS_DEFAULT: &str = "is_default";
+
+/// What came of adding an address.
+#[derive(Debug, PartialEq, Eq)]
+pub enum AddedAddress {
+    Added,
+    /// An address with this id is there already; this is it.
+    Exists(Box<Address>),
+    /// The customer has as many as one may have.
+    LimitReached,
+    /// There is no customer record to count it on.
+    NoProfile,
+}
+
+/// What came of changing an address.
+#[derive(Debug, PartialEq, Eq)]
+pub enum AddressChange {
+    Updated(Box<Address>),
+    Missing,
+    VersionConflict,
+}
+
+impl Table {
+    /// One query, oldest first.
+    pub async fn addresses(&self, customer: CustomerId) -> Result<Vec<Address>, TableError> {
+        let mut expression = Expression::default();
+        let (pk, sk) = (expression.name(key::PK), expression.name(key::SK));
+        let partition = expression.text(key::customer_partition(customer));
+        let prefix = expression.text(key::ADDRESS_PREFIX);
+        let request = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .key_condition_expression(format!("{pk} = {partition} AND begins_with({sk}, {prefix})"))
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values());
+        let answer = request.send().await.map_err(TableError::of)?;
+        let items = answer.items.unwrap_or_default();
+        items
+            .into_iter()
+            .map(|stored| item::read::<AddressItem>(stored)?.into_address())
+            .collect()
+    }
+
+    /// One transaction: the address, and the count that keeps the book within its limit.
+    pub async fn add_address(
+        &self,
+        customer: CustomerId,
+        address: &Address,
+    ) -> Result<AddedAddress, TableError> {
+        let mut expression = Expression::default();
+        let put = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(item::write(&AddressItem::of(customer, address))?))
+            .condition_expression(expression.absent(key::PK))
+            .set_expression_attribute_names(expression.names())
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let mut expression = Expression::default();
+        let (count, most) = (expression.name(COUNT), expression.number(MAX_ADDRESSES));
+        let condition = format!(
+            "{} AND ({} OR {count} < {most})",
+            expression.exists(key::PK),
+            expression.absent(COUNT)
+        );
+        let update = format!("ADD {count} {}", expression.number(1));
+        let update = self.profile_update(customer, update, condition, &expression)?;
+        let put = TransactWriteItem::builder().put(action(put.build())?).build();
+        match self.transact(vec![put, update]).await {
+            Ok(()) => Ok(AddedAddress::Added),
+            Err(TableError::Cancelled(reasons)) => added(reasons),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// One update; keeps id, time of creation, and whether it is the default.
+    pub async fn update_address(
+        &self,
+        customer: CustomerId,
+        id: AddressId,
+        content: &AddressContent,
+        version: Option<u64>,
+    ) -> Result<AddressChange, TableError> {
+        let mut expression = Expression::default();
+        let json = AddressJson::of_content(content).to_text();
+        let mut update = format!(
+            "SET {} = {}",
+            expression.name("delivery_address"),
+            expression.text(json)
+        );
+        let label = expression.name("label");
+        match &content.label {
+            Some(text) => update.push_str(&format!(", {label} = {}", expression.text(text))),
+            None => update.push_str(&format!(" REMOVE {label}")),
+        }
+        update.push_str(&format!(
+            " ADD {} {}",
+            expression.name("version"),
+            expression.number(1)
+        ));
+        let mut condition = expression.exists(key::PK);
+        if let Some(version) = version {
+            condition.push_str(&format!(" AND {}", expression.version_is(version)));
+        }
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key::address(customer, id).attributes()))
+            .update_expression(update)
+            .condition_expression(condition)
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values())
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match request.send().await.map_err(TableError::of_update) {
+            Ok(answer) => {
+                let stored: AddressItem = item::read(answer.attributes.unwrap_or_default())?;
+                Ok(AddressChange::Updated(Box::new(stored.into_address()?)))
+            }
+            Err(TableError::ConditionFailed(None)) => Ok(AddressChange::Missing),
+            Err(TableError::ConditionFailed(Some(_))) => Ok(AddressChange::VersionConflict),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// One transaction, or two when it was the default address, which the profile then no longer
+    /// names. Deleting an absent address changes nothing.
+    pub async fn delete_address(&self, customer: CustomerId, id: AddressId) -> Result<(), TableError> {
+        let outcome = self.delete_address_once(customer, id, false).await;
+        match outcome {
+            Err(TableError::Cancelled(reasons)) => {
+                let is_there = reasons.first().is_some_and(|delete| !delete.condition());
+                if is_there {
+                    self.delete_address_once(customer, id, true).await
+                } else {
+                    Ok(())
+                }
+            }
+            other => other,
+        }
+    }
+
+    async fn delete_address_once(
+        &self,
+        customer: CustomerId,
+        id: AddressId,
+        is_default: bool,
+    ) -> Result<(), TableError> {
+        let mut expression = Expression::default();
+        let delete = Delete::builder()
+            .table_name(&self.name)
+            .set_key(Some(key::address(customer, id).attributes()))
+            .condition_expression(expression.exists(key::PK))
+            .set_expression_attribute_names(expression.names());
+        let mut expression = Expression::default();
+        let (default, this) = (expression.name(DEFAULT), expression.text(id.to_string()));
+        let mut update = format!("ADD {} {}", expression.name(COUNT), expression.number(-1));
+        let condition = if is_default {
+            update.push_str(&format!(" REMOVE {default}"));
+            format!("{default} = {this}")
+        } else {
+            format!("attribute_not_exists({default}) OR {default} <> {this}")
+        };
+        let update = self.profile_update(customer, update, condition, &expression)?;
+        let delete = TransactWriteItem::builder()
+            .delete(action(delete.build())?)
+            .build();
+        self.transact(vec![delete, update]).await
+    }
+
+    /// One transaction, or two when another address was the default before. `false`: there is no such
+    /// address.
+    pub async fn set_default_address(
+        &self,
+        customer: CustomerId,
+        id: AddressId,
+        now: Timestamp,
+    ) -> Result<bool, TableError> {
+        let mut before = None;
+        for _ in 0..4 {
+            match self.set_default_address_once(customer, id, before, now).await {
+                Ok(()) => return Ok(true),
+                Err(TableError::Cancelled(reasons)) if reasons.first().is_some_and(Failed::condition) => {
+                    return Ok(false);
+                }
+                Err(TableError::Cancelled(reasons)) => before = default_in(&reasons),
+                Err(other) => return Err(other),
+            }
+        }
+        Err(TableError::Conflict)
+    }
+
+    async fn set_default_address_once(
+        &self,
+        customer: CustomerId,
+        id: AddressId,
+        before: Option<AddressId>,
+        now: Timestamp,
+    ) -> Result<(), TableError> {
+        let mut expression = Expression::default();
+        let (flag, yes) = (
+            expression.name(IS_DEFAULT),
+            expression.value(AttributeValue::Bool(true)),
+        );
+        let mark = format!("SET {flag} = {yes}");
+        let condition = expression.exists(key::PK);
+        let mut actions = vec![self.address_update(customer, id, mark, condition, &expression)?];
+
+        let mut expression = Expression::default();
+        let default = expression.name(DEFAULT);
+        let condition = match before {
+            None => format!(
+                "attribute_not_exists({default}) OR {default} = {}",
+                expression.text(id.to_string())
+            ),
+            Some(before) => format!("{default} = {}", expression.text(before.to_string())),
+        };
+        let update = format!(
+            "SET {default} = {}, {} = {} ADD {} {}",
+            expression.text(id.to_string()),
+            expression.name("updated_at"),
+            expression.text(now.to_text()),
+            expression.name("version"),
+            expression.number(1)
+        );
+        let condition = format!("{} AND ({condition})", expression.exists(key::PK));
+        actions.push(self.profile_update(customer, update, condition, &expression)?);
+
+        if let Some(before) = before.filter(|before| *before != id) {
+            let mut expression = Expression::default();
+            let unmark = format!("REMOVE {}", expression.name(IS_DEFAULT));
+            let condition = expression.exists(key::PK);
+            actions.push(self.address_update(customer, before, unmark, condition, &expression)?);
+        }
+        self.transact(actions).await
+    }
+
+    fn profile_update(
+        &self,
+        customer: CustomerId,
+        update: String,
+        condition: String,
+        expression: &Expression,
+    ) -> Result<TransactWriteItem, TableError> {
+        self.update_action(key::profile(customer), update, Some(condition), expression)
+    }
+
+    fn address_update(
+        &self,
+        customer: CustomerId,
+        id: AddressId,
+        update: String,
+        condition: String,
+        expression: &Expression,
+    ) -> Result<TransactWriteItem, TableError> {
+        self.update_action(key::address(customer, id), update, Some(condition), expression)
+    }
+}
+
+/// The address is looked at first: when it exists, this is a repeat, whatever the count says.
+fn added(reasons: Vec<Failed>) -> Result<AddedAddress, TableError> {
+    let mut reasons = reasons.into_iter();
+    match (reasons.next(), reasons.next()) {
+        (Some(Failed::Condition(Some(old))), _) => Ok(AddedAddress::Exists(Box::new(
+            item::read::<AddressItem>(old)?.into_address()?,
+        ))),
+        (_, Some(Failed::Condition(None))) => Ok(AddedAddress::NoProfile),
+        _ => Ok(AddedAddress::LimitReached),
+    }
+}
+
+fn default_in(reasons: &[Failed]) -> Option<AddressId> {
+    match reasons.get(1) {
+        Some(Failed::Condition(Some(profile))) => item::text(profile, DEFAULT).and_then(AddressId::parse),
+        _ => None,
+    }
+}

@@ -1,0 +1,63 @@
+//! The SDK's client, made for a quick start.
+
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use aws_sdk_dynamodb::{
+    Client, Config,
+    config::{BehaviorVersion, Region, SharedHttpClient, StalledStreamProtectionConfig},
+};
+use aws_smithy_http_client::{
+    Builder,
+    tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
+};
+
+/// Amazon's five root certificates, from <https://www.amazontrust.com/repository/>. Every AWS end
+/// point chains to one of them, and reading five is quicker than reading a system's store.
+const AMAZON_ROOTS: &str = include_str!("amazon_roots.pem");
+
+/// Where DynamoDB is, and as whom it is asked.
+#[derive(Clone)]
+pub struct Connection {
+    pub region: String,
+    pub access_key_id: String,
+    pub secret_access_key: String,
+    pub session_token: Option<String>,
+    /// Another DynamoDB than AWS's own, `http://127.0.0.1:8000`.
+    pub endpoint_url: Option<String>,
+}
+
+/// A client over the network. Credentials are those given: no chain of providers is searched.
+pub fn connect(connection: Connection) -> Client {
+    let mut trust = TrustStore::empty();
+    for certificate in AMAZON_ROOTS.split_inclusive("-----END CERTIFICATE-----\n") {
+        trust = trust.with_pem_certificate(certificate.as_bytes());
+    }
+    let builder = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
+    let http_client = match TlsContext::builder().with_trust_store(trust).build() {
+        Ok(context) => builder.tls_context(context).build_https(),
+        Err(error) => {
+            tracing::error!(%error, "the built-in root certificates cannot be used; the system's are");
+            builder.build_https()
+        }
+    };
+    client(connection, http_client)
+}
+
+/// A client over any transport.
+pub fn client(connection: Connection, http_client: SharedHttpClient) -> Client {
+    let credentials = Credentials::new(
+        connection.access_key_id,
+        connection.secret_access_key,
+        connection.session_token,
+        None,
+        "environment",
+    );
+    let mut config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(connection.region))
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .http_client(http_client)
+        // Answers are small and read at once; watching their pace costs more than it saves.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+    config.set_endpoint_url(connection.endpoint_url);
+    Client::from_conf(config.build())
+}

@@ -1,0 +1,168 @@
+//! Customers' own records.
+
+use aws_sdk_dynamodb::types::{
+    AttributeValue, Put, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
+
+use super::{
+    Failed, Table, TableError, action,
+    expression::Expression,
+    item::{self, customer::ProfileItem},
+    key::{self, Key},
+};
+use crate::shop::{
+    customer::{Profile, ProfileChanges},
+    id::CustomerId,
+    timestamp::Timestamp,
+};
+
+/// What came of creating a profile.
+#[derive(Debug, PartialEq, Eq)]
+pub enum CreatedProfile {
+    Created,
+    /// The customer has one already; this is it.
+    Exists(Box<Profile>),
+    EmailTaken,
+    UsernameTaken,
+}
+
+/// What came of changing a profile.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ProfileUpdate {
+    Updated(Box<Profile>),
+    Missing,
+    /// It has another version than the caller saw.
+    VersionConflict,
+}
+
+impl Table {
+    /// One get.
+    pub async fn profile(&self, customer: CustomerId) -> Result<Option<Profile>, TableError> {
+        let found = self.get(&key::profile(customer), false).await?;
+        found
+            .map(|found| item::read::<ProfileItem>(found)?.into_profile())
+            .transpose()
+    }
+
+    /// One transaction: the profile, and the marks that keep its e-mail and user name unique. It may
+    /// run twice.
+    pub async fn create_profile(&self, profile: &Profile) -> Result<CreatedProfile, TableError> {
+        let mut put = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(item::write(&ProfileItem::of(profile))?))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let mut expression = Expression::default();
+        put = put.condition_expression(expression.absent(key::PK));
+        put = put.set_expression_attribute_names(expression.names());
+        let mut actions = vec![TransactWriteItem::builder().put(action(put.build())?).build()];
+        actions.push(self.marker(&key::email(&profile.email), profile.id)?);
+        if let Some(username) = &profile.username {
+            actions.push(self.marker(&key::username(username), profile.id)?);
+        }
+        match self.transact(actions).await {
+            Ok(()) => Ok(CreatedProfile::Created),
+            Err(TableError::Cancelled(reasons)) => created(reasons),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Marks something as the customer's: absent or theirs already.
+    fn marker(&self, key: &Key, customer: CustomerId) -> Result<TransactWriteItem, TableError> {
+        let mut marker = key.attributes();
+        marker.insert("customer_id".to_owned(), AttributeValue::S(customer.to_string()));
+        let mut expression = Expression::default();
+        let absent = expression.absent(key::PK);
+        let (owner, mine) = (
+            expression.name("customer_id"),
+            expression.text(customer.to_string()),
+        );
+        let put = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(marker))
+            .condition_expression(format!("{absent} OR {owner} = {mine}"))
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values());
+        Ok(TransactWriteItem::builder().put(action(put.build())?).build())
+    }
+
+    /// One update. Without a version the last writer wins.
+    pub async fn update_profile(
+        &self,
+        customer: CustomerId,
+        changes: &ProfileChanges,
+        version: Option<u64>,
+        now: Timestamp,
+    ) -> Result<ProfileUpdate, TableError> {
+        let mut expression = Expression::default();
+        let mut set = vec![format!(
+            "{} = {}",
+            expression.name("updated_at"),
+            expression.text(now.to_text())
+        )];
+        let mut remove = Vec::new();
+        let name = changes.name.clone().map(Some);
+        let fields = [
+            ("customer_name", &name),
+            ("customer_phone_number", &changes.phone),
+            ("locale", &changes.locale),
+        ];
+        for (attribute, change) in fields {
+            match change {
+                None => {}
+                Some(None) => remove.push(expression.name(attribute)),
+                Some(Some(text)) => {
+                    set.push(format!(
+                        "{} = {}",
+                        expression.name(attribute),
+                        expression.text(text)
+                    ));
+                }
+            }
+        }
+        let mut update = format!(
+            "SET {} ADD {} {}",
+            set.join(", "),
+            expression.name("version"),
+            expression.number(1)
+        );
+        if !remove.is_empty() {
+            update.push_str(&format!(" REMOVE {}", remove.join(", ")));
+        }
+        let mut condition = expression.exists(key::PK);
+        if let Some(version) = version {
+            condition.push_str(&format!(" AND {}", expression.version_is(version)));
+        }
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key::profile(customer).attributes()))
+            .update_expression(update)
+            .condition_expression(condition)
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values())
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match request.send().await.map_err(TableError::of_update) {
+            Ok(answer) => {
+                let stored: ProfileItem = item::read(answer.attributes.unwrap_or_default())?;
+                Ok(ProfileUpdate::Updated(Box::new(stored.into_profile()?)))
+            }
+            Err(TableError::ConditionFailed(None)) => Ok(ProfileUpdate::Missing),
+            Err(TableError::ConditionFailed(Some(_))) => Ok(ProfileUpdate::VersionConflict),
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// The profile is looked at first: when it exists, this is the trigger's second run.
+fn created(reasons: Vec<Failed>) -> Result<CreatedProfile, TableError> {
+    let mut reasons = reasons.into_iter();
+    match reasons.next() {
+        Some(Failed::Condition(Some(old))) => Ok(CreatedProfile::Exists(Box::new(
+            item::read::<ProfileItem>(old)?.into_profile()?,
+        ))),
+        _ if reasons.next().is_some_and(|email| email.condition()) => Ok(CreatedProfile::EmailTaken),
+        _ => Ok(CreatedProfile::UsernameTaken),
+    }
+}

@@ -1,0 +1,320 @@
+//! Orders.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Amount, customer::AddressJson, customer::customer_of};
+use crate::{
+    shop::{
+        id::{OrderId, OrderKey, ProductId},
+        money::{Currency, Money},
+        order::{self, Order, OrderEvent, OrderLine, OrderRow},
+        order_status::{Actor, CancelReason, OrderStatus, PaymentMethod, PaymentStatus},
+        timestamp::Timestamp,
+    },
+    table::{error::TableError, key},
+};
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct OrderItem {
+    #[serde(rename = "PK")]
+    pk: String,
+    #[serde(rename = "SK")]
+    sk: String,
+    #[serde(rename = "GSI1PK", default, skip_serializing_if = "Option::is_none")]
+    queue: Option<String>,
+    #[serde(rename = "GSI1SK", default, skip_serializing_if = "Option::is_none")]
+    queue_sort_key: Option<String>,
+    #[serde(rename = "GSI2PK", default, skip_serializing_if = "Option::is_none")]
+    day: Option<String>,
+    #[serde(rename = "GSI2SK", default, skip_serializing_if = "Option::is_none")]
+    day_sort_key: Option<String>,
+    /// Old records lack it; the sort key holds it as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    order_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    order_code: Option<String>,
+    order_status: String,
+    /// Milliseconds since 1970.
+    #[serde(default)]
+    order_datetime: i64,
+    #[serde(default)]
+    order_delivery_address: String,
+    #[serde(default)]
+    order_delivery_name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    order_delivery_phone_number: Option<String>,
+    #[serde(default)]
+    order_items: Vec<LineItem>,
+    #[serde(default)]
+    order_items_total: Option<Amount>,
+    #[serde(default)]
+    order_delivery_price: Option<Amount>,
+    #[serde(default)]
+    order_total_price: Amount,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    currency: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    payment_method: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    payment_status: Option<String>,
+    #[serde(default)]
+    slot_changes: u32,
+    #[serde(default)]
+    item_count: u32,
+    #[serde(default)]
+    order_history: Vec<EventItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cancel_reason: Option<String>,
+    #[serde(default)]
+    updated_at: Option<Timestamp>,
+    #[serde(default)]
+    version: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct LineItem {
+    product_id: String,
+    #[serde(default)]
+    product_name: String,
+    product_price: Amount,
+    ordered_volume: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    packed_volume: Option<u32>,
+}
+
+/// One entry of `order_history`.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct EventItem {
+    at: Timestamp,
+    status: String,
+    actor: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+impl EventItem {
+    pub fn of(event: &OrderEvent) -> Self {
+        Self {
+            at: event.at,
+            status: event.status.name().to_owned(),
+            actor: event.actor.name().to_owned(),
+            note: event.note.clone(),
+        }
+    }
+
+    fn into_event(self) -> OrderEvent {
+        OrderEvent {
+            at: self.at,
+            status: status(&self.status),
+            actor: Actor::parse(&self.actor).unwrap_or(Actor::System),
+            note: self.note,
+        }
+    }
+}
+
+impl OrderItem {
+    pub fn of(order: &Order) -> Self {
+        let key = key::order(&order.key);
+        let open = order.status.is_open();
+        Self {
+            pk: key.pk,
+            sk: key.sk,
+            queue: open.then(|| key::order_queue(order.status)),
+            queue_sort_key: open.then(|| key::order_queue_sort_key(order.placed_at, order.key.order)),
+            day: Some(key::order_day(&order.placed_at.day())),
+            day_sort_key: Some(order.code.clone()),
+            order_id: Some(order.key.order.to_string()),
+            order_code: Some(order.code.clone()),
+            order_status: order.status.name().to_owned(),
+            order_datetime: order.placed_at.milliseconds(),
+            order_delivery_address: AddressJson::of_delivery(&order.address).to_text(),
+            order_delivery_name: order.contact_name.clone(),
+            order_delivery_phone_number: order.contact_phone.clone(),
+            order_items: order.lines.iter().map(LineItem::of).collect(),
+            order_items_total: Some(Amount::of(order.items_total)),
+            order_delivery_price: Some(Amount::of(order.delivery_price)),
+            order_total_price: Amount::of(order.total),
+            currency: Some(order.total.currency.code().to_owned()),
+            payment_method: Some(order.payment_method.name().to_owned()),
+            payment_status: Some(order.payment_status.name().to_owned()),
+            slot_changes: order.slot_changes,
+            item_count: order.item_count(),
+            order_history: order.history.iter().map(EventItem::of).collect(),
+            note: order.note.clone(),
+            cancel_reason: order.cancel_reason.map(|reason| reason.name().to_owned()),
+            updated_at: Some(order.updated_at),
+            version: order.version,
+        }
+    }
+
+    /// `shop` is the currency of records that do not name theirs.
+    pub fn into_order(self, shop: Currency) -> Result<Order, TableError> {
+        let fault = |reason: &str| TableError::inconsistent(&self.sk, reason);
+        let customer = customer_of(&self.pk).ok_or_else(|| fault("the partition is not a customer's"))?;
+        let order = self.sk.strip_prefix(key::ORDER_PREFIX).and_then(OrderId::parse);
+        let key = OrderKey {
+            customer,
+            order: order.ok_or_else(|| fault("the sort key is not an order's"))?,
+        };
+        let currency = self.currency.as_deref().and_then(Currency::parse).unwrap_or(shop);
+        let money = |amount: Amount| {
+            amount
+                .money(currency)
+                .ok_or_else(|| fault("an amount is not a price"))
+        };
+        let total = money(self.order_total_price)?;
+        let delivery_price = self
+            .order_delivery_price
+            .map_or(Ok(Money::zero(currency)), money)?;
+        let lines: Vec<OrderLine> = self
+            .order_items
+            .into_iter()
+            .map(|line| line.into_line(currency, &self.sk))
+            .collect::<Result<_, _>>()?;
+        let items_total = match self.order_items_total {
+            Some(amount) => amount.money(currency).unwrap_or(total),
+            None => lines
+                .iter()
+                .fold(Money::zero(currency), |sum, line| sum.plus(line.total())),
+        };
+        let placed_at = Timestamp::from_milliseconds(self.order_datetime);
+        let status = status(&self.order_status);
+        let address = AddressJson::parse(&self.order_delivery_address).unwrap_or_default();
+        Ok(Order {
+            code: self
+                .order_code
+                .unwrap_or_else(|| order::code(placed_at, random_part(key.order))),
+            key,
+            status,
+            placed_at,
+            updated_at: self.updated_at.unwrap_or(placed_at),
+            lines,
+            items_total,
+            delivery_price,
+            total,
+            address: address.into_delivery(),
+            contact_name: self.order_delivery_name,
+            contact_phone: self.order_delivery_phone_number,
+            payment_method: self
+                .payment_method
+                .as_deref()
+                .and_then(PaymentMethod::parse)
+                .unwrap_or(PaymentMethod::OnDelivery),
+            payment_status: self
+                .payment_status
+                .as_deref()
+                .and_then(PaymentStatus::parse)
+                .unwrap_or(PaymentStatus::Due),
+            slot_changes: self.slot_changes,
+            note: self.note,
+            history: self
+                .order_history
+                .into_iter()
+                .map(EventItem::into_event)
+                .collect(),
+            cancel_reason: self.cancel_reason.as_deref().and_then(CancelReason::parse),
+            version: self.version,
+        })
+    }
+}
+
+impl LineItem {
+    fn of(line: &OrderLine) -> Self {
+        Self {
+            product_id: line.product.to_string(),
+            product_name: line.product_name.clone(),
+            product_price: Amount::of(line.unit_price),
+            ordered_volume: line.quantity,
+            packed_volume: line.packed_quantity,
+        }
+    }
+
+    fn into_line(self, currency: Currency, name: &str) -> Result<OrderLine, TableError> {
+        let fault = |reason: &str| TableError::inconsistent(name, reason);
+        Ok(OrderLine {
+            product: ProductId::parse(&self.product_id)
+                .ok_or_else(|| fault("a product id cannot be read"))?,
+            product_name: self.product_name,
+            unit_price: self
+                .product_price
+                .money(currency)
+                .ok_or_else(|| fault("a price cannot be read"))?,
+            quantity: self.ordered_volume,
+            packed_quantity: self.packed_volume,
+        })
+    }
+}
+
+/// What the indexes hold of an order.
+#[derive(Debug, Deserialize)]
+pub struct OrderRowItem {
+    #[serde(rename = "PK")]
+    pk: String,
+    #[serde(rename = "SK")]
+    sk: String,
+    /// In index 1 it begins with the moment at which the order was placed.
+    #[serde(rename = "GSI1SK", default)]
+    queue_sort_key: Option<String>,
+    #[serde(default)]
+    order_code: String,
+    order_status: String,
+    #[serde(default)]
+    order_datetime: Option<i64>,
+    #[serde(default)]
+    order_delivery_name: String,
+    #[serde(default)]
+    order_total_price: Amount,
+    #[serde(default)]
+    currency: Option<String>,
+    #[serde(default)]
+    item_count: u32,
+}
+
+impl OrderRowItem {
+    pub fn into_row(self, shop: Currency) -> Result<OrderRow, TableError> {
+        let fault = |reason: &str| TableError::inconsistent(&self.sk, reason);
+        let customer = customer_of(&self.pk).ok_or_else(|| fault("the partition is not a customer's"))?;
+        let order = self.sk.strip_prefix(key::ORDER_PREFIX).and_then(OrderId::parse);
+        let order = order.ok_or_else(|| fault("the sort key is not an order's"))?;
+        let currency = self.currency.as_deref().and_then(Currency::parse).unwrap_or(shop);
+        let queued_at = self
+            .queue_sort_key
+            .as_deref()
+            .and_then(|sort_key| sort_key.split('#').next());
+        let placed_at = match self.order_datetime {
+            Some(milliseconds) => Some(Timestamp::from_milliseconds(milliseconds)),
+            None => queued_at.and_then(Timestamp::parse),
+        };
+        Ok(OrderRow {
+            key: OrderKey { customer, order },
+            code: self.order_code,
+            status: status(&self.order_status),
+            placed_at: placed_at.ok_or_else(|| fault("the time of the order is missing"))?,
+            customer_name: self.order_delivery_name,
+            item_count: self.item_count,
+            total: self
+                .order_total_price
+                .money(currency)
+                .ok_or_else(|| fault("the total cannot be read"))?,
+        })
+    }
+}
+
+/// An unknown word must not hide an order from its customer: it reads as placed, and is told in the log.
+fn status(word: &str) -> OrderStatus {
+    OrderStatus::parse(word).unwrap_or_else(|| {
+        tracing::warn!(
+            status = word,
+            "an order has an unknown status and is read as PLACED"
+        );
+        OrderStatus::Placed
+    })
+}
+
+/// Thirteen bits that stay the same for the same order.
+fn random_part(order: OrderId) -> u16 {
+    let bytes = order.0.as_bytes();
+    u16::from_be_bytes([bytes[14], bytes[15]])
+}

@@ -1,0 +1,155 @@
+//! Every key and prefix of the table, once each.
+//!
+//! Inside `#customer#{sub}` the sort keys stand in this order: `#cart` < `#delivery_address#…` <
+//! `#order#…` < `#profile`. Read backwards that is profile, newest orders, addresses, cart: one
+//! query reads the account page. No other sort key may ever stand between `#order#` and `#profile`
+//! or after it, and nothing may hang below an order.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use sha2::{Digest, Sha256};
+
+use crate::shop::{
+    cart::CartOwner,
+    id::{AddressId, CustomerId, IdempotencyKey, OrderId, OrderKey, ProductId},
+    order_status::OrderStatus,
+    timestamp::Timestamp,
+};
+
+pub const PK: &str = "PK";
+pub const SK: &str = "SK";
+pub const EXPIRES_AT: &str = "expires_at";
+
+pub const INDEX_1: &str = "GSI1";
+pub const INDEX_1_PK: &str = "GSI1PK";
+pub const INDEX_1_SK: &str = "GSI1SK";
+pub const INDEX_2: &str = "GSI2";
+pub const INDEX_2_PK: &str = "GSI2PK";
+pub const INDEX_2_SK: &str = "GSI2SK";
+
+pub const PROFILE: &str = "#profile";
+pub const CART: &str = "#cart";
+pub const ADDRESS_PREFIX: &str = "#delivery_address#";
+pub const ORDER_PREFIX: &str = "#order#";
+pub const PRODUCT_PREFIX: &str = "#product#";
+pub const CUSTOMER_PREFIX: &str = "#customer#";
+pub const DETAIL: &str = "#detail";
+pub const STOCK: &str = "#stock";
+pub const CART_TOTAL: &str = "#cart_total";
+pub const CATALOG: &str = "#catalog";
+pub const CATALOG_VERSION: &str = "#catalog_version";
+
+const CONFIG: &str = "#config";
+const EMAIL: &str = "#email";
+const USERNAME: &str = "#username";
+
+/// A primary key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub pk: String,
+    pub sk: String,
+}
+
+impl Key {
+    fn new(pk: String, sk: impl Into<String>) -> Self {
+        Self { pk, sk: sk.into() }
+    }
+
+    /// The form that requests carry.
+    pub fn attributes(&self) -> HashMap<String, AttributeValue> {
+        HashMap::from([
+            (PK.to_owned(), AttributeValue::S(self.pk.clone())),
+            (SK.to_owned(), AttributeValue::S(self.sk.clone())),
+        ])
+    }
+}
+
+/// The partition of everything a customer sees on the account page.
+pub fn customer_partition(customer: CustomerId) -> String {
+    format!("{CUSTOMER_PREFIX}{customer}")
+}
+
+pub fn profile(customer: CustomerId) -> Key {
+    Key::new(customer_partition(customer), PROFILE)
+}
+
+pub fn address(customer: CustomerId, address: AddressId) -> Key {
+    Key::new(customer_partition(customer), format!("{ADDRESS_PREFIX}{address}"))
+}
+
+pub fn order(key: &OrderKey) -> Key {
+    Key::new(customer_partition(key.customer), order_sort_key(key.order))
+}
+
+pub fn order_sort_key(order: OrderId) -> String {
+    format!("{ORDER_PREFIX}{order}")
+}
+
+pub fn cart(owner: &CartOwner) -> Key {
+    match owner {
+        CartOwner::Customer(customer) => Key::new(customer_partition(*customer), CART),
+        CartOwner::Anonymous(token) => Key::new(format!("#cart#{}", token.encode()), CART),
+    }
+}
+
+/// What `operation` did for this customer under this key.
+pub fn idempotency(customer: CustomerId, operation: &str, key: &IdempotencyKey) -> Key {
+    Key::new(
+        format!("#idempotency#{customer}"),
+        format!("#{operation}#{}", key.as_str()),
+    )
+}
+
+/// Marks an e-mail as taken. The address itself stays out of the key: keys show up in metrics and logs.
+pub fn email(email: &str) -> Key {
+    let hash = Sha256::digest(email.to_lowercase());
+    let hash: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    Key::new(format!("{EMAIL}#{hash}"), EMAIL)
+}
+
+/// Marks a user name as taken, whatever its capitals.
+pub fn username(name: &str) -> Key {
+    Key::new(format!("{USERNAME}#{}", name.to_lowercase()), USERNAME)
+}
+
+pub fn product_partition(product: &ProductId) -> String {
+    format!("{PRODUCT_PREFIX}{product}")
+}
+
+pub fn product_detail(product: &ProductId) -> Key {
+    Key::new(product_partition(product), DETAIL)
+}
+
+pub fn product_stock(product: &ProductId) -> Key {
+    Key::new(product_partition(product), STOCK)
+}
+
+pub fn product_cart_total(product: &ProductId) -> Key {
+    Key::new(product_partition(product), CART_TOTAL)
+}
+
+/// Counts the changes of the catalogue.
+pub fn catalog_version() -> Key {
+    Key::new(CONFIG.to_owned(), CATALOG_VERSION)
+}
+
+/// Index 1: the catalogue in the order of categories and names.
+pub fn catalog_sort_key(category: &str, folded_name: &str, product: &ProductId) -> String {
+    format!("{category}#{folded_name}#{product}")
+}
+
+/// Index 1: the orders that wait in one state.
+pub fn order_queue(status: OrderStatus) -> String {
+    format!("#order_queue#{}", status.name())
+}
+
+/// Index 1: inside a queue, oldest first.
+pub fn order_queue_sort_key(placed_at: Timestamp, order: OrderId) -> String {
+    format!("{}#{order}", placed_at.to_text())
+}
+
+/// Index 2: the orders of one UTC day (`2026-11-20`); sorted by code, which is by time.
+pub fn order_day(day: &str) -> String {
+    format!("#order_day#{day}")
+}

@@ -1,0 +1,173 @@
+//! The single table: the only place that knows DynamoDB.
+//!
+//! Access patterns and their requests, in the usual case. A page or a repeat that is out of the
+//! ordinary may add one.
+//!
+//! | Function | Requests |
+//! | --- | --- |
+//! | `profile`, `order`, `cart` | 1 get |
+//! | `orders_by_keys`, `stock_levels`, `sale_rows` | 1 batch get |
+//! | `account` (profile, newest orders, addresses, cart) | 1 query; 2 for a long history |
+//! | `addresses`, `orders` | 1 query |
+//! | `product` (text, stock, demand) | 1 query |
+//! | `catalogue_version`, `catalogue` | 1 get, 1 query |
+//! | `orders_in_status`, `orders_of_day`, `order_key_of_code` | 1 query of an index |
+//! | `create_profile`, `add_address`, `delete_address`, `set_default_address` | 1 transaction |
+//! | `update_profile`, `update_address`, cart changes | 1 update |
+//! | `records_for_order` + `place_order` | 1 batch get + 1 transaction |
+//! | `cancel_order`, `save_product`, `adjust_stock`, `merge_carts` | 1 transaction, after one read |
+//!
+//! Nothing scans. Every write carries its condition.
+
+mod accounts;
+mod addresses;
+mod cancel_order;
+mod carts;
+pub mod client;
+mod customers;
+pub mod design;
+mod error;
+mod expression;
+mod item;
+mod key;
+mod merge_carts;
+mod orders;
+mod place_order;
+mod products;
+mod stock;
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::{
+    Client,
+    types::{AttributeValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
+};
+
+pub use accounts::Account;
+pub use addresses::{AddedAddress, AddressChange};
+pub use carts::{Added, CartUpdate};
+pub use customers::{CreatedProfile, ProfileUpdate};
+pub use error::{Failed, TableError};
+pub use place_order::{OrderRecords, PlacedOrder, UsedKey};
+pub use stock::{StockWrite, StockWritten};
+
+use crate::shop::{money::Currency, timestamp::Timestamp};
+
+/// A stored item.
+pub type Item = HashMap<String, AttributeValue>;
+
+/// The table, over any DynamoDB. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Table {
+    client: Client,
+    name: String,
+    /// The currency of prices whose record does not name one.
+    currency: Currency,
+}
+
+impl Table {
+    pub fn new(client: Client, name: impl Into<String>, currency: Currency) -> Self {
+        Self {
+            client,
+            name: name.into(),
+            currency,
+        }
+    }
+
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    async fn get(&self, key: &key::Key, consistent: bool) -> Result<Option<Item>, TableError> {
+        let request = self
+            .client
+            .get_item()
+            .table_name(&self.name)
+            .set_key(Some(key.attributes()))
+            .consistent_read(consistent);
+        Ok(request.send().await.map_err(TableError::of)?.item)
+    }
+
+    /// Reads up to 100 keys. Keys that DynamoDB left over are asked for again.
+    async fn batch_get(&self, keys: &[key::Key], consistent: bool) -> Result<Vec<Item>, TableError> {
+        /// How often left-over keys are asked for before the table counts as throttled.
+        const ROUNDS: usize = 5;
+        let mut found = Vec::with_capacity(keys.len());
+        let mut wanted: Vec<Item> = keys.iter().map(key::Key::attributes).collect();
+        for _ in 0..ROUNDS {
+            if wanted.is_empty() {
+                return Ok(found);
+            }
+            let keys = aws_sdk_dynamodb::types::KeysAndAttributes::builder()
+                .set_keys(Some(std::mem::take(&mut wanted)))
+                .consistent_read(consistent)
+                .build()
+                .map_err(|error| TableError::Other(error.to_string()))?;
+            let request = self.client.batch_get_item().request_items(&self.name, keys);
+            let answer = request.send().await.map_err(TableError::of)?;
+            found.extend(
+                answer
+                    .responses
+                    .unwrap_or_default()
+                    .remove(&self.name)
+                    .unwrap_or_default(),
+            );
+            let left = answer.unprocessed_keys.unwrap_or_default().remove(&self.name);
+            wanted = left.map(|left| left.keys).unwrap_or_default();
+        }
+        if wanted.is_empty() {
+            Ok(found)
+        } else {
+            Err(TableError::Throttled)
+        }
+    }
+
+    async fn transact(&self, actions: Vec<TransactWriteItem>) -> Result<(), TableError> {
+        // The SDK gives every call a token of its own and keeps it over its retries, so an answer
+        // that was lost on the way does not write twice.
+        let request = self
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(actions));
+        request.send().await.map_err(TableError::of_transaction)?;
+        Ok(())
+    }
+
+    /// An update as a part of a transaction; when its condition fails the old item comes along.
+    fn update_action(
+        &self,
+        key: key::Key,
+        update: String,
+        condition: Option<String>,
+        expression: &expression::Expression,
+    ) -> Result<TransactWriteItem, TableError> {
+        let update = Update::builder()
+            .table_name(&self.name)
+            .set_key(Some(key.attributes()))
+            .update_expression(update)
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values())
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        Ok(TransactWriteItem::builder()
+            .update(action(update.build())?)
+            .build())
+    }
+}
+
+/// Finds an item by its sort key.
+fn with_sort_key<'a>(items: &'a [Item], sort_key: &str) -> Option<&'a Item> {
+    items
+        .iter()
+        .find(|item| item::text(item, key::SK) == Some(sort_key))
+}
+
+/// Whether an item that carries an expiry is over by `now`.
+fn is_expired(stored: &Item, now: Timestamp) -> bool {
+    item::number::<i64>(stored, key::EXPIRES_AT).is_some_and(|seconds| seconds <= now.seconds())
+}
+
+/// A part of a transaction, from the SDK's builder.
+fn action<T>(built: Result<T, aws_sdk_dynamodb::error::BuildError>) -> Result<T, TableError> {
+    built.map_err(|error| TableError::Other(error.to_string()))
+}

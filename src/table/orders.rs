@@ -1,0 +1,191 @@
+//! Reading orders.
+
+use super::{
+    Item, Table, TableError,
+    expression::Expression,
+    item::{self, order::OrderItem, order::OrderRowItem},
+    key::{self, Key},
+};
+use crate::shop::{
+    id::{CustomerId, OrderId, OrderKey},
+    order::{Order, OrderRow},
+    order_status::OrderStatus,
+    page::{Page, PageRequest},
+};
+
+impl Table {
+    /// One get.
+    pub async fn order(&self, order: &OrderKey, consistent: bool) -> Result<Option<Order>, TableError> {
+        let found = self.get(&key::order(order), consistent).await?;
+        found.map(|found| self.read_order(found)).transpose()
+    }
+
+    /// One batch get for up to 100 orders; orders that do not exist are left out.
+    pub async fn orders_by_keys(&self, keys: &[OrderKey]) -> Result<Vec<Order>, TableError> {
+        let keys: Vec<Key> = keys.iter().map(key::order).collect();
+        let found = self.batch_get(&keys, false).await?;
+        found.into_iter().map(|found| self.read_order(found)).collect()
+    }
+
+    /// One query: a page of a customer's orders, newest first. The cursor is an order's id; one that
+    /// is not counts as absent.
+    pub async fn orders(&self, customer: CustomerId, page: &PageRequest) -> Result<Page<Order>, TableError> {
+        let mut expression = Expression::default();
+        let (pk, sk) = (expression.name(key::PK), expression.name(key::SK));
+        let partition = expression.text(key::customer_partition(customer));
+        let condition = match page.after.as_deref().and_then(OrderId::parse) {
+            None => format!(
+                "{pk} = {partition} AND begins_with({sk}, {})",
+                expression.text(key::ORDER_PREFIX)
+            ),
+            Some(after) => {
+                // Both ends of BETWEEN belong to it, so one row more is read and the cursor's own dropped.
+                let (low, high) = (
+                    expression.text(key::ORDER_PREFIX),
+                    expression.text(key::order_sort_key(after)),
+                );
+                format!("{pk} = {partition} AND {sk} BETWEEN {low} AND {high}")
+            }
+        };
+        let spare = if page.after.is_some() { 2 } else { 1 };
+        let found = self
+            .query(None, expression, condition, false, page.first + spare)
+            .await?;
+        let after = page
+            .after
+            .as_deref()
+            .and_then(OrderId::parse)
+            .map(key::order_sort_key);
+        let rows = found
+            .into_iter()
+            .filter(|found| item::text(found, key::SK) != after.as_deref());
+        let orders = rows
+            .map(|found| self.read_order(found))
+            .collect::<Result<_, _>>()?;
+        Ok(page.cut(orders))
+    }
+
+    /// One query of index 1: the open orders in one state, oldest first.
+    pub async fn orders_in_status(
+        &self,
+        status: OrderStatus,
+        page: &PageRequest,
+    ) -> Result<Page<(String, OrderRow)>, TableError> {
+        let partition = key::order_queue(status);
+        let sort_key = key::INDEX_1_SK;
+        self.order_rows((key::INDEX_1, key::INDEX_1_PK, sort_key), partition, None, page)
+            .await
+    }
+
+    /// One query of index 2: the orders of one UTC day, oldest first. With a status, the day is read
+    /// on until the page is full.
+    pub async fn orders_of_day(
+        &self,
+        day: &str,
+        status: Option<OrderStatus>,
+        page: &PageRequest,
+    ) -> Result<Page<(String, OrderRow)>, TableError> {
+        let partition = key::order_day(day);
+        let sort_key = key::INDEX_2_SK;
+        self.order_rows((key::INDEX_2, key::INDEX_2_PK, sort_key), partition, status, page)
+            .await
+    }
+
+    /// Rows with their cursors. The cursor is the row's sort key, so the position does not depend on
+    /// the row being still there.
+    async fn order_rows(
+        &self,
+        (index, pk, sk): (&'static str, &'static str, &'static str),
+        partition: String,
+        status: Option<OrderStatus>,
+        page: &PageRequest,
+    ) -> Result<Page<(String, OrderRow)>, TableError> {
+        let wanted = page.first + 1;
+        let mut after = page.after.clone();
+        let mut rows: Vec<(String, OrderRow)> = Vec::new();
+        loop {
+            let mut expression = Expression::default();
+            let mut condition = format!("{} = {}", expression.name(pk), expression.text(&partition));
+            if let Some(after) = after.take() {
+                condition.push_str(&format!(
+                    " AND {} > {}",
+                    expression.name(sk),
+                    expression.text(after)
+                ));
+            }
+            let found = self
+                .query(Some(index), expression, condition, true, wanted)
+                .await?;
+            let is_last = found.len() < wanted as usize;
+            for stored in found {
+                let cursor = item::text(&stored, sk).unwrap_or_default().to_owned();
+                after = Some(cursor.clone());
+                let row = item::read::<OrderRowItem>(stored)?.into_row(self.currency)?;
+                if status.is_none_or(|status| status == row.status) {
+                    rows.push((cursor, row));
+                }
+            }
+            if is_last || rows.len() >= wanted as usize {
+                return Ok(page.cut(rows));
+            }
+        }
+    }
+
+    /// One query of index 2: whose order the short code names.
+    pub async fn order_key_of_code(&self, day: &str, code: &str) -> Result<Option<OrderKey>, TableError> {
+        let mut expression = Expression::default();
+        let (pk, sk) = (expression.name(key::INDEX_2_PK), expression.name(key::INDEX_2_SK));
+        let (day, code) = (expression.text(key::order_day(day)), expression.text(code));
+        let condition = format!("{pk} = {day} AND {sk} = {code}");
+        let found = self
+            .query(Some(key::INDEX_2), expression, condition, true, 1)
+            .await?;
+        let row = found
+            .into_iter()
+            .next()
+            .map(item::read::<OrderRowItem>)
+            .transpose()?;
+        Ok(row
+            .map(|row| row.into_row(self.currency))
+            .transpose()?
+            .map(|row| row.key))
+    }
+
+    /// Up to `limit` items. A page of DynamoDB ends after 1 MB even when the limit is not reached, so
+    /// a short one is read on.
+    async fn query(
+        &self,
+        index: Option<&str>,
+        expression: Expression,
+        condition: String,
+        forward: bool,
+        limit: u32,
+    ) -> Result<Vec<Item>, TableError> {
+        let mut found: Vec<Item> = Vec::new();
+        let mut start = None;
+        loop {
+            let left = limit as usize - found.len();
+            let request = self
+                .client
+                .query()
+                .table_name(&self.name)
+                .set_index_name(index.map(str::to_owned))
+                .key_condition_expression(&condition)
+                .set_expression_attribute_names(expression.names())
+                .set_expression_attribute_values(expression.values())
+                .set_exclusive_start_key(start.take())
+                .limit(i32::try_from(left).unwrap_or(i32::MAX))
+                .scan_index_forward(forward);
+            let answer = request.send().await.map_err(TableError::of)?;
+            found.extend(answer.items.unwrap_or_default());
+            start = answer.last_evaluated_key;
+            if start.is_none() || found.len() >= limit as usize {
+                return Ok(found);
+            }
+        }
+    }
+
+    pub(super) fn read_order(&self, stored: Item) -> Result<Order, TableError> {
+        item::read::<OrderItem>(stored)?.into_order(self.currency)
+    }
+}

@@ -1,0 +1,246 @@
+//! Placing an order: one batch read, one transaction.
+
+use aws_sdk_dynamodb::types::{
+    AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
+
+use super::{
+    Failed, Item, Table, TableError, action,
+    expression::Expression,
+    is_expired,
+    item::{self, cart, customer::AddressItem, customer::ProfileItem, order::OrderItem, product::StockItem},
+    key, with_sort_key,
+};
+use crate::shop::{
+    address::Address,
+    cart::{Cart, CartOwner},
+    customer::Profile,
+    id::{AddressId, CustomerId, IdempotencyKey, OrderId},
+    order::OrderLine,
+    place_order::{KEY_SECONDS, Placement, SaleRow},
+    product::ProductStatus,
+    timestamp::Timestamp,
+};
+
+const OPERATION: &str = "placeOrder";
+const ORDER_ID: &str = "order_id";
+const REQUEST_HASH: &str = "request_hash";
+
+/// What is read before an order is decided.
+#[derive(Debug, Default)]
+pub struct OrderRecords {
+    pub profile: Option<Profile>,
+    pub address: Option<Address>,
+    pub cart: Cart,
+    /// What the key did before, if it was used.
+    pub used: Option<UsedKey>,
+}
+
+/// An idempotency record: which order the key placed, and for which request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedKey {
+    pub order: OrderId,
+    pub fingerprint: String,
+}
+
+/// What came of the transaction.
+#[derive(Debug)]
+pub enum PlacedOrder {
+    Placed,
+    /// The key was used in the meantime.
+    KeyUsed(UsedKey),
+    /// An order with this id exists: draw another.
+    IdTaken,
+    /// The cart was changed since it was read.
+    CartChanged,
+    /// Lines whose conditions failed: their place in the order, and the row as it is.
+    LinesFailed(Vec<(usize, Option<SaleRow>)>),
+}
+
+impl Table {
+    /// One batch get, strongly consistent: an address that was just added is found, and a key that
+    /// was just used is known even when the cart that it emptied is gone.
+    pub async fn records_for_order(
+        &self,
+        customer: CustomerId,
+        key: &IdempotencyKey,
+        address: Option<AddressId>,
+        with_cart: bool,
+        now: Timestamp,
+    ) -> Result<OrderRecords, TableError> {
+        let used = key::idempotency(customer, OPERATION, key);
+        let mut keys = vec![key::profile(customer), used.clone()];
+        keys.extend(address.map(|address| key::address(customer, address)));
+        keys.extend(with_cart.then(|| key::cart(&CartOwner::Customer(customer))));
+        let found = self.batch_get(&keys, true).await?;
+        let profile = with_sort_key(&found, key::PROFILE).cloned();
+        let address = address.and_then(|id| with_sort_key(&found, &key::address(customer, id).sk).cloned());
+        Ok(OrderRecords {
+            profile: profile
+                .map(|stored| item::read::<ProfileItem>(stored)?.into_profile())
+                .transpose()?,
+            address: address
+                .map(|stored| item::read::<AddressItem>(stored)?.into_address())
+                .transpose()?,
+            cart: cart::read(with_sort_key(&found, key::CART), now, self.currency),
+            used: with_sort_key(&found, &used.sk).and_then(|stored| used_key(stored, now)),
+        })
+    }
+
+    /// One transaction of n + 2 or n + 3 actions: the record of the key, the order, each product's
+    /// stock, and the cart that was ordered.
+    ///
+    /// The key's condition is looked at first: on a repeat the stock conditions fail as well, because
+    /// the first order took the goods.
+    pub async fn place_order(
+        &self,
+        placement: &Placement,
+        key: &IdempotencyKey,
+        fingerprint: &str,
+    ) -> Result<PlacedOrder, TableError> {
+        let order = &placement.order;
+        let mut actions = vec![
+            self.use_key(placement, key, fingerprint)?,
+            self.put_order(placement)?,
+        ];
+        for (line, price_version) in order.lines.iter().zip(&placement.price_versions) {
+            actions.push(self.reserve(line, *price_version)?);
+        }
+        if let Some(version) = placement.cart_version {
+            actions.push(self.empty_cart(order.key.customer, version)?);
+        }
+        match self.transact(actions).await {
+            Ok(()) => Ok(PlacedOrder::Placed),
+            Err(TableError::Cancelled(reasons)) => self.why_not(placement, &reasons),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn why_not(&self, placement: &Placement, reasons: &[Failed]) -> Result<PlacedOrder, TableError> {
+        if let Some(Failed::Condition(Some(record))) = reasons.first() {
+            let used = read_used_key(record);
+            return used
+                .map(PlacedOrder::KeyUsed)
+                .ok_or_else(|| TableError::inconsistent(item::name_of(record), "the order is not named"));
+        }
+        if reasons.get(1).is_some_and(Failed::condition) {
+            return Ok(PlacedOrder::IdTaken);
+        }
+        let lines = placement.order.lines.len();
+        let mut failed = Vec::new();
+        for (index, reason) in reasons.iter().skip(2).take(lines).enumerate() {
+            if let Failed::Condition(old) = reason {
+                failed.push((index, self.sale_row(old.clone())?));
+            }
+        }
+        if failed.is_empty() {
+            Ok(PlacedOrder::CartChanged)
+        } else {
+            Ok(PlacedOrder::LinesFailed(failed))
+        }
+    }
+
+    fn use_key(
+        &self,
+        placement: &Placement,
+        key: &IdempotencyKey,
+        fingerprint: &str,
+    ) -> Result<TransactWriteItem, TableError> {
+        let order = &placement.order;
+        let now = order.placed_at;
+        let mut record = key::idempotency(order.key.customer, OPERATION, key).attributes();
+        let text = |text: String| AttributeValue::S(text);
+        record.insert(ORDER_ID.to_owned(), text(order.key.order.to_string()));
+        record.insert(REQUEST_HASH.to_owned(), text(fingerprint.to_owned()));
+        record.insert("created_at".to_owned(), text(now.to_text()));
+        let expires_at = now.plus_seconds(KEY_SECONDS).seconds();
+        record.insert(
+            key::EXPIRES_AT.to_owned(),
+            AttributeValue::N(expires_at.to_string()),
+        );
+        let mut expression = Expression::default();
+        let absent = expression.absent(key::PK);
+        let (expires, seconds) = (expression.name(key::EXPIRES_AT), expression.number(now.seconds()));
+        let put = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(record))
+            .condition_expression(format!("{absent} OR {expires} <= {seconds}"))
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values())
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        Ok(TransactWriteItem::builder().put(action(put.build())?).build())
+    }
+
+    fn put_order(&self, placement: &Placement) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let put = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(item::write(&OrderItem::of(&placement.order))?))
+            .condition_expression(expression.absent(key::PK))
+            .set_expression_attribute_names(expression.names());
+        Ok(TransactWriteItem::builder().put(action(put.build())?).build())
+    }
+
+    fn reserve(&self, line: &OrderLine, price_version: u64) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let (available, reserved) = (
+            expression.name("stock_available"),
+            expression.name("stock_reserved"),
+        );
+        let quantity = expression.number(line.quantity);
+        let zero = expression.number(0);
+        let update = format!(
+            "SET {available} = {available} - {quantity}, \
+             {reserved} = if_not_exists({reserved}, {zero}) + {quantity} ADD {} {}",
+            expression.name("version"),
+            expression.number(1)
+        );
+        let condition = format!(
+            "{available} >= {quantity} AND {} = {} AND {} = {}",
+            expression.name("price_version"),
+            expression.number(price_version),
+            expression.name("product_status"),
+            expression.text(ProductStatus::Active.name())
+        );
+        self.update_action(
+            key::product_stock(&line.product),
+            update,
+            Some(condition),
+            &expression,
+        )
+    }
+
+    fn empty_cart(&self, customer: CustomerId, version: u64) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let delete = Delete::builder()
+            .table_name(&self.name)
+            .set_key(Some(key::cart(&CartOwner::Customer(customer)).attributes()))
+            .condition_expression(expression.version_is(version))
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values());
+        Ok(TransactWriteItem::builder()
+            .delete(action(delete.build())?)
+            .build())
+    }
+
+    pub(super) fn sale_row(&self, stored: Option<Item>) -> Result<Option<SaleRow>, TableError> {
+        let Some(stored) = stored else { return Ok(None) };
+        Ok(item::read::<StockItem>(stored)?.sale_row(self.currency))
+    }
+}
+
+/// A record that has expired by `now` counts as absent, whether it was purged or not.
+fn used_key(record: &Item, now: Timestamp) -> Option<UsedKey> {
+    if is_expired(record, now) {
+        None
+    } else {
+        read_used_key(record)
+    }
+}
+
+fn read_used_key(record: &Item) -> Option<UsedKey> {
+    Some(UsedKey {
+        order: item::text(record, ORDER_ID).and_then(OrderId::parse)?,
+        fingerprint: item::text(record, REQUEST_HASH)?.to_owned(),
+    })
+}

@@ -1,0 +1,153 @@
+//! The catalogue.
+
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+
+use super::{
+    Item, Table, TableError, action,
+    expression::Expression,
+    item::{self, Amount, product::ProductItem, product::StockItem, product::in_carts},
+    key, with_sort_key,
+};
+use crate::shop::{id::ProductId, product::Product, stock::StockLevel};
+
+const COUNTER: &str = "catalog_version";
+
+impl Table {
+    /// One get: a number that grows with each change of the catalogue.
+    pub async fn catalogue_version(&self) -> Result<u64, TableError> {
+        let found = self.get(&key::catalog_version(), false).await?;
+        Ok(found.and_then(|found| item::number(&found, COUNTER)).unwrap_or(0))
+    }
+
+    /// One query for each megabyte: every product's text. A product that cannot be read is left out
+    /// and told in the log, so that it does not close the shop.
+    pub async fn catalogue(&self) -> Result<Vec<Product>, TableError> {
+        let mut products = Vec::new();
+        let mut start = None;
+        loop {
+            let mut expression = Expression::default();
+            let (pk, catalog) = (expression.name(key::INDEX_1_PK), expression.text(key::CATALOG));
+            let request = self
+                .client
+                .query()
+                .table_name(&self.name)
+                .index_name(key::INDEX_1)
+                .key_condition_expression(format!("{pk} = {catalog}"))
+                .set_expression_attribute_names(expression.names())
+                .set_expression_attribute_values(expression.values())
+                .set_exclusive_start_key(start.take());
+            let answer = request.send().await.map_err(TableError::of)?;
+            for stored in answer.items.unwrap_or_default() {
+                match item::read::<ProductItem>(stored).and_then(|item| item.into_product(self.currency)) {
+                    Ok(product) => products.push(product),
+                    Err(error) => tracing::error!(%error, "a product cannot be read and is not shown"),
+                }
+            }
+            start = answer.last_evaluated_key;
+            if start.is_none() {
+                return Ok(products);
+            }
+        }
+    }
+
+    /// One query: a product with its stock. Both are absent for an unknown id.
+    pub async fn product(&self, id: &ProductId) -> Result<(Option<Product>, Option<StockLevel>), TableError> {
+        let found = self.product_items(id, false).await?;
+        let detail = with_sort_key(&found, key::DETAIL).cloned();
+        let product = detail.map(|stored| item::read::<ProductItem>(stored)?.into_product(self.currency));
+        Ok((product.transpose()?, level_in(&found)?))
+    }
+
+    /// All items of a product's partition.
+    pub(super) async fn product_items(
+        &self,
+        id: &ProductId,
+        consistent: bool,
+    ) -> Result<Vec<Item>, TableError> {
+        let mut expression = Expression::default();
+        let (pk, partition) = (
+            expression.name(key::PK),
+            expression.text(key::product_partition(id)),
+        );
+        let request = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .key_condition_expression(format!("{pk} = {partition}"))
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values())
+            .consistent_read(consistent);
+        Ok(request
+            .send()
+            .await
+            .map_err(TableError::of)?
+            .items
+            .unwrap_or_default())
+    }
+
+    /// One transaction: the text, the price beside the stock, and the catalogue's version, if the
+    /// product still has the version that was seen (`None`: it must not exist).
+    pub async fn save_product(&self, product: &Product, seen: Option<u64>) -> Result<(), TableError> {
+        let mut expression = Expression::default();
+        let condition = match seen {
+            None => expression.absent(key::PK),
+            Some(version) => expression.version_is(version),
+        };
+        let put = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(item::write(&ProductItem::of(product))?))
+            .condition_expression(condition)
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values());
+        let put = TransactWriteItem::builder().put(action(put.build())?).build();
+        match self
+            .transact(vec![put, self.price_row(product)?, self.count_change()?])
+            .await
+        {
+            Err(TableError::Cancelled(_)) => Err(TableError::Conflict),
+            other => other,
+        }
+    }
+
+    /// Keeps the price beside the stock in step with the text; makes the row for a new product.
+    fn price_row(&self, product: &Product) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let zero = expression.number(0);
+        let (available, reserved) = (
+            expression.name("stock_available"),
+            expression.name("stock_reserved"),
+        );
+        let update = format!(
+            "SET {} = {}, {} = {}, {} = {}, {available} = if_not_exists({available}, {zero}), \
+             {reserved} = if_not_exists({reserved}, {zero}) ADD {} {}",
+            expression.name("product_price"),
+            expression.value(Amount::of(product.price).attribute()),
+            expression.name("price_version"),
+            expression.number(product.price_version),
+            expression.name("product_status"),
+            expression.text(product.status.name()),
+            expression.name("version"),
+            expression.number(1),
+        );
+        // No condition: every writer of price and status goes through the text's in the same transaction.
+        self.update_action(key::product_stock(&product.id), update, None, &expression)
+    }
+
+    /// Tells every function's snapshot that it is old.
+    pub(super) fn count_change(&self) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let counter = expression.name(COUNTER);
+        let update = format!("ADD {counter} {}", expression.number(1));
+        self.update_action(key::catalog_version(), update, None, &expression)
+    }
+}
+
+/// The stock level in a product's partition.
+pub(super) fn level_in(found: &[Item]) -> Result<Option<StockLevel>, TableError> {
+    let in_carts = in_carts(with_sort_key(found, key::CART_TOTAL));
+    let stock = with_sort_key(found, key::STOCK).cloned();
+    Ok(stock
+        .map(item::read::<StockItem>)
+        .transpose()?
+        .and_then(|stock| stock.level(in_carts)))
+}

@@ -1,0 +1,189 @@
+//! Stock, as staff counts it.
+
+use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+
+use super::{
+    Failed, Item, Table, TableError, action,
+    expression::Expression,
+    is_expired,
+    item::{self, product::product_of},
+    key::{self, Key},
+    products::level_in,
+    with_sort_key,
+};
+use crate::shop::{
+    id::{CustomerId, IdempotencyKey, ProductId},
+    place_order::SaleRow,
+    stock::{Availability, StockLevel},
+    timestamp::Timestamp,
+};
+
+const OPERATION: &str = "adjustStock";
+const REQUEST_HASH: &str = "request_hash";
+const KEY_SECONDS: i64 = crate::shop::place_order::KEY_SECONDS;
+
+/// A change of stock that is ready to be written.
+#[derive(Debug)]
+pub struct StockWrite<'a> {
+    pub before: &'a StockLevel,
+    pub after: &'a StockLevel,
+    pub staff: CustomerId,
+    pub reason: &'a str,
+    pub key: &'a IdempotencyKey,
+    pub fingerprint: &'a str,
+    pub now: Timestamp,
+}
+
+/// What came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum StockWritten {
+    Written,
+    /// The key was used before, for the same request or for another.
+    KeyUsed {
+        same_request: bool,
+    },
+    /// The stock has moved since it was read.
+    Moved,
+}
+
+impl Table {
+    /// One batch get for up to 50 products; unknown ones are left out.
+    pub async fn stock_levels(&self, products: &[ProductId]) -> Result<Vec<StockLevel>, TableError> {
+        let keys = products
+            .iter()
+            .flat_map(|id| [key::product_stock(id), key::product_cart_total(id)]);
+        let found = self.batch_get(&keys.collect::<Vec<Key>>(), false).await?;
+        let level = |id: &ProductId| level_in(&of_product(&found, id)).transpose();
+        products.iter().filter_map(level).collect()
+    }
+
+    /// One batch get: the stock of one product, and whether the key was used before (`Some(true)`: for
+    /// the same request).
+    pub async fn stock_to_adjust(
+        &self,
+        product: &ProductId,
+        staff: CustomerId,
+        key: &IdempotencyKey,
+        fingerprint: &str,
+        now: Timestamp,
+    ) -> Result<(Option<StockLevel>, Option<bool>), TableError> {
+        let record = key::idempotency(staff, OPERATION, key);
+        let keys = [
+            key::product_stock(product),
+            key::product_cart_total(product),
+            record.clone(),
+        ];
+        let found = self.batch_get(&keys, true).await?;
+        let used = with_sort_key(&found, &record.sk).filter(|record| !is_expired(record, now));
+        let same_request = used.map(|record| item::text(record, REQUEST_HASH) == Some(fingerprint));
+        Ok((level_in(&of_product(&found, product))?, same_request))
+    }
+
+    /// One batch get: the rows that decide whether products can be sold, in the order of `products`.
+    pub async fn sale_rows(&self, products: &[ProductId]) -> Result<Vec<Option<SaleRow>>, TableError> {
+        let keys: Vec<Key> = products.iter().map(key::product_stock).collect();
+        let found = self.batch_get(&keys, true).await?;
+        let row = |id: &ProductId| self.sale_row(of_product(&found, id).into_iter().next());
+        products.iter().map(row).collect()
+    }
+
+    /// One transaction: the stock, the record of the key, and (when the word changes) the
+    /// availability that lists show.
+    pub async fn adjust_stock(&self, write: &StockWrite<'_>) -> Result<StockWritten, TableError> {
+        let mut actions = vec![self.record_adjustment(write)?, self.set_stock(write)?];
+        let word = write.after.availability();
+        if word != write.before.availability() {
+            actions.extend([
+                self.set_availability(&write.after.product, word)?,
+                self.count_change()?,
+            ]);
+        }
+        match self.transact(actions).await {
+            Ok(()) => Ok(StockWritten::Written),
+            Err(TableError::Cancelled(reasons)) => Ok(match reasons.first() {
+                Some(Failed::Condition(Some(record))) => {
+                    let same_request = item::text(record, REQUEST_HASH) == Some(write.fingerprint);
+                    StockWritten::KeyUsed { same_request }
+                }
+                _ => StockWritten::Moved,
+            }),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn record_adjustment(&self, write: &StockWrite<'_>) -> Result<TransactWriteItem, TableError> {
+        let mut record = key::idempotency(write.staff, OPERATION, write.key).attributes();
+        let fields = [
+            (REQUEST_HASH, write.fingerprint.to_owned()),
+            ("product_id", write.after.product.to_string()),
+            ("reason", write.reason.to_owned()),
+            ("created_at", write.now.to_text()),
+        ];
+        record.extend(
+            fields
+                .into_iter()
+                .map(|(name, text)| (name.to_owned(), AttributeValue::S(text))),
+        );
+        let expires_at = write.now.plus_seconds(KEY_SECONDS).seconds();
+        record.insert(
+            key::EXPIRES_AT.to_owned(),
+            AttributeValue::N(expires_at.to_string()),
+        );
+        let mut expression = Expression::default();
+        let absent = expression.absent(key::PK);
+        let (expires, seconds) = (
+            expression.name(key::EXPIRES_AT),
+            expression.number(write.now.seconds()),
+        );
+        let put = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(record))
+            .condition_expression(format!("{absent} OR {expires} <= {seconds}"))
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values())
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        Ok(TransactWriteItem::builder().put(action(put.build())?).build())
+    }
+
+    fn set_stock(&self, write: &StockWrite<'_>) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let mut update = format!(
+            "SET {} = {}, {} = {}",
+            expression.name("stock_available"),
+            expression.number(write.after.available),
+            expression.name("version"),
+            expression.number(write.after.version)
+        );
+        if let Some(threshold) = write.after.low_stock_at {
+            let name = expression.name("low_stock_at");
+            update.push_str(&format!(", {name} = {}", expression.number(threshold)));
+        }
+        let condition = expression.version_is(write.before.version);
+        self.update_action(
+            key::product_stock(&write.after.product),
+            update,
+            Some(condition),
+            &expression,
+        )
+    }
+
+    fn set_availability(
+        &self,
+        product: &ProductId,
+        word: Availability,
+    ) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let update = format!(
+            "SET {} = {}",
+            expression.name("availability"),
+            expression.text(word.name())
+        );
+        let condition = expression.exists(key::PK);
+        self.update_action(key::product_detail(product), update, Some(condition), &expression)
+    }
+}
+
+fn of_product(found: &[Item], id: &ProductId) -> Vec<Item> {
+    let is_its = |stored: &&Item| item::text(stored, key::PK).and_then(product_of).as_ref() == Some(id);
+    found.iter().filter(is_its).cloned().collect()
+}
