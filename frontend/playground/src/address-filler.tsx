@@ -1,11 +1,9 @@
 import { pick, useGraphiQL, useHeadersEditorState, useVariablesEditorState } from '@graphiql/react';
 import { useEffect } from 'react';
 import { findAddress } from './address';
+import { rememberAddress } from './filled-addresses';
 import { bearerToken, readHeaders } from './headers';
 import { fillAddress, wantsAddress } from './placeholders';
-
-/** The addresses that this page itself wrote into variables. */
-export const filledAddresses = new Set<string>();
 
 /** Once the open tab wants an address and somebody is signed in, writes that person's address into it. */
 export function AddressFiller({ endpoint }: { endpoint: string }) {
@@ -19,7 +17,7 @@ export function AddressFiller({ endpoint }: { endpoint: string }) {
     let isCurrent = true;
     findAddress(endpoint, headers).then((id) => {
       if (!isCurrent || id === null) return;
-      filledAddresses.add(id);
+      rememberAddress(id);
       variableEditor.setValue(fillAddress(variableEditor.getValue(), id));
     });
     return () => {

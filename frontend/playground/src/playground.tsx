@@ -1,4 +1,4 @@
-import { GraphiQL } from 'graphiql';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { useState } from 'react';
 import { AddressFiller } from './address-filler';
 import type { Config } from './config';
@@ -9,7 +9,7 @@ import type { Exchange } from './exchange';
 import { createFetcher } from './fetcher';
 import { publicKeyHeaders } from './headers';
 import { signInPlugin } from './sign-in-panel';
-import { NewTabHeaders } from './tabs';
+import { NewTabHeaders, OpenTabInView } from './tabs';
 import { WrapLongLines } from './wrap-long-lines';
 
 /** GraphiQL with the examples, the sign-in panel and the line below the answer. */
@@ -34,6 +34,7 @@ export function Playground({ config }: { config: Config }) {
       </GraphiQL.Footer>
       <AddressFiller endpoint={config.graphqlEndpoint} />
       <NewTabHeaders />
+      <OpenTabInView />
       <WrapLongLines />
     </GraphiQL>
   );
@@ -46,7 +47,7 @@ function assemble(config: Config, onAnswer: (answer: Exchange) => void) {
   const signIn = signInPlugin(config);
   return {
     fetcher: createFetcher(config, onAnswer),
-    plugins: [signIn, examplesPlugin],
+    plugins: [signIn, examplesPlugin, HISTORY_PLUGIN],
     visiblePlugin: signIn,
     defaultHeaders: headers,
     defaultTabs,

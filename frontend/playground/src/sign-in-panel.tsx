@@ -1,8 +1,8 @@
 import { type GraphiQLPlugin, useHeadersEditorState } from '@graphiql/react';
 import { useState } from 'react';
-import { filledAddresses } from './address-filler';
 import { describeCaller } from './caller';
 import { acceptsPasswords, type Config } from './config';
+import { filledAddresses } from './filled-addresses';
 import { publicKeyHeaders, tokenHeaders } from './headers';
 import { forgetAddresses } from './placeholders';
 import { PasswordForm, People, TokenForm } from './sign-in-forms';
@@ -21,7 +21,7 @@ function SignInPanel({ config }: { config: Config }) {
 
   function use(newHeaders: string) {
     setProblem(null);
-    setEveryTab(newHeaders, (variables) => forgetAddresses(variables, filledAddresses));
+    setEveryTab(newHeaders, (variables) => forgetAddresses(variables, filledAddresses()));
   }
 
   async function usePassword(email: string, password: string) {
@@ -51,7 +51,11 @@ function SignInPanel({ config }: { config: Config }) {
           No token
         </button>
       </div>
-      {acceptsPasswords(config) && <PasswordForm onSubmit={usePassword} />}
+      {acceptsPasswords(config) ? (
+        <PasswordForm onSubmit={usePassword} />
+      ) : (
+        <p>This user pool takes no password from this page. Paste an access token instead.</p>
+      )}
       <TokenForm onSubmit={(token) => use(tokenHeaders(token))} />
       <p className="note">
         Each choice replaces the text of the Headers tab in every tab. The headers stay in this browser: they are kept in

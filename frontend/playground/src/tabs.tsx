@@ -31,3 +31,12 @@ export function NewTabHeaders() {
   }, [tabs, activeTabIndex, headerEditor]);
   return null;
 }
+
+/** Scrolls the row of tabs, which may be wider than the window, to the tab that was opened. */
+export function OpenTabInView() {
+  const { activeTabIndex } = useGraphiQL(pick('activeTabIndex'));
+  useEffect(() => {
+    document.getElementById(`graphiql-session-tab-${activeTabIndex}`)?.scrollIntoView({ inline: 'nearest' });
+  }, [activeTabIndex]);
+  return null;
+}
