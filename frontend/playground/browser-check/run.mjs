@@ -1,0 +1,68 @@
+// Opens the playground of a running server in Chromium and does what a newcomer does.
+//
+//   BASE_URL=http://localhost:4000 npm run browser-check
+//
+// PICTURES names the folder for the screenshots, CHROMIUM_PATH the browser.
+import { mkdirSync } from 'node:fs';
+import { openPlayground } from './playground.mjs';
+
+const baseUrl = process.env.BASE_URL ?? 'http://localhost:4000';
+const pictures = process.env.PICTURES ?? 'browser-check/pictures';
+mkdirSync(pictures, { recursive: true });
+
+const playground = await openPlayground(baseUrl);
+try {
+  await browseWithThePublicKey();
+  await readTheDocumentation();
+  await signInAndSeeTheAccount();
+  await orderFromTheCart();
+  playground.expectQuietConsole();
+  playground.expectOneOrigin();
+  console.log(`The playground at ${baseUrl} passed. The screenshots are in ${pictures}.`);
+} catch (cause) {
+  await playground.picture(`${pictures}/failure.png`);
+  console.error(cause instanceof Error ? cause.message : cause);
+  process.exitCode = 1;
+} finally {
+  await playground.close();
+}
+
+async function browseWithThePublicKey() {
+  const { data } = await playground.run();
+  expect(data?.products?.nodes?.length > 0, 'Browse products lists at least one product', data);
+  expect(data.products.nodes[0].price.formatted, 'Browse products gives a formatted price', data);
+  expect(data.categories?.length > 0, 'Browse products lists the categories', data);
+  await playground.picture(`${pictures}/1-browse-products.png`);
+}
+
+async function readTheDocumentation() {
+  const text = await playground.documentation();
+  expect(/Query/.test(text), 'The documentation explorer names the query type', text);
+}
+
+async function signInAndSeeTheAccount() {
+  const caller = await playground.signIn('ada');
+  expect(/Signed in as/.test(caller), 'The panel says who is signed in', caller);
+  const { data } = await playground.runExample('MyAccount');
+  expect(data?.me?.profile?.email?.startsWith('ada'), 'My account shows the profile of ada', data);
+  await playground.picture(`${pictures}/2-my-account.png`);
+}
+
+async function orderFromTheCart() {
+  const added = (await playground.runExample('FillCart')).data?.addToCart;
+  expect(added?.userErrors?.length === 0, 'Fill the cart has no user errors', added);
+  expect(added.cart.totalQuantity > 0, 'The cart holds something', added);
+
+  const placed = (await playground.runExample('PlaceOrder')).data?.placeOrder;
+  expect(placed?.userErrors?.length === 0, 'Place an order has no user errors', placed);
+  expect(placed.order.status === 'PLACED', 'The order is placed', placed);
+  expect(placed.order.items.length === added.cart.lines.length, 'The order has the lines of the cart', placed);
+  await playground.picture(`${pictures}/3-place-an-order.png`);
+
+  const orders = (await playground.runExample('MyOrders')).data?.orders;
+  expect(orders?.nodes?.[0]?.id === placed.order.id, 'My orders begins with the new order', orders);
+}
+
+function expect(condition, sentence, seen) {
+  if (!condition) throw new Error(`Not so: ${sentence}.\nSeen: ${JSON.stringify(seen, null, 2)}`);
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { fillAddress, fillIdempotencyKey, forgetAddresses, wantsAddress } from './placeholders';
+
+const VARIABLES = '{"input": {"idempotencyKey": "<idempotencyKey>", "addressId": "<addressId>"}}';
+
+describe('the placeholders in the variables', () => {
+  it('are filled one by one, and the rest of the text stays', () => {
+    const withKey = fillIdempotencyKey(VARIABLES, 'key-1');
+    expect(withKey).toBe('{"input": {"idempotencyKey": "key-1", "addressId": "<addressId>"}}');
+    expect(wantsAddress(withKey)).toBe(true);
+    const full = fillAddress(withKey, 'address-1');
+    expect(full).toBe('{"input": {"idempotencyKey": "key-1", "addressId": "address-1"}}');
+    expect(wantsAddress(full)).toBe(false);
+  });
+
+  it('come back for addresses that were filled in, and for no others', () => {
+    expect(forgetAddresses('{"a": "mine", "b": "typed", "c": "mine too"}', ['mine', 'other'])).toBe(
+      '{"a": "<addressId>", "b": "typed", "c": "mine too"}',
+    );
+  });
+});
