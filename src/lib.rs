@@ -3,6 +3,7 @@
 //! Modules stand in the order in which a request passes them; the answer walks back up.
 //! `ARCHITECTURE.md` tells what each of them may name.
 
+pub mod app;
 pub mod auth;
 pub mod shop;
 pub mod table;

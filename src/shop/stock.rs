@@ -1,5 +1,7 @@
 //! How many pieces there are.
 
+use sha2::{Digest, Sha256};
+
 use super::{
     id::ProductId,
     refusal::{Refusal, RefusalCode},
@@ -125,6 +127,19 @@ impl StockAdjustment {
             reason,
             low_stock_at,
         })
+    }
+
+    /// Tells two requests under one key apart.
+    pub fn fingerprint(&self, product: &ProductId) -> String {
+        let text = format!(
+            "{product}|{:?}|{:?}|{}",
+            self.change, self.low_stock_at, self.reason
+        );
+        Sha256::digest(text)
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// The stock after the change, or why it cannot be.

@@ -1,4 +1,4 @@
-//! An anonymous cart joins the customer's own.
+//! Carts that take up others' lines: an anonymous one's, or an earlier order's.
 
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 
@@ -7,11 +7,12 @@ use super::{
     carts::replaceable,
     expression::Expression,
     item::{self, cart},
-    key,
+    key, with_sort_key,
 };
 use crate::shop::{
     cart::{Cart, CartOwner},
-    id::{CartToken, CustomerId},
+    id::{CartToken, CustomerId, OrderKey},
+    order::Order,
     timestamp::Timestamp,
 };
 
@@ -33,6 +34,22 @@ impl Table {
             cart::read(stored, now, self.currency)
         };
         Ok((of(&mine), of(&theirs)))
+    }
+
+    /// One batch get: an order of the customer, and the customer's cart.
+    pub async fn order_and_cart(
+        &self,
+        order: &OrderKey,
+        now: Timestamp,
+    ) -> Result<(Option<Order>, Cart), TableError> {
+        let (order, cart) = (key::order(order), key::cart(&CartOwner::Customer(order.customer)));
+        let found = self.batch_get(&[order.clone(), cart], true).await?;
+        let stored = with_sort_key(&found, &order.sk).cloned();
+        let order = stored.map(|stored| self.read_order(stored)).transpose()?;
+        Ok((
+            order,
+            cart::read(with_sort_key(&found, key::CART), now, self.currency),
+        ))
     }
 
     /// One transaction: the merged cart replaces the customer's, the anonymous one goes, if both are

@@ -1,9 +1,9 @@
 //! The catalogue.
 
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 
 use super::{
-    Item, Table, TableError, action,
+    Item, Table, TableError,
     expression::Expression,
     item::{self, Amount, product::ProductItem, product::StockItem, product::in_carts},
     key, with_sort_key,
@@ -11,6 +11,7 @@ use super::{
 use crate::shop::{id::ProductId, product::Product, stock::StockLevel};
 
 const COUNTER: &str = "catalog_version";
+const AVAILABILITY: &str = "availability";
 
 impl Table {
     /// One get: a number that grows with each change of the catalogue.
@@ -93,15 +94,11 @@ impl Table {
             None => expression.absent(key::PK),
             Some(version) => expression.version_is(version),
         };
-        let put = Put::builder()
-            .table_name(&self.name)
-            .set_item(Some(item::write(&ProductItem::of(product))?))
-            .condition_expression(condition)
-            .set_expression_attribute_names(expression.names())
-            .set_expression_attribute_values(expression.values());
-        let put = TransactWriteItem::builder().put(action(put.build())?).build();
+        let update = text_update(product, &mut expression)?;
+        let key = key::product_detail(&product.id);
+        let text = self.update_action(key, update, Some(condition), &expression)?;
         match self
-            .transact(vec![put, self.price_row(product)?, self.count_change()?])
+            .transact(vec![text, self.price_row(product)?, self.count_change()?])
             .await
         {
             Err(TableError::Cancelled(_)) => Err(TableError::Conflict),
@@ -140,6 +137,32 @@ impl Table {
         let update = format!("ADD {counter} {}", expression.number(1));
         self.update_action(key::catalog_version(), update, None, &expression)
     }
+}
+
+/// Writes every attribute of the text but one: the availability follows the stock, and a new text must
+/// not set it back.
+fn text_update(product: &Product, expression: &mut Expression) -> Result<String, TableError> {
+    let stored = item::write(&ProductItem::of(product))?;
+    let absent = ["product_description", "product_package"]
+        .into_iter()
+        .filter(|name| !stored.contains_key(*name));
+    let remove: Vec<String> = absent.map(|name| expression.name(name)).collect();
+    let mut set = Vec::with_capacity(stored.len());
+    for (name, value) in stored {
+        if name == key::PK || name == key::SK {
+            continue;
+        }
+        let (placeholder, value) = (expression.name(&name), expression.value(value));
+        set.push(match name.as_str() {
+            AVAILABILITY => format!("{placeholder} = if_not_exists({placeholder}, {value})"),
+            _ => format!("{placeholder} = {value}"),
+        });
+    }
+    let mut update = format!("SET {}", set.join(", "));
+    if !remove.is_empty() {
+        update.push_str(&format!(" REMOVE {}", remove.join(", ")));
+    }
+    Ok(update)
 }
 
 /// The stock level in a product's partition.

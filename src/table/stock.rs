@@ -1,6 +1,6 @@
 //! Stock, as staff counts it.
 
-use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 
 use super::{
     Failed, Item, Table, TableError, action,
@@ -38,10 +38,8 @@ pub struct StockWrite<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub enum StockWritten {
     Written,
-    /// The key was used before, for the same request or for another.
-    KeyUsed {
-        same_request: bool,
-    },
+    /// The key was used in the meantime.
+    KeyUsed,
     /// The stock has moved since it was read.
     Moved,
 }
@@ -101,10 +99,7 @@ impl Table {
         match self.transact(actions).await {
             Ok(()) => Ok(StockWritten::Written),
             Err(TableError::Cancelled(reasons)) => Ok(match reasons.first() {
-                Some(Failed::Condition(Some(record))) => {
-                    let same_request = item::text(record, REQUEST_HASH) == Some(write.fingerprint);
-                    StockWritten::KeyUsed { same_request }
-                }
+                Some(Failed::Condition(_)) => StockWritten::KeyUsed,
                 _ => StockWritten::Moved,
             }),
             Err(other) => Err(other),
@@ -140,8 +135,7 @@ impl Table {
             .set_item(Some(record))
             .condition_expression(format!("{absent} OR {expires} <= {seconds}"))
             .set_expression_attribute_names(expression.names())
-            .set_expression_attribute_values(expression.values())
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+            .set_expression_attribute_values(expression.values());
         Ok(TransactWriteItem::builder().put(action(put.build())?).build())
     }
 

@@ -1,0 +1,40 @@
+//! Everything a customer sees about themselves, by one query.
+
+use super::{App, CartView, Failure};
+use crate::shop::{
+    address::Address,
+    caller::Caller,
+    customer::Profile,
+    order::Order,
+    page::{Page, PageRequest},
+};
+
+/// A customer's account page.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub profile: Profile,
+    /// The first page of orders, newest first.
+    pub orders: Page<Order>,
+    pub addresses: Vec<Address>,
+    pub cart: CartView,
+}
+
+impl App {
+    /// Reads profile, the newest `orders`, addresses and cart together.
+    pub async fn account(&self, caller: &Caller, orders: &PageRequest) -> Result<Account, Failure> {
+        let person = caller.person()?;
+        let now = self.clock.now();
+        let stored = self.table.account(person.id, orders.first + 1, now).await?;
+        let profile = match stored.profile {
+            Some(profile) => profile,
+            None => self.first_profile(person).await?,
+        };
+        let cart = self.view(None, &stored.cart).await?;
+        Ok(Account {
+            profile,
+            orders: orders.cut(stored.orders),
+            addresses: stored.addresses,
+            cart,
+        })
+    }
+}

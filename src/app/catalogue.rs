@@ -1,0 +1,78 @@
+//! The catalogue in memory, at most a minute old, so that browsing costs no request.
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+use super::App;
+use crate::{
+    shop::{catalogue::Catalogue, timestamp::Timestamp},
+    table::TableError,
+};
+
+/// How old the catalogue may be, in milliseconds.
+const FRESH: i64 = 60_000;
+
+/// The last catalogue that was read.
+#[derive(Default)]
+pub struct Cache {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The version and what was read of it.
+    known: Option<(u64, Arc<Catalogue>)>,
+    checked_at: Option<Timestamp>,
+}
+
+impl Cache {
+    /// Has the next reader ask whether the catalogue has changed.
+    pub async fn doubt(&self) {
+        self.state.lock().await.checked_at = None;
+    }
+}
+
+impl App {
+    /// The catalogue. Costs nothing while it is fresh, one get to learn that nothing has changed, and
+    /// a query when something has. When the table cannot be read, an old catalogue is better than none.
+    pub(super) async fn catalogue(&self) -> Result<Arc<Catalogue>, TableError> {
+        let now = self.clock.now();
+        // Held over the request on purpose: the others wait for the one who asks.
+        let mut state = self.catalogue.state.lock().await;
+        let age = state
+            .checked_at
+            .map(|checked_at| now.milliseconds() - checked_at.milliseconds());
+        if let (Some((_, catalogue)), Some(age)) = (&state.known, age)
+            && (0..FRESH).contains(&age)
+        {
+            return Ok(catalogue.clone());
+        }
+        match self.refresh(&mut state).await {
+            Ok(catalogue) => {
+                state.checked_at = Some(now);
+                Ok(catalogue)
+            }
+            Err(error) => match &state.known {
+                Some((_, catalogue)) => {
+                    tracing::warn!(%error, "the catalogue could not be refreshed; an older one is shown");
+                    Ok(catalogue.clone())
+                }
+                None => Err(error),
+            },
+        }
+    }
+
+    async fn refresh(&self, state: &mut State) -> Result<Arc<Catalogue>, TableError> {
+        // The version is read first: a change that falls between the two reads is found next time.
+        let version = self.table.catalogue_version().await?;
+        if let Some((known, catalogue)) = &state.known
+            && *known == version
+        {
+            return Ok(catalogue.clone());
+        }
+        let catalogue = Arc::new(Catalogue::new(self.table.catalogue().await?));
+        state.known = Some((version, catalogue.clone()));
+        Ok(catalogue)
+    }
+}

@@ -1,0 +1,85 @@
+//! The shop at work: one file per use case. Each reads: may they, read, decide, write.
+
+mod account;
+mod addresses;
+mod cancel_order;
+mod cart;
+mod catalogue;
+mod failure;
+mod merge_cart;
+mod orders;
+mod place_order;
+mod products;
+mod profile;
+mod retry;
+mod sign_up;
+mod sources;
+mod staff_orders;
+mod stock;
+
+use std::sync::Arc;
+
+pub use account::Account;
+pub use addresses::AddedAddress;
+pub use cart::CartView;
+pub use failure::Failure;
+pub use place_order::Placed;
+pub use sign_up::SignUpFailure;
+pub use sources::{Clock, Ids, RandomIds, SystemClock};
+pub use stock::AdjustedStock;
+
+use crate::{
+    shop::{cart::MergePolicy, money::Currency},
+    table::Table,
+};
+
+/// What a shop may choose.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    pub currency: Currency,
+    pub merge_policy: MergePolicy,
+    /// Seconds that an anonymous cart lives after its last change.
+    pub anonymous_cart_seconds: i64,
+    /// Seconds that a customer's cart lives after its last change.
+    pub customer_cart_seconds: i64,
+}
+
+impl Settings {
+    /// Anonymous carts live for a day, customers' for a week, and quantities add up when they merge.
+    pub fn new(currency: Currency) -> Self {
+        Self {
+            currency,
+            merge_policy: MergePolicy::default(),
+            anonymous_cart_seconds: 24 * 60 * 60,
+            customer_cart_seconds: 7 * 24 * 60 * 60,
+        }
+    }
+}
+
+/// The shop: its table, its sources of time and chance, and its catalogue in memory.
+pub struct App {
+    table: Table,
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    catalogue: catalogue::Cache,
+}
+
+impl App {
+    pub fn new(table: Table, settings: Settings, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
+        Self {
+            table,
+            settings,
+            clock,
+            ids,
+            catalogue: catalogue::Cache::default(),
+        }
+    }
+
+    /// Opens the connection to the table and reads the catalogue, so that the first caller need not wait.
+    pub async fn warm_up(&self) {
+        if let Err(error) = self.catalogue().await {
+            tracing::warn!(%error, "the catalogue could not be read ahead");
+        }
+    }
+}

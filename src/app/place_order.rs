@@ -1,0 +1,208 @@
+//! Placing an order: one read, one transaction, and never twice.
+
+use super::{
+    App, Failure,
+    retry::{ATTEMPTS, is_passing},
+};
+use crate::{
+    shop::{
+        caller::{Caller, Person},
+        catalogue::Catalogue,
+        id::{OrderId, OrderKey, ProductId},
+        order::{Order, OrderLine},
+        place_order::{Draw, PlaceOrderRequest, Placement, Records, SaleRow, line_refusals},
+        refusal::{Refusal, RefusalCode},
+    },
+    table::{PlacedOrder, TableError, UsedKey},
+};
+
+/// An order, placed now or under the same key before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    pub order: Order,
+    pub replayed: bool,
+}
+
+/// How one attempt ended.
+enum Attempt {
+    Done(Placed),
+    /// Another write came between; it may work in a moment.
+    Again,
+    /// The cart was changed between reading and writing.
+    CartChanged,
+}
+
+impl App {
+    pub async fn place_order(&self, caller: &Caller, request: &PlaceOrderRequest) -> Result<Placed, Failure> {
+        let person = caller.person()?;
+        let mut cart_changes = 0;
+        for attempt in 0..ATTEMPTS {
+            match self.try_to_place(person, request).await? {
+                Attempt::Done(placed) => return Ok(placed),
+                Attempt::Again => self.back_off(attempt).await,
+                Attempt::CartChanged if cart_changes == 0 => cart_changes += 1,
+                Attempt::CartChanged => {
+                    return Err(Refusal::version_conflict().at(["input", "items"]).into());
+                }
+            }
+        }
+        Err(Refusal::try_again().into())
+    }
+
+    async fn try_to_place(&self, person: &Person, request: &PlaceOrderRequest) -> Result<Attempt, Failure> {
+        let now = self.clock.now();
+        let with_cart = request.items.is_none();
+        let catalogue = self.catalogue().await?;
+        let read = self
+            .table
+            .records_for_order(person.id, &request.key, request.address, with_cart, now);
+        let records = read.await?;
+        if let Some(used) = records.used {
+            return self.replay(person, request, used).await.map(Attempt::Done);
+        }
+        let profile = match records.profile {
+            Some(profile) => profile,
+            None => self.first_profile(person).await?,
+        };
+        let order = OrderId(self.ids.in_time(now));
+        let draw = Draw {
+            key: OrderKey {
+                customer: person.id,
+                order,
+            },
+            now,
+            code_bits: self.ids.bits(),
+        };
+        let records = Records {
+            profile: &profile,
+            address: records.address.as_ref(),
+            cart: &records.cart,
+            catalogue: &catalogue,
+            currency: self.settings.currency,
+        };
+        match request.decide(&records, draw) {
+            Ok(placement) => self.write(person, request, placement).await,
+            Err(refusals) => Err(self.complete(request, &records, refusals).await?.into()),
+        }
+    }
+
+    async fn write(
+        &self,
+        person: &Person,
+        request: &PlaceOrderRequest,
+        placement: Placement,
+    ) -> Result<Attempt, Failure> {
+        let written = self
+            .table
+            .place_order(&placement, &request.key, &request.fingerprint())
+            .await;
+        match written {
+            Ok(PlacedOrder::Placed) => Ok(Attempt::Done(Placed {
+                order: placement.order,
+                replayed: false,
+            })),
+            Ok(PlacedOrder::KeyUsed(used)) => self.replay(person, request, used).await.map(Attempt::Done),
+            Ok(PlacedOrder::IdTaken) => Ok(Attempt::Again),
+            Ok(PlacedOrder::CartChanged) => Ok(Attempt::CartChanged),
+            Ok(PlacedOrder::LinesFailed(rows)) => self.refuse_lines(&placement, rows).await,
+            Err(error) if is_passing(&error) => Ok(Attempt::Again),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The order that the key placed, if it was the same request.
+    async fn replay(
+        &self,
+        person: &Person,
+        request: &PlaceOrderRequest,
+        used: UsedKey,
+    ) -> Result<Placed, Failure> {
+        if used.fingerprint != request.fingerprint() {
+            return Err(Refusal::key_reused().at(["input", "idempotencyKey"]).into());
+        }
+        let key = OrderKey {
+            customer: person.id,
+            order: used.order,
+        };
+        let order = self.table.order(&key, true).await?;
+        let order = order.ok_or_else(|| TableError::Inconsistent {
+            key: key.order.to_string(),
+            reason: "an idempotency record names an order that is not there".to_owned(),
+        })?;
+        Ok(Placed {
+            order,
+            replayed: true,
+        })
+    }
+
+    async fn refuse_lines(
+        &self,
+        placement: &Placement,
+        rows: Vec<(usize, Option<SaleRow>)>,
+    ) -> Result<Attempt, Failure> {
+        let mut refusals = Vec::new();
+        for (index, row) in &rows {
+            let line = placement.order.lines.get(*index);
+            let price_version = placement.price_versions.get(*index);
+            if let (Some(line), Some(price_version)) = (line, price_version) {
+                refusals.extend(line_refusals(line, *price_version, row.as_ref()));
+            }
+        }
+        let stale = [RefusalCode::PriceChanged, RefusalCode::ProductUnavailable];
+        if refusals.iter().any(|refusal| stale.contains(&refusal.code)) {
+            // The catalogue in memory was older than the table.
+            self.catalogue.doubt().await;
+        }
+        if refusals.is_empty() {
+            Ok(Attempt::Again)
+        } else {
+            Err(refusals.into())
+        }
+    }
+
+    /// The refusals that were found without the stock, and those that the stock adds, so that a
+    /// customer hears of every line at once. One more read, on the way to a refusal only.
+    async fn complete(
+        &self,
+        request: &PlaceOrderRequest,
+        records: &Records<'_>,
+        mut refusals: Vec<Refusal>,
+    ) -> Result<Vec<Refusal>, TableError> {
+        let concerns_lines = refusals
+            .iter()
+            .any(|refusal| refusal.code == RefusalCode::ProductUnavailable);
+        if !concerns_lines {
+            return Ok(refusals);
+        }
+        let lines = sellable_lines(request, records.cart, records.catalogue);
+        let ids: Vec<ProductId> = lines.iter().map(|(line, _)| line.product.clone()).collect();
+        if ids.is_empty() {
+            return Ok(refusals);
+        }
+        let rows = self.table.sale_rows(&ids).await?;
+        for ((line, price_version), row) in lines.iter().zip(rows) {
+            refusals.extend(line_refusals(line, *price_version, row.as_ref()));
+        }
+        Ok(refusals)
+    }
+}
+
+/// The wanted lines that the catalogue knows, with the version of their price.
+fn sellable_lines(
+    request: &PlaceOrderRequest,
+    cart: &crate::shop::cart::Cart,
+    catalogue: &Catalogue,
+) -> Vec<(OrderLine, u64)> {
+    let line = |(id, quantity): (ProductId, u32)| {
+        let product = catalogue.on_sale(&id)?;
+        let line = OrderLine {
+            product: id,
+            product_name: product.name.clone(),
+            unit_price: product.price,
+            quantity,
+            packed_quantity: None,
+        };
+        Some((line, product.price_version))
+    };
+    request.wanted(cart).into_iter().filter_map(line).collect()
+}

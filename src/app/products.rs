@@ -1,0 +1,108 @@
+//! Browsing, and keeping the catalogue.
+
+use super::{App, Failure, retry::ATTEMPTS};
+use crate::{
+    shop::{
+        caller::{Caller, Denied},
+        catalogue::{Category, ProductFilter, ProductSort},
+        id::ProductId,
+        page::{Page, PageRequest},
+        product::{Product, ProductDraft},
+        refusal::{Refusal, RefusalCode},
+    },
+    table::TableError,
+};
+
+impl App {
+    pub async fn products(
+        &self,
+        caller: &Caller,
+        filter: &ProductFilter,
+        sort: ProductSort,
+        page: &PageRequest,
+    ) -> Result<Page<Product>, Failure> {
+        may_browse(caller)?;
+        let catalogue = self.catalogue().await?;
+        let Page { rows, has_next } = catalogue.list(filter, sort, page);
+        Ok(Page {
+            rows: rows.into_iter().cloned().collect(),
+            has_next,
+        })
+    }
+
+    pub async fn categories(&self, caller: &Caller) -> Result<Vec<Category>, Failure> {
+        may_browse(caller)?;
+        Ok(self.catalogue().await?.categories())
+    }
+
+    /// One product, with its availability as the stock is now. Customers see products on sale only.
+    pub async fn product(&self, caller: &Caller, id: &ProductId) -> Result<Option<Product>, Failure> {
+        may_browse(caller)?;
+        let (product, stock) = self.table.product(id).await?;
+        let visible = product.filter(|product| product.is_on_sale() || caller.is_staff());
+        Ok(visible.map(|mut product| {
+            product.availability = stock.map_or(product.availability, |stock| stock.availability());
+            product
+        }))
+    }
+
+    /// Makes a product or changes one. With a version, only if it still is that one; without, the
+    /// last writer wins.
+    pub async fn save_product(
+        &self,
+        caller: &Caller,
+        id: Option<ProductId>,
+        draft: ProductDraft,
+        version: Option<u64>,
+    ) -> Result<Product, Failure> {
+        caller.staff(&[])?;
+        let now = self.clock.now();
+        let id = match id {
+            Some(id) => id,
+            None => new_id(self.ids.in_time(now)).ok_or(Refusal::try_again())?,
+        };
+        for attempt in 0..ATTEMPTS {
+            let known = self.catalogue().await?.find(&id).cloned();
+            check_version(known.as_ref(), version)?;
+            let product = match &known {
+                Some(old) => draft.clone().change(old, now),
+                None => draft.clone().create(id.clone(), now),
+            };
+            let written = self
+                .table
+                .save_product(&product, known.map(|old| old.version))
+                .await;
+            self.catalogue.doubt().await;
+            match written {
+                Ok(()) => return Ok(product),
+                Err(TableError::Conflict | TableError::Throttled) => self.back_off(attempt).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::try_again().into())
+    }
+}
+
+fn check_version(known: Option<&Product>, version: Option<u64>) -> Result<(), Refusal> {
+    match (known, version) {
+        (None, Some(_)) => {
+            Err(Refusal::new(RefusalCode::NotFound, "There is no such product.").at(["input", "id"]))
+        }
+        (Some(old), Some(version)) if old.version != version => {
+            Err(Refusal::version_conflict().at(["version"]))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn new_id(id: uuid::Uuid) -> Option<ProductId> {
+    ProductId::parse(&id.to_string())
+}
+
+/// The catalogue is open to everybody but machines.
+fn may_browse(caller: &Caller) -> Result<(), Denied> {
+    match caller {
+        Caller::Public | Caller::Person(_) => Ok(()),
+        Caller::Machine => Err(Denied::Forbidden),
+    }
+}
