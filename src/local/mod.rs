@@ -1,3 +1,4 @@
 //! AWS round the Lambda handler, on one machine: cargo feature `local`, never part of a Lambda build.
 
 pub mod documents;
+pub mod user_pool;
