@@ -1,10 +1,9 @@
 //! The six-digit codes that the pool sends by mail.
 
-use aws_lc_rs::rand;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::error::PoolError;
+use super::{error::PoolError, random};
 
 /// Seconds for which a code of a sign-up can be used
 /// (<https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html>).
@@ -36,10 +35,9 @@ impl Code {
             return Err(PoolError::limit());
         }
         sent.push(now);
-        let mut random = [0; 8];
-        rand::fill(&mut random).map_err(|error| PoolError::internal(&error))?;
+        let lot = random::bytes().map_err(|error| PoolError::internal(&error))?;
         // 2^64 is so much greater than 10^6 that no code is noticeably likelier than another.
-        let digits = format!("{:06}", u64::from_le_bytes(random) % 1_000_000);
+        let digits = format!("{:06}", u64::from_le_bytes(lot) % 1_000_000);
         tracing::info!("mail to {email}: your code is {digits}");
         Ok(Self {
             digits,

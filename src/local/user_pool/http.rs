@@ -14,7 +14,7 @@ use axum::{
 use serde_json::{Value, json};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-use super::{UserPool, error::PoolError};
+use super::{UserPool, error::PoolError, random};
 
 const MAX_BODY_BYTES: usize = 128 * 1024;
 const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
@@ -25,6 +25,10 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const PREFLIGHT_AGE: Duration = Duration::from_secs(600);
 
 /// The pool's operations at `POST /`, and its public documents at `/{pool id}/.well-known/`.
+///
+/// To be mounted by `nest_service`, which finds the root with and without a slash behind the prefix:
+/// the AWS SDKs and CLI put one behind the endpoint that they are given, Amplify does not. `nest` finds
+/// it without only.
 pub fn router(pool: Arc<UserPool>) -> Router {
     // The headers are those asked for: a real pool also takes whatever an SDK adds. Nothing here
     // depends on cookies, so any origin may ask.
@@ -101,7 +105,7 @@ fn respond(answer: Result<Value, PoolError>) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(id) = HeaderValue::try_from(uuid::Uuid::new_v4().to_string()) {
+    if let Ok(id) = HeaderValue::try_from(random::id().to_string()) {
         headers.insert(REQUEST_ID, id);
     }
     if let Some(kind) = kind {

@@ -10,6 +10,7 @@ mod error;
 mod forgot_password;
 mod http;
 mod password;
+mod random;
 mod request;
 mod session;
 mod sign_in;
@@ -82,7 +83,7 @@ impl OpenError {
 }
 
 /// A person whom the pool gets without a sign-up, for example from a seed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NewPerson {
     pub sub: Uuid,
     pub email: String,
@@ -93,7 +94,7 @@ pub struct NewPerson {
 
 impl UserPool {
     /// Opens the pool that lies in `documents`; makes its two signing keys when there are none, which
-    /// takes about a second.
+    /// takes up to a second.
     pub async fn open(
         settings: Settings,
         documents: Documents,
@@ -116,7 +117,7 @@ impl UserPool {
             signer,
             keys,
             verifier,
-            nobodys_password: PasswordHash::make(Uuid::new_v4().to_string()).await?,
+            nobodys_password: PasswordHash::make(random::id().to_string()).await?,
             changes: Mutex::default(),
         };
         pool.forget_old_sessions()?;

@@ -2,13 +2,14 @@
 
 use std::num::NonZeroU32;
 
-use aws_lc_rs::{pbkdf2, rand};
+use aws_lc_rs::pbkdf2;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 
-use super::error::PoolError;
+use super::{error::PoolError, random};
 
-/// Few for a server on the internet; on this machine a sign-in should not be waited for.
+/// Few for a server on the internet; on this machine nobody should wait for a sign-in. It takes about
+/// five milliseconds.
 const ITERATIONS: NonZeroU32 = NonZeroU32::new(10_000).unwrap();
 const MIN_LENGTH: usize = 8;
 const MAX_LENGTH: usize = 256;
@@ -29,8 +30,7 @@ impl PasswordHash {
     /// Hashes on a thread of its own: it takes milliseconds of processor time.
     pub(super) async fn make(password: String) -> Result<Self, PoolError> {
         blocking(move || {
-            let mut salt = [0; 16];
-            rand::fill(&mut salt).map_err(|error| PoolError::internal(&error))?;
+            let salt: [u8; 16] = random::bytes().map_err(|error| PoolError::internal(&error))?;
             let mut hash = [0; 32];
             pbkdf2::derive(
                 pbkdf2::PBKDF2_HMAC_SHA256,

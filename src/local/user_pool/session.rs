@@ -1,6 +1,6 @@
 //! Sessions: what begins with a sign-in, is carried on by its refresh token, and ends by signing out.
 
-use aws_lc_rs::{constant_time, rand};
+use aws_lc_rs::constant_time;
 use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{UserPool, error::PoolError, user::User};
+use super::{UserPool, error::PoolError, random, user::User};
 
 const SESSIONS: &str = "user-pool-sessions";
 
@@ -71,14 +71,13 @@ impl Tokens {
 impl UserPool {
     /// Begins a session of a user who has proved to be one.
     pub(super) fn begin_session(&self, user: &User) -> Result<Tokens, PoolError> {
-        let mut secret = [0; 32];
-        rand::fill(&mut secret).map_err(|error| PoolError::internal(&error))?;
+        let secret: [u8; 32] = random::bytes().map_err(|error| PoolError::internal(&error))?;
         let now = (self.clock)();
         let session = Session {
-            id: Uuid::new_v4(),
+            id: random::id(),
             user: user.sub,
             generation: user.generation,
-            event_id: Uuid::new_v4(),
+            event_id: random::id(),
             auth_time: now,
             expires_at: now.saturating_add(REFRESH_LIFE),
             secret_hash: hash(&secret),
@@ -169,7 +168,7 @@ impl UserPool {
             claims.insert("auth_time".to_owned(), json!(session.auth_time));
             claims.insert("exp".to_owned(), json!(now.saturating_add(TOKEN_LIFE)));
             claims.insert("iat".to_owned(), json!(now));
-            claims.insert("jti".to_owned(), json!(Uuid::new_v4()));
+            claims.insert("jti".to_owned(), json!(random::id()));
             claims
         };
         let mut access = common("access");

@@ -1,13 +1,13 @@
 //! SignUp, ConfirmSignUp and ResendConfirmationCode.
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::{
     UserPool,
     code::{self, Code},
     error::PoolError,
     password::{self, PasswordHash},
+    random,
     request::{self, parse, required},
     trigger,
     user::{self, User},
@@ -39,7 +39,7 @@ impl UserPool {
                 "An account with the given email already exists.",
             ));
         }
-        let mut user = User::new(Uuid::new_v4(), attributes, password);
+        let mut user = User::new(random::id(), attributes, password);
         self.send_sign_up_code(&mut user)?;
         self.add_user(&user)?;
         Ok(json!({

@@ -2,7 +2,6 @@
 
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der},
-    rand,
     rsa::{KeyPair, KeySize},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -13,7 +12,7 @@ use jsonwebtoken::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::OpenError;
+use super::{OpenError, random};
 use crate::local::documents::Documents;
 
 const KIND: &str = "user-pool-keys";
@@ -108,8 +107,7 @@ impl StoredKey {
     fn generate() -> Result<Self, OpenError> {
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(OpenError::key)?;
         let der = AsDer::<Pkcs8V1Der<'_>>::as_der(&pair).map_err(OpenError::key)?;
-        let mut id = [0; 32];
-        rand::fill(&mut id).map_err(OpenError::key)?;
+        let id: [u8; 32] = random::bytes().map_err(OpenError::key)?;
         Ok(Self {
             kid: STANDARD.encode(id),
             pem: pem(der.as_ref()),

@@ -12,7 +12,7 @@ struct Served {
 impl Served {
     async fn start() -> Self {
         let world = World::new().await;
-        let router = axum::Router::new().nest("/user-pool", router(world.pool.clone()));
+        let router = axum::Router::new().nest_service("/user-pool", router(world.pool.clone()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/user-pool", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -66,6 +66,19 @@ async fn an_operation_is_named_by_a_header() {
     assert_eq!(header(&answer, "access-control-allow-origin"), "*");
     assert!(header(&answer, "access-control-expose-headers").contains("x-amzn-errortype"));
     assert_eq!(body(answer).await["UserSub"], json!(served.world.user(EMAIL).sub));
+}
+
+#[tokio::test]
+async fn the_endpoint_may_end_with_a_slash() {
+    let mut served = Served::start().await;
+    served.address.push('/');
+    let answer = served.post("GetUser").body("{}").send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(header(&answer, "access-control-allow-origin"), "*");
+    assert_eq!(body(answer).await["__type"], "InvalidParameterException");
+    served.address.push_str("elsewhere");
+    let answer = served.post("GetUser").body("{}").send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
