@@ -129,7 +129,7 @@ impl Endpoint {
 
     async fn find(&self, id: &str) -> Option<DecodingKey> {
         if !self.cached().answers(id, (self.clock)()) {
-            self.refresh(id).await;
+            self.refresh().await;
         }
         // After a failed fetch the old keys still count.
         self.cached().keys.get(id).cloned()
@@ -139,14 +139,11 @@ impl Endpoint {
         self.cached.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    async fn refresh(&self, id: &str) {
+    async fn refresh(&self) {
         let mut next_fetch = self.next_fetch.lock().await;
         let now = (self.clock)();
-        // While this caller waited for the lock, another may have fetched the key.
-        if self.cached().answers(id, now) {
-            return;
-        }
-        // A pause that ends later than it can was begun before the clock was set back.
+        // The pause also ends this for callers who waited for the lock while another one fetched. One
+        // that ends later than it can was begun before the clock was set back.
         if now < *next_fetch && *next_fetch <= now.saturating_add(PAUSE) {
             return;
         }
