@@ -76,6 +76,11 @@ impl App {
         }
     }
 
+    /// The currency of the shop's prices.
+    pub fn currency(&self) -> Currency {
+        self.settings.currency
+    }
+
     /// Opens the connection to the table and reads the catalogue, so that the first caller need not wait.
     pub async fn warm_up(&self) {
         if let Err(error) = self.catalogue().await {

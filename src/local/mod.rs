@@ -3,3 +3,4 @@
 pub mod documents;
 mod dynamodb_api;
 pub mod engine;
+pub mod user_pool;

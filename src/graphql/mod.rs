@@ -1,0 +1,47 @@
+//! The schema in Rust: shapes, not rules.
+
+mod address;
+mod cart;
+mod customer;
+mod directive;
+mod error;
+mod input;
+mod loader;
+mod money;
+mod mutation;
+mod order;
+mod payload;
+mod product;
+mod query;
+mod scalar;
+#[cfg(feature = "local")]
+pub mod sdl;
+
+use std::sync::Arc;
+
+use async_graphql::{EmptySubscription, Request};
+
+pub use error::{ERROR_TYPE, ErrorType};
+pub use loader::Loaders;
+
+use crate::{app::App, shop::caller::Caller};
+
+/// The executable schema.
+pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, EmptySubscription>;
+
+/// The deepest operation that is run. The entry builds every operation itself, so this only bounds
+/// a mistake of ours.
+const DEPTH: usize = 12;
+
+/// The schema over a shop.
+pub fn build(app: Arc<App>) -> Schema {
+    Schema::build(query::Query, mutation::Mutation, EmptySubscription)
+        .data(app)
+        .limit_depth(DEPTH)
+        .finish()
+}
+
+/// Gives a request its caller, and loaders that live as long as the invocation.
+pub fn for_caller(request: Request, caller: Caller, loaders: Arc<Loaders>) -> Request {
+    request.data(caller).data(loaders)
+}

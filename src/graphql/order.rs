@@ -1,0 +1,375 @@
+//! Orders.
+
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, Enum, ID, Result, SimpleObject};
+
+use super::{
+    address::DeliveryAddress,
+    error::told,
+    money::{Money, PageInfo, int},
+    product::Product,
+    scalar::AwsDateTime,
+};
+use crate::{
+    app::App,
+    shop::{
+        id::ProductId,
+        order::{self, MAX_SLOT_CHANGES},
+        order_status,
+        page::Page,
+    },
+};
+
+/// Where an order stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "order_status::OrderStatus")]
+pub enum OrderStatus {
+    /// The order waits for the confirmation of its payment.
+    AwaitingPayment,
+    /// The order waits to be packed.
+    Placed,
+    /// The order is being packed.
+    Packing,
+    /// The order waits for its delivery.
+    Packed,
+    /// The order is on its way.
+    OutForDelivery,
+    /// The order has arrived.
+    Delivered,
+    /// The order could not be handed over. It is tried again or cancelled.
+    DeliveryFailed,
+    /// Nothing of the order could be packed. It ends here.
+    PackagingFailed,
+    /// The order was cancelled. It ends here.
+    Cancelled,
+}
+
+/// A step that can be taken with an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "order_status::OrderAction")]
+pub enum OrderAction {
+    /// The order can be cancelled.
+    Cancel,
+    /// A delivery can be booked.
+    BookDelivery,
+    /// The booked delivery can be changed.
+    ChangeDelivery,
+    /// Packing can begin.
+    StartPackaging,
+    /// The packed pieces can be counted.
+    UpdatePackagingProduct,
+    /// Packing can be completed.
+    CompletePackaging,
+    /// The delivery can begin.
+    StartDelivery,
+    /// The delivery can be completed.
+    CompleteDelivery,
+    /// The delivery can be given up.
+    FailDelivery,
+    /// The delivery can be tried again.
+    RetryDelivery,
+}
+
+/// How an order is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "order_status::PaymentMethod")]
+pub enum PaymentMethod {
+    /// The customer pays when the goods arrive.
+    OnDelivery,
+    /// The customer pays by card.
+    Card,
+}
+
+/// How far the payment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "order_status::PaymentStatus")]
+pub enum PaymentStatus {
+    /// The payment is still to be made.
+    Due,
+    /// The payment waits for its confirmation.
+    Pending,
+    /// The amount is set aside.
+    Authorized,
+    /// The amount has been received.
+    Paid,
+    /// Nothing is to be paid any more.
+    Voided,
+    /// The payment was declined.
+    Failed,
+    /// The amount was given back.
+    Refunded,
+}
+
+/// Why an order was cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "order_status::CancelReason")]
+pub enum CancelReason {
+    /// The customer did.
+    Customer,
+    /// The shop did.
+    Staff,
+    /// The payment did not come in time.
+    PaymentExpired,
+    /// The goods could not be handed over.
+    DeliveryFailed,
+}
+
+/// Who took a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "order_status::Actor")]
+pub enum Actor {
+    /// The customer.
+    Customer,
+    /// Somebody of the shop.
+    Staff,
+    /// The shop's machines.
+    System,
+}
+
+/// One product of an order, as it was sold.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
+pub struct OrderItem {
+    /// Which product it is.
+    product_id: ID,
+    /// The product's name when it was sold.
+    product_name: String,
+    /// The price of one piece when it was sold.
+    unit_price: Money,
+    /// How many pieces were ordered.
+    quantity: i32,
+    /// How many pieces were packed. Null until the order is packed.
+    packed_quantity: Option<i32>,
+    /// The price of all pieces of the line.
+    line_total: Money,
+    #[graphql(skip)]
+    sold: ProductId,
+}
+
+#[ComplexObject]
+impl OrderItem {
+    /// The product as it is today. Null when it is no longer sold.
+    async fn product(&self, context: &Context<'_>) -> Result<Option<Product>> {
+        let app = context.data::<Arc<App>>()?;
+        let today = app.products_today().await.map_err(|failure| told(&failure))?;
+        Ok(today.on_sale(&self.sold).cloned().map(Product::from))
+    }
+}
+
+impl From<order::OrderLine> for OrderItem {
+    fn from(line: order::OrderLine) -> Self {
+        Self {
+            product_id: ID(line.product.to_string()),
+            line_total: line.total().into(),
+            product_name: line.product_name,
+            unit_price: line.unit_price.into(),
+            quantity: int(line.quantity),
+            packed_quantity: line.packed_quantity.map(int),
+            sold: line.product,
+        }
+    }
+}
+
+/// A step in the life of an order.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct OrderEvent {
+    /// When it was taken.
+    at: AwsDateTime,
+    /// The state that the order was in afterwards.
+    status: OrderStatus,
+    /// Who took it.
+    actor: Actor,
+    /// What was said about it. Null when nothing was.
+    note: Option<String>,
+}
+
+impl From<order::OrderEvent> for OrderEvent {
+    fn from(event: order::OrderEvent) -> Self {
+        Self {
+            at: AwsDateTime(event.at),
+            status: event.status.into(),
+            actor: event.actor.into(),
+            note: event.note,
+        }
+    }
+}
+
+/// Where an order goes, and what that costs.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Delivery {
+    /// The address as it was when the order was placed.
+    address: DeliveryAddress,
+    /// Whom the driver asks for.
+    name: String,
+    /// A telephone number for the driver. Null when none is known.
+    phone: Option<String>,
+    /// The price of the delivery.
+    price: Money,
+    /// How often the customer may still change the booked delivery.
+    slot_changes_left: i32,
+}
+
+/// How an order is paid, and how far that is.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Payment {
+    /// How it is paid.
+    method: PaymentMethod,
+    /// How far the payment is.
+    status: PaymentStatus,
+}
+
+/// An order.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Order {
+    /// The order's id, which never changes and tells nothing.
+    id: ID,
+    /// The short name that people use, such as 261120-7F3Q9K.
+    code: String,
+    /// Where the order stands.
+    status: OrderStatus,
+    /// When it was placed.
+    placed_at: AwsDateTime,
+    /// When it was last changed.
+    updated_at: AwsDateTime,
+    /// What was ordered, as it was sold.
+    items: Vec<OrderItem>,
+    /// The price of all items.
+    items_total: Money,
+    /// The price of everything.
+    total: Money,
+    /// Where the order goes.
+    delivery: Delivery,
+    /// How the order is paid.
+    payment: Payment,
+    /// What the customer wrote. Null when nothing was written.
+    note: Option<String>,
+    /// Every step since the order was placed, the oldest first.
+    history: Vec<OrderEvent>,
+    /// What the customer can do now.
+    available_actions: Vec<OrderAction>,
+    /// Why the order was cancelled. Null unless it was.
+    cancel_reason: Option<CancelReason>,
+    /// A number that grows with each change.
+    version: i32,
+}
+
+impl From<order::Order> for Order {
+    fn from(order: order::Order) -> Self {
+        let actions = order.available_actions();
+        Self {
+            id: ID(order.key.encode()),
+            code: order.code,
+            status: order.status.into(),
+            placed_at: AwsDateTime(order.placed_at),
+            updated_at: AwsDateTime(order.updated_at),
+            items: order.lines.into_iter().map(OrderItem::from).collect(),
+            items_total: order.items_total.into(),
+            total: order.total.into(),
+            delivery: Delivery {
+                address: order.address.into(),
+                name: order.contact_name,
+                phone: order.contact_phone,
+                price: order.delivery_price.into(),
+                slot_changes_left: int(MAX_SLOT_CHANGES.saturating_sub(order.slot_changes)),
+            },
+            payment: Payment {
+                method: order.payment_method.into(),
+                status: order.payment_status.into(),
+            },
+            note: order.note,
+            history: order.history.into_iter().map(OrderEvent::from).collect(),
+            available_actions: actions.into_iter().map(OrderAction::from).collect(),
+            cancel_reason: order.cancel_reason.map(CancelReason::from),
+            version: int(order.version),
+        }
+    }
+}
+
+/// An order in a list, with its place there.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct OrderEdge {
+    /// The place in the list, to be given as `after`.
+    cursor: String,
+    /// The order.
+    node: Order,
+}
+
+/// A page of orders, the newest first.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct OrderConnection {
+    /// The orders with their places.
+    edges: Vec<OrderEdge>,
+    /// The orders alone.
+    nodes: Vec<Order>,
+    /// Where the page ends.
+    page_info: PageInfo,
+}
+
+impl From<Page<order::Order>> for OrderConnection {
+    fn from(page: Page<order::Order>) -> Self {
+        let edge = |order: order::Order| OrderEdge {
+            cursor: order.key.order.to_string(),
+            node: order.into(),
+        };
+        let edges: Vec<OrderEdge> = page.rows.into_iter().map(edge).collect();
+        Self {
+            nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
+            page_info: PageInfo {
+                has_next_page: page.has_next,
+                end_cursor: edges.last().map(|edge| edge.cursor.clone()),
+            },
+            edges,
+        }
+    }
+}
+
+/// An order in a list of the staff.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct StaffOrderRow {
+    /// The order's id.
+    id: ID,
+    /// The short name that people use.
+    code: String,
+    /// Where the order stands.
+    status: OrderStatus,
+    /// When it was placed.
+    placed_at: AwsDateTime,
+    /// Whom it is for.
+    customer_name: String,
+    /// How many pieces were ordered.
+    item_count: i32,
+    /// The price of everything.
+    total: Money,
+}
+
+/// A page of orders for the staff, the oldest first.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct StaffOrderConnection {
+    /// The orders.
+    nodes: Vec<StaffOrderRow>,
+    /// Where the page ends.
+    page_info: PageInfo,
+}
+
+impl From<Page<(String, order::OrderRow)>> for StaffOrderConnection {
+    fn from(page: Page<(String, order::OrderRow)>) -> Self {
+        let end_cursor = page.rows.last().map(|(cursor, _)| cursor.clone());
+        let row = |(_, row): (String, order::OrderRow)| StaffOrderRow {
+            id: ID(row.key.encode()),
+            code: row.code,
+            status: row.status.into(),
+            placed_at: AwsDateTime(row.placed_at),
+            customer_name: row.customer_name,
+            item_count: int(row.item_count),
+            total: row.total.into(),
+        };
+        Self {
+            nodes: page.rows.into_iter().map(row).collect(),
+            page_info: PageInfo {
+                has_next_page: page.has_next,
+                end_cursor,
+            },
+        }
+    }
+}

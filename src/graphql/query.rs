@@ -1,0 +1,208 @@
+//! Root fields that read.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+
+use super::{
+    Loaders,
+    address::Address,
+    cart::Cart,
+    customer::{Customer, CustomerProfile, shop},
+    directive::{aws_api_key, aws_cognito_user_pools, staff, warehouse},
+    error::{ErrorType, told},
+    input::{ProductFilter, page},
+    order::{Order, OrderConnection, OrderStatus, StaffOrderConnection},
+    product::{Category, Product, ProductConnection, ProductSort, StockLevel},
+    scalar::AwsDate,
+};
+use crate::shop::{
+    id::{OrderKey, ProductId},
+    page::MAX_FIRST,
+};
+
+pub struct Query;
+
+/// What can be read.
+#[Object]
+impl Query {
+    /// The signed-in customer's own record.
+    async fn customer_profile(&self, context: &Context<'_>) -> Result<CustomerProfile> {
+        let (app, caller) = shop(context)?;
+        let profile = app.customer_profile(caller).await;
+        Ok(profile.map_err(|failure| told(&failure))?.into())
+    }
+
+    /// Everything about the signed-in customer, read together.
+    async fn me(&self, context: &Context<'_>) -> Result<Customer> {
+        Customer::read(context).await
+    }
+
+    /// The signed-in customer's delivery addresses, the oldest first.
+    async fn addresses(&self, context: &Context<'_>) -> Result<Vec<Address>> {
+        let (app, caller) = shop(context)?;
+        let addresses = app.addresses(caller).await;
+        Ok(addresses
+            .map_err(|failure| told(&failure))?
+            .into_iter()
+            .map(Address::from)
+            .collect())
+    }
+
+    /// The signed-in customer's orders, the newest first.
+    async fn orders(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many orders at most, 1 to 50.", default = 10)] first: i32,
+        #[graphql(desc = "The cursor of the last order already seen. Null: from the newest.")] after: Option<
+            String,
+        >,
+    ) -> Result<OrderConnection> {
+        let (app, caller) = shop(context)?;
+        let orders = app.orders(caller, &page(first, after)?).await;
+        Ok(orders.map_err(|failure| told(&failure))?.into())
+    }
+
+    /// One of the signed-in customer's orders. Null when there is no such order or it is another
+    /// customer's.
+    async fn order(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The order's id.")] id: ID,
+    ) -> Result<Option<Order>> {
+        let (_, caller) = shop(context)?;
+        caller.person().map_err(|denied| told(&denied.into()))?;
+        let Some(key) = OrderKey::decode(&id) else {
+            return Ok(None);
+        };
+        let order = context.data::<Arc<Loaders>>()?.order(key).await;
+        Ok(order.map_err(|failure| told(&failure))?.map(Order::from))
+    }
+
+    /// The products on sale.
+    #[graphql(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
+    async fn products(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many products at most, 1 to 50.", default = 20)] first: i32,
+        #[graphql(desc = "The cursor of the last product already seen. Null: from the first.")] after: Option<
+            String,
+        >,
+        #[graphql(desc = "What the list is narrowed to. Null: nothing.")] filter: Option<ProductFilter>,
+        #[graphql(desc = "How the list is sorted.", default_with = "ProductSort::Name")] sort: ProductSort,
+    ) -> Result<ProductConnection> {
+        let (app, caller) = shop(context)?;
+        let (page, filter, sort) = (
+            page(first, after)?,
+            filter.unwrap_or_default().into(),
+            sort.into(),
+        );
+        let products = app.products(caller, &filter, sort, &page).await;
+        Ok(ProductConnection::new(
+            products.map_err(|failure| told(&failure))?,
+            sort,
+        ))
+    }
+
+    /// One product, with its availability as it is now. Null when there is no such product or it is
+    /// not on sale; staff sees products of every status.
+    #[graphql(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
+    async fn product(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The product's id.")] id: ID,
+    ) -> Result<Option<Product>> {
+        let (app, caller) = shop(context)?;
+        let Some(id) = ProductId::parse(&id) else {
+            return Ok(None);
+        };
+        let product = app.product(caller, &id).await;
+        Ok(product.map_err(|failure| told(&failure))?.map(Product::from))
+    }
+
+    /// The categories that have products on sale.
+    #[graphql(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
+    async fn categories(&self, context: &Context<'_>) -> Result<Vec<Category>> {
+        let (app, caller) = shop(context)?;
+        let categories = app.categories(caller).await;
+        Ok(categories
+            .map_err(|failure| told(&failure))?
+            .into_iter()
+            .map(Category::from)
+            .collect())
+    }
+
+    /// The signed-in customer's cart, or with the API key the cart that the token opens. A token that
+    /// opens nothing shows an empty cart.
+    #[graphql(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
+    async fn cart(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What opens an anonymous cart. It is ignored for signed-in customers.")]
+        token: Option<ID>,
+    ) -> Result<Cart> {
+        let (app, caller) = shop(context)?;
+        let cart = app.cart(caller, token.as_deref().map(String::as_str)).await;
+        Ok(cart.map_err(|failure| told(&failure))?.into())
+    }
+
+    /// The stock of products, for staff. Unknown products are left out.
+    #[graphql(directive = aws_cognito_user_pools::apply(warehouse()))]
+    async fn stock(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which products, at most 50.")] product_ids: Vec<ID>,
+    ) -> Result<Vec<StockLevel>> {
+        let (app, caller) = shop(context)?;
+        if product_ids.len() > MAX_FIRST as usize {
+            return Err(ErrorType::BadRequest.with(format!("Ask for at most {MAX_FIRST} products.")));
+        }
+        let mut products: Vec<ProductId> = product_ids.iter().filter_map(|id| ProductId::parse(id)).collect();
+        products.sort();
+        products.dedup();
+        let stock = app.stock(caller, &products).await;
+        Ok(stock
+            .map_err(|failure| told(&failure))?
+            .into_iter()
+            .map(StockLevel::from)
+            .collect())
+    }
+
+    /// Orders for staff, the oldest first: those of a day, or else the open ones in one state.
+    #[graphql(directive = aws_cognito_user_pools::apply(staff()))]
+    async fn staff_orders(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Only orders in this state. Null: all of the day, or without a day those placed.")]
+        status: Option<OrderStatus>,
+        #[graphql(desc = "Only orders placed on this day of UTC. Null: open orders of any day.")] day: Option<
+            AwsDate,
+        >,
+        #[graphql(desc = "How many orders at most, 1 to 50.", default = 20)] first: i32,
+        #[graphql(desc = "The cursor of the last order already seen. Null: from the oldest.")] after: Option<
+            String,
+        >,
+    ) -> Result<StaffOrderConnection> {
+        let (app, caller) = shop(context)?;
+        let page = page(first, after)?;
+        let day = day.as_ref().map(|day| day.0.as_str());
+        let orders = app.staff_orders(caller, status.map(Into::into), day, &page).await;
+        Ok(orders.map_err(|failure| told(&failure))?.into())
+    }
+
+    /// One order for staff, by its id or by its short code. Null when there is none.
+    #[graphql(directive = aws_cognito_user_pools::apply(staff()))]
+    async fn staff_order(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The order's id. It goes before the code.")] id: Option<ID>,
+        #[graphql(desc = "The short name that people use.")] code: Option<String>,
+    ) -> Result<Option<Order>> {
+        let (app, caller) = shop(context)?;
+        let given = id.is_some();
+        let id = id.and_then(|id| OrderKey::decode(&id));
+        let code = code.as_deref().filter(|_| !given);
+        let order = app.staff_order(caller, id, code).await;
+        Ok(order.map_err(|failure| told(&failure))?.map(Order::from))
+    }
+}
