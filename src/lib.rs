@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod entry;
 pub mod graphql;
 pub mod shop;
 pub mod table;

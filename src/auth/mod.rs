@@ -1,6 +1,7 @@
 //! Who is asking: the only maker of [`crate::shop::caller::Caller`] outside tests.
 
 pub mod claims;
+pub mod identity;
 #[cfg(feature = "local")]
 pub mod keys;
 #[cfg(feature = "local")]

@@ -260,7 +260,7 @@ mod tests {
         Cart {
             lines: lines.iter().map(line).collect(),
             version: 1,
-            expires_at: None,
+            ..Cart::default()
         }
     }
 

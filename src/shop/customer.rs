@@ -36,6 +36,30 @@ pub struct NewCustomer {
 }
 
 impl NewCustomer {
+    /// What the user pool tells of a person. A name, telephone number or language that the shop would
+    /// not take from its own form is left out: it can be given later, and must not stop the sign-up.
+    /// `None` for a user name that cannot be used, since it would be lost in silence.
+    pub fn parse(
+        id: CustomerId,
+        email: &str,
+        name: Option<&str>,
+        phone: Option<&str>,
+        username: Option<&str>,
+        locale: Option<&str>,
+    ) -> Option<Self> {
+        let mut form = Form::new(&[]);
+        let customer = Self {
+            id,
+            email: email.trim().to_owned(),
+            name: form.optional("name", name, text::NAME, Lines::One),
+            phone: form.phone("phone", phone),
+            username: form.optional("username", username, text::NAME, Lines::One),
+            locale: form.locale("locale", locale),
+        };
+        let is_lost = username.is_some() && customer.username.is_none();
+        (!is_lost).then_some(customer)
+    }
+
     pub fn into_profile(self, now: Timestamp) -> Profile {
         // A customer is greeted by name; until they tell one, the mail box's name stands in.
         let mailbox = self.email.split('@').next().unwrap_or_default().to_owned();

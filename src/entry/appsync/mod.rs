@@ -1,0 +1,121 @@
+//! AppSync's resolvers: events in, answers out.
+
+mod answer;
+mod event;
+mod plan;
+mod relations;
+mod selection;
+mod shape;
+
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use async_graphql::{Request, Variables};
+use futures_util::{FutureExt, future::join_all};
+use serde_json::Value;
+
+pub use answer::ResolverError;
+pub use event::Event;
+pub use plan::Plan;
+pub use shape::Shapes;
+
+use crate::{
+    app::App,
+    auth::identity,
+    graphql::{ErrorType, Loaders, Schema, build, for_caller},
+    shop::caller::Caller,
+};
+
+/// The function behind AppSync.
+pub struct Resolver {
+    app: Arc<App>,
+    schema: Schema,
+    shapes: Shapes,
+}
+
+impl Resolver {
+    pub fn new(app: Arc<App>) -> Self {
+        let schema = build(app.clone());
+        let shapes = Shapes::of(&schema.sdl());
+        Self { app, schema, shapes }
+    }
+
+    /// Answers one event with the field's value, or a list of events with a list of envelopes
+    /// `{data, errorMessage, errorType}` of the same length and order, in which one failure stays one
+    /// item's.
+    ///
+    /// # Errors
+    ///
+    /// A single event's failure, which AppSync learns as a failure of the function.
+    pub async fn handle(&self, event: Value) -> Result<Value, ResolverError> {
+        match event {
+            Value::Array(events) => Ok(Value::Array(self.batch(events).await)),
+            event => {
+                let callers = CallerLoaders::default();
+                self.resolve(event, &callers).await
+            }
+        }
+    }
+
+    async fn batch(&self, events: Vec<Value>) -> Vec<Value> {
+        let callers = CallerLoaders::default();
+        let writes = events
+            .first()
+            .is_some_and(|event| event["info"]["parentTypeName"] == "Mutation");
+        if writes {
+            // Mutations take effect in the order in which they are written.
+            let mut answers = Vec::with_capacity(events.len());
+            for event in events {
+                answers.push(answer::envelope(self.resolve(event, &callers).await));
+            }
+            return answers;
+        }
+        let answers = events.into_iter().map(|event| self.resolve(event, &callers));
+        join_all(answers)
+            .await
+            .into_iter()
+            .map(answer::envelope)
+            .collect()
+    }
+
+    async fn resolve(&self, event: Value, callers: &CallerLoaders) -> Result<Value, ResolverError> {
+        // A fault of ours in one item must not take its neighbours down.
+        let resolved = AssertUnwindSafe(self.field(event, callers)).catch_unwind().await;
+        resolved.unwrap_or_else(|_| {
+            tracing::error!("a resolver panicked");
+            Err(ResolverError::of(ErrorType::Internal))
+        })
+    }
+
+    async fn field(&self, event: Value, callers: &CallerLoaders) -> Result<Value, ResolverError> {
+        let event = Event::read(event)?;
+        let caller = identity::caller(event.identity.as_ref())
+            .ok_or_else(|| ResolverError::of(ErrorType::Unauthenticated))?;
+        let plan = Plan::of(&event, &self.shapes)?;
+        let loaders = callers.of(&self.app, &caller);
+        let variables = Variables::from_json(Value::Object(event.arguments));
+        let request = Request::new(plan.operation).variables(variables);
+        let response = self.schema.execute(for_caller(request, caller, loaders)).await;
+        answer::value(response, &event.info.field_name)
+    }
+}
+
+/// One set of loaders for each caller of an invocation. A batch has one caller as a rule.
+#[derive(Default)]
+struct CallerLoaders {
+    known: std::sync::Mutex<Vec<(Caller, Arc<Loaders>)>>,
+}
+
+impl CallerLoaders {
+    fn of(&self, app: &Arc<App>, caller: &Caller) -> Arc<Loaders> {
+        let mut known = self
+            .known
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((_, loaders)) = known.iter().find(|(whose, _)| whose == caller) {
+            return loaders.clone();
+        }
+        let loaders = Arc::new(Loaders::new(app.clone(), caller.clone()));
+        known.push((caller.clone(), loaders.clone()));
+        loaders
+    }
+}

@@ -1,0 +1,4 @@
+//! What AWS sends us, and what it expects back.
+
+pub mod appsync;
+pub mod cognito;
