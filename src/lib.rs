@@ -3,11 +3,19 @@
 //! Modules stand in the order in which a request passes them; the answer walks back up.
 //! `ARCHITECTURE.md` tells what each of them may name.
 
-pub mod app;
-pub mod auth;
+pub mod config;
+pub mod telemetry;
+
 pub mod entry;
+
+pub mod auth;
+
 pub mod graphql;
+
+pub mod app;
+
 pub mod shop;
+
 pub mod table;
 
 #[cfg(feature = "local")]

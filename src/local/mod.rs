@@ -3,4 +3,5 @@
 pub mod documents;
 mod dynamodb_api;
 pub mod engine;
+pub mod seed;
 pub mod user_pool;

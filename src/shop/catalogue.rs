@@ -57,6 +57,11 @@ impl Catalogue {
         }
     }
 
+    /// Whether there is no product of any status.
+    pub fn is_empty(&self) -> bool {
+        self.products.is_empty()
+    }
+
     /// A product of any status.
     pub fn find(&self, id: &ProductId) -> Option<&Product> {
         self.products.get(id)

@@ -1,0 +1,98 @@
+//! The only reader of environment variables.
+
+/// A variable that must be set and is not.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("the environment variable {0} is not set")]
+pub struct Missing(pub &'static str);
+
+/// What a Lambda function is told by its environment.
+#[derive(Clone)]
+pub struct Config {
+    /// `KIBBLE_TABLE`: the table's name.
+    pub table: String,
+    /// `KIBBLE_CURRENCY`: the ISO 4217 code of the shop's prices; EUR unless set.
+    pub currency: String,
+    /// `KIBBLE_CART_MERGE`: SUM, MAX or GUEST; SUM unless set.
+    pub cart_merge: String,
+    /// `KIBBLE_LOG`: a level, or a filter of tracing's; info unless set.
+    pub log: String,
+    /// `AWS_REGION`, which Lambda sets.
+    pub region: String,
+    /// `AWS_ACCESS_KEY_ID`, which Lambda sets.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`, which Lambda sets.
+    pub secret_access_key: String,
+    /// `AWS_SESSION_TOKEN`, which Lambda sets.
+    pub session_token: Option<String>,
+    /// `AWS_ENDPOINT_URL_DYNAMODB` or `AWS_ENDPOINT_URL`: another DynamoDB than AWS's own.
+    pub endpoint_url: Option<String>,
+}
+
+impl Config {
+    /// Reads the process's environment.
+    #[allow(clippy::disallowed_methods, reason = "this is the reader of the environment")]
+    pub fn from_environment() -> Result<Self, Missing> {
+        Self::read(|name| std::env::var(name).ok())
+    }
+
+    fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Missing> {
+        let optional = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let required = |name: &'static str| optional(name).ok_or(Missing(name));
+        let or = |name: &str, value: &str| optional(name).unwrap_or_else(|| value.to_owned());
+        Ok(Self {
+            table: required("KIBBLE_TABLE")?,
+            currency: or("KIBBLE_CURRENCY", "EUR"),
+            cart_merge: or("KIBBLE_CART_MERGE", "SUM"),
+            log: or("KIBBLE_LOG", "info"),
+            region: required("AWS_REGION")?,
+            access_key_id: required("AWS_ACCESS_KEY_ID")?,
+            secret_access_key: required("AWS_SECRET_ACCESS_KEY")?,
+            session_token: optional("AWS_SESSION_TOKEN"),
+            endpoint_url: endpoint_url(optional),
+        })
+    }
+}
+
+/// `AWS_ENDPOINT_URL_DYNAMODB` goes before `AWS_ENDPOINT_URL`, as in every AWS SDK.
+fn endpoint_url(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    variable("AWS_ENDPOINT_URL_DYNAMODB").or_else(|| variable("AWS_ENDPOINT_URL"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAMBDA: [(&str, &str); 4] = [
+        ("KIBBLE_TABLE", "shop"),
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_ACCESS_KEY_ID", "id"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+    ];
+
+    fn read(variables: &[(&str, &str)]) -> Result<Config, Missing> {
+        Config::read(|name| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        for left_out in 0..LAMBDA.len() {
+            let mut variables = LAMBDA.to_vec();
+            let (name, _) = variables.remove(left_out);
+            assert_eq!(read(&variables).err(), Some(Missing(name)));
+        }
+        let empty = [&LAMBDA[1..], &[("KIBBLE_TABLE", "")]].concat();
+        assert_eq!(read(&empty).err(), Some(Missing("KIBBLE_TABLE")));
+    }
+
+    #[test]
+    fn the_end_point_of_dynamodb_goes_before_the_general_one() {
+        let general = [&LAMBDA[..], &[("AWS_ENDPOINT_URL", "http://a")]].concat();
+        let both = [&general[..], &[("AWS_ENDPOINT_URL_DYNAMODB", "http://b")]].concat();
+        assert_eq!(read(&LAMBDA).unwrap().endpoint_url, None);
+        assert_eq!(read(&general).unwrap().endpoint_url.as_deref(), Some("http://a"));
+        assert_eq!(read(&both).unwrap().endpoint_url.as_deref(), Some("http://b"));
+    }
+}

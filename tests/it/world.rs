@@ -1,0 +1,365 @@
+//! A shop for one test: the real app on an embedded database, with a clock that stands still and ids
+//! that are counted.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
+
+use kibble::{
+    app::{App, Clock, Ids, Settings},
+    entry::appsync::{Resolver, ResolverError},
+    local::engine::{Engine, Place},
+    shop::{money::Currency, timestamp::Timestamp},
+    table::Table,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+pub const TABLE: &str = "kibble";
+
+/// Where the clock of a new world stands: 2026-11-20T09:00:00.000Z.
+pub const MORNING: i64 = 1_795_165_200_000;
+
+/// A clock that moves when it is told to.
+pub struct StandingClock(AtomicI64);
+
+impl StandingClock {
+    pub fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+}
+
+impl Clock for StandingClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_milliseconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Ids in the order in which they are drawn.
+#[derive(Default)]
+pub struct CountedIds(AtomicU64);
+
+impl CountedIds {
+    fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::SeqCst) + 1
+    }
+}
+
+impl Ids for CountedIds {
+    fn in_time(&self, now: Timestamp) -> Uuid {
+        // Version 7 by hand: 48 bits of milliseconds, then the count.
+        let milliseconds = u128::try_from(now.milliseconds()).unwrap();
+        let count = u128::from(self.next());
+        Uuid::from_u128((milliseconds << 80) | (0x7 << 76) | (0b10 << 62) | count)
+    }
+
+    fn secret(&self) -> Uuid {
+        Uuid::from_u128(0x5ec7_e700_0000_4000_8000_0000_0000_0000 | u128::from(self.next()))
+    }
+
+    fn bits(&self) -> u16 {
+        u16::try_from(self.next() & 0x1FFF).unwrap()
+    }
+}
+
+/// A caller of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Holds the public key only.
+    Public,
+    Ada,
+    Bob,
+    /// Of the group admin.
+    Sam,
+    /// Of the group warehouse.
+    Wendy,
+    /// Of the group delivery.
+    Dan,
+    /// Signs with AWS credentials.
+    Machine,
+}
+
+impl Who {
+    pub const ALL: [Who; 7] = [
+        Who::Public,
+        Who::Ada,
+        Who::Bob,
+        Who::Sam,
+        Who::Wendy,
+        Who::Dan,
+        Who::Machine,
+    ];
+
+    pub fn sub(self) -> &'static str {
+        match self {
+            Who::Ada => "ada00000-0000-4000-8000-000000000001",
+            Who::Bob => "b0b00000-0000-4000-8000-000000000002",
+            Who::Sam => "5a500000-0000-4000-8000-000000000003",
+            Who::Wendy => "3e4d0000-0000-4000-8000-000000000004",
+            Who::Dan => "da400000-0000-4000-8000-000000000005",
+            Who::Public | Who::Machine => panic!("{self:?} is no person"),
+        }
+    }
+
+    pub fn groups(self) -> &'static [&'static str] {
+        match self {
+            Who::Sam => &["admin"],
+            Who::Wendy => &["warehouse"],
+            Who::Dan => &["delivery"],
+            _ => &[],
+        }
+    }
+
+    /// The identity that AppSync puts into the event.
+    pub fn identity(self) -> Value {
+        match self {
+            Who::Public => Value::Null,
+            Who::Machine => json!({
+                "accountId": "123456789012", "cognitoIdentityPoolId": null, "cognitoIdentityId": null,
+                "sourceIp": ["198.51.100.4"], "username": "AROAEXAMPLEID:publisher",
+                "userArn": "arn:aws:sts::123456789012:assumed-role/publisher-role/publisher",
+                "cognitoIdentityAuthType": null, "cognitoIdentityAuthProvider": null,
+            }),
+            person => {
+                let groups = if person.groups().is_empty() {
+                    Value::Null
+                } else {
+                    json!(person.groups())
+                };
+                let mut claims = json!({
+                    "sub": person.sub(), "token_use": "access", "username": person.sub(),
+                    "iss": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123",
+                });
+                if !groups.is_null() {
+                    claims["cognito:groups"] = groups.clone();
+                }
+                json!({
+                    "sub": person.sub(), "username": person.sub(), "groups": groups,
+                    "issuer": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123",
+                    "sourceIp": ["203.0.113.17"], "defaultAuthStrategy": "ALLOW", "claims": claims,
+                })
+            }
+        }
+    }
+}
+
+pub struct World {
+    pub engine: Engine,
+    pub table: Table,
+    pub app: Arc<App>,
+    pub resolver: Arc<Resolver>,
+    pub clock: Arc<StandingClock>,
+}
+
+impl World {
+    /// A shop in memory with Ada and Bob as customers and nothing to sell.
+    pub async fn new() -> Self {
+        let engine = Engine::open(&Place::Memory, TABLE).unwrap();
+        let world = Self::over(engine);
+        for (who, email, name) in [
+            (Who::Ada, "ada@example.com", "Ada"),
+            (Who::Bob, "bob@example.com", "Bob"),
+        ] {
+            world.confirm(who, email, name).await;
+        }
+        world
+    }
+
+    /// A shop over data that are there.
+    pub fn over(engine: Engine) -> Self {
+        let currency = Currency::parse("EUR").unwrap();
+        let table = Table::new(engine.client(), TABLE, currency);
+        let clock = Arc::new(StandingClock(AtomicI64::new(MORNING)));
+        let app = App::new(
+            table.clone(),
+            Settings::new(currency),
+            clock.clone(),
+            Arc::new(CountedIds::default()),
+        );
+        let app = Arc::new(app);
+        let resolver = Arc::new(Resolver::new(app.clone()));
+        Self {
+            engine,
+            table,
+            app,
+            resolver,
+            clock,
+        }
+    }
+
+    /// Confirms a sign-up, as Cognito's trigger does.
+    pub async fn confirm(&self, who: Who, email: &str, name: &str) {
+        let event = confirmation(who.sub(), email, name);
+        kibble::entry::cognito::post_confirmation(&self.app, event)
+            .await
+            .unwrap();
+    }
+
+    /// A product on sale with so many pieces.
+    pub async fn product(&self, id: &str, price: i64, stock: i64) {
+        let saved = self
+            .ask(
+                Who::Sam,
+                "Mutation.saveProduct",
+                json!({ "input": { "id": id, "name": format!("The {id}"), "category": "dog-food", "price": price } }),
+                "{ product { id } userErrors { code field } }",
+            )
+            .await;
+        assert_eq!(saved["userErrors"], json!([]), "{saved}");
+        if stock > 0 {
+            self.restock(id, stock, &format!("first-{id}")).await;
+        }
+    }
+
+    pub async fn restock(&self, id: &str, delta: i64, key: &str) {
+        let input = json!({ "idempotencyKey": key, "productId": id, "delta": delta, "reason": "count" });
+        let done = self
+            .ask(
+                Who::Sam,
+                "Mutation.adjustStock",
+                json!({ "input": input }),
+                "{ userErrors { code } }",
+            )
+            .await;
+        assert_eq!(done["userErrors"], json!([]), "{done}");
+    }
+
+    /// A new address of a customer; its id.
+    pub async fn address(&self, who: Who) -> String {
+        let input = json!({ "street": "1 Main Street", "city": "Cork", "zip": "T12", "country": "Ireland" });
+        let added = self
+            .ask(
+                who,
+                "Mutation.addAddress",
+                json!({ "input": input }),
+                "{ address { id } userErrors { code } }",
+            )
+            .await;
+        added["address"]["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{added}"))
+            .to_owned()
+    }
+
+    /// The stock of a product: available and reserved.
+    pub async fn stock(&self, id: &str) -> (i64, i64) {
+        let levels = self
+            .ask(
+                Who::Sam,
+                "Query.stock",
+                json!({ "productIds": [id] }),
+                "{ available reserved }",
+            )
+            .await;
+        (
+            levels[0]["available"].as_i64().unwrap(),
+            levels[0]["reserved"].as_i64().unwrap(),
+        )
+    }
+
+    /// The value of a root field (`Query.me`), which must succeed.
+    pub async fn ask(&self, who: Who, field: &str, arguments: Value, selection: &str) -> Value {
+        match self.try_ask(who, field, arguments, selection).await {
+            Ok(value) => value,
+            Err(error) => panic!("{field}: {error:?}"),
+        }
+    }
+
+    pub async fn try_ask(
+        &self,
+        who: Who,
+        field: &str,
+        arguments: Value,
+        selection: &str,
+    ) -> Result<Value, ResolverError> {
+        self.resolver
+            .handle(event(who, field, arguments, selection))
+            .await
+    }
+
+    /// Orders lines; the payload.
+    pub async fn order(&self, who: Who, key: &str, address: &str, items: Value) -> Value {
+        let input = json!({
+            "idempotencyKey": key, "addressId": address, "items": items, "paymentMethod": "ON_DELIVERY",
+        });
+        self.ask(
+            who,
+            "Mutation.placeOrder",
+            json!({ "input": input }),
+            ORDER_PAYLOAD,
+        )
+        .await
+    }
+
+    /// How many requests of which kinds `run` makes.
+    pub async fn requests<F: Future>(&self, run: F) -> (F::Output, Vec<String>) {
+        self.engine.take_requests();
+        let output = run.await;
+        (output, self.engine.take_requests())
+    }
+
+    /// An item as it is stored, in DynamoDB's JSON.
+    pub fn stored(&self, pk: &str, sk: &str) -> Value {
+        let request = json!({ "TableName": TABLE, "Key": { "PK": { "S": pk }, "SK": { "S": sk } } });
+        self.dynamodb("GetItem", &request)["Item"].clone()
+    }
+
+    /// Writes an item as it is.
+    pub fn store(&self, item: Value) {
+        self.dynamodb("PutItem", &json!({ "TableName": TABLE, "Item": item }));
+    }
+
+    pub fn dynamodb(&self, operation: &str, request: &Value) -> Value {
+        let (status, answer) = self
+            .engine
+            .answer(&format!("DynamoDB_20120810.{operation}"), &request.to_string());
+        assert_eq!(status, 200, "{answer}");
+        serde_json::from_str(&answer).unwrap()
+    }
+}
+
+pub const ORDER_PAYLOAD: &str = "{ replayed order { id code status total { amount } } \
+     userErrors { code field productId available expected { amount } } }";
+
+/// AppSync's event for a root field.
+pub fn event(who: Who, field: &str, arguments: Value, selection: &str) -> Value {
+    let (parent, name) = field.split_once('.').unwrap();
+    json!({
+        "arguments": arguments, "identity": who.identity(), "source": null,
+        "request": { "headers": { "content-type": "application/json" }, "domainName": null },
+        "prev": null, "stash": {},
+        "info": {
+            "fieldName": name, "parentTypeName": parent, "variables": {},
+            "selectionSetList": [], "selectionSetGraphQL": selection,
+        },
+    })
+}
+
+/// Cognito's event after a confirmed sign-up.
+pub fn confirmation(sub: &str, email: &str, name: &str) -> Value {
+    json!({
+        "version": "1", "triggerSource": "PostConfirmation_ConfirmSignUp", "region": "eu-west-1",
+        "userPoolId": "eu-west-1_AbCdEf123", "userName": sub,
+        "callerContext": { "awsSdkVersion": "aws-sdk-unknown-unknown", "clientId": "3n4b5urk1ft4fl3mg5e62d9ado" },
+        "request": {
+            "userAttributes": {
+                "sub": sub, "cognito:user_status": "CONFIRMED", "email_verified": "true",
+                "email": email, "name": name,
+            },
+            "clientMetadata": {},
+        },
+        "response": {},
+    })
+}
+
+/// The codes of a payload's `userErrors`.
+pub fn codes(payload: &Value) -> Vec<&str> {
+    let errors = payload["userErrors"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{payload}"));
+    errors
+        .iter()
+        .map(|error| error["code"].as_str().unwrap())
+        .collect()
+}
