@@ -151,7 +151,11 @@ impl Table {
             Err(TableError::Cancelled(reasons)) => {
                 let is_there = reasons.first().is_some_and(|delete| !delete.condition());
                 if is_there {
-                    self.delete_address_once(customer, id, true).await
+                    match self.delete_address_once(customer, id, true).await {
+                        // Another address has become the default, or this one has gone.
+                        Err(TableError::Cancelled(_)) => Err(TableError::Conflict),
+                        other => other,
+                    }
                 } else {
                     Ok(())
                 }
