@@ -7,6 +7,7 @@ mod catalogue;
 mod cost;
 mod faults;
 mod orders;
+mod properties;
 mod races;
 mod strangers;
 mod table;
