@@ -25,25 +25,6 @@ pub struct Connection {
     pub endpoint_url: Option<String>,
 }
 
-impl Connection {
-    /// With credentials that are given; `session_token` belongs to temporary ones.
-    pub fn new(
-        region: String,
-        access_key_id: String,
-        secret_access_key: String,
-        session_token: Option<String>,
-        endpoint_url: Option<String>,
-    ) -> Self {
-        Self {
-            region,
-            access_key_id,
-            secret_access_key,
-            session_token,
-            endpoint_url,
-        }
-    }
-}
-
 /// A client over the network. Credentials are those given: no chain of providers is searched.
 pub fn connect(connection: Connection) -> Client {
     let mut trust = TrustStore::empty();
