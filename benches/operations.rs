@@ -46,7 +46,9 @@ fn event(field: &str, arguments: &Value, selection: &str) -> Value {
 /// A seeded shop in memory, without the wait for its resolver.
 fn shop(runtime: &Runtime) -> (Arc<App>, Engine) {
     runtime.block_on(async {
-        let engine = Engine::open(&Place::Memory, "kibble").expect("memory opens");
+        let engine = Engine::open(&Place::Memory, "kibble")
+            .await
+            .expect("memory opens");
         let currency = Currency::parse("EUR").expect("EUR is a currency");
         let table = Table::new(engine.client(), "kibble", currency);
         let settings = Settings::new(currency);

@@ -1,7 +1,6 @@
 //! AWS round the Lambda handler, on one machine: cargo feature `local`, never part of a Lambda build.
 
 pub mod documents;
-mod dynamodb_api;
 pub mod engine;
 pub mod seed;
 pub mod user_pool;
