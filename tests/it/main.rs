@@ -15,6 +15,7 @@ mod cost;
 mod faults;
 mod orders;
 mod races;
+mod schema;
 mod strangers;
 mod table;
 mod tidy;
