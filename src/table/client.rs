@@ -1,9 +1,13 @@
 //! The SDK's client, made for a quick start.
 
+use std::time::Duration;
+
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_dynamodb::{
     Client, Config,
-    config::{BehaviorVersion, Region, SharedHttpClient, StalledStreamProtectionConfig},
+    config::{
+        BehaviorVersion, Region, SharedHttpClient, StalledStreamProtectionConfig, timeout::TimeoutConfig,
+    },
 };
 use aws_smithy_http_client::{
     Builder,
@@ -56,8 +60,18 @@ pub fn client(connection: Connection, http_client: SharedHttpClient) -> Client {
         .region(Region::new(connection.region))
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .http_client(http_client)
+        .timeout_config(timeouts())
         // Answers are small and read at once; watching their pace costs more than it saves.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
     config.set_endpoint_url(connection.endpoint_url);
     Client::from_conf(config.build())
+}
+
+/// AppSync gives an operation 30 seconds; a table that does not answer must leave time to say so.
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(2))
+        .operation_attempt_timeout(Duration::from_secs(5))
+        .operation_timeout(Duration::from_secs(15))
+        .build()
 }
