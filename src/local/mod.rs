@@ -3,5 +3,6 @@
 pub mod documents;
 mod dynamodb_api;
 pub mod engine;
+pub mod gateway;
 pub mod seed;
 pub mod user_pool;
