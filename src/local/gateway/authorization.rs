@@ -42,12 +42,7 @@ impl Authorization {
 /// Whether `caller` may see a field. The directives of the field replace those of its type; where there
 /// are none at all, the default mode is enough
 /// (<https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html>).
-pub(super) fn allows(
-    schema: &Schema,
-    caller: &Authorization,
-    parent: &str,
-    field: &FieldDefinition,
-) -> bool {
+pub(super) fn allows(schema: &Schema, caller: &Authorization, parent: &str, field: &FieldDefinition) -> bool {
     let of_field = field.directives.iter().map(AsRef::as_ref);
     let of_field: Vec<&ast::Directive> = of_field.filter(|directive| is_mode(directive)).collect();
     let modes = if of_field.is_empty() {

@@ -69,7 +69,10 @@ fn variable(schema: &Schema, name: &str, ty: &Type, value: &Value) -> Result<Val
 fn scalar_variable(name: &str, ty: &str, value: &Value) -> Result<Value, String> {
     let expected = || {
         let found = kind(value);
-        Err(invalid(name, format_args!("Expected type '{ty}' but was '{found}'.")))
+        Err(invalid(
+            name,
+            format_args!("Expected type '{ty}' but was '{found}'."),
+        ))
     };
     match (ty, value) {
         ("Int", Value::Number(number)) => match number.as_i64().map(i32::try_from) {
@@ -89,7 +92,10 @@ fn scalar_variable(name: &str, ty: &str, value: &Value) -> Result<Value, String>
         _ => {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let ty = scalar::short_name(ty);
-            Err(invalid(name, format_args!("Unable to parse `{text}` as a valid {ty} Object.")))
+            Err(invalid(
+                name,
+                format_args!("Unable to parse `{text}` as a valid {ty} Object."),
+            ))
         }
     }
 }
@@ -116,9 +122,15 @@ fn object_variable(
     let ty = &definition.name;
     let Value::Object(given) = value else {
         let found = kind(value);
-        return Err(invalid(name, format_args!("Expected type '{ty}' but was '{found}'.")));
+        return Err(invalid(
+            name,
+            format_args!("Expected type '{ty}' but was '{found}'."),
+        ));
     };
-    if let Some(unknown) = given.keys().find(|key| !definition.fields.contains_key(key.as_str())) {
+    if let Some(unknown) = given
+        .keys()
+        .find(|key| !definition.fields.contains_key(key.as_str()))
+    {
         return Err(format!(
             "The variables input contains a field name '{unknown}' that is not defined for input object type '{ty}'"
         ));
@@ -169,10 +181,14 @@ pub(super) fn arguments(
             None => None,
         };
         let default = || argument.default_value.as_ref();
-        let value = value.or_else(|| default().map(|default| literal_value(schema, &argument.ty, default, variables)));
+        let value = value
+            .or_else(|| default().map(|default| literal_value(schema, &argument.ty, default, variables)));
         match value {
             Some(Value::Null) | None if argument.ty.is_non_null() => {
-                return Err(format!("Null value for NonNull argument '{name}' of type '{}'", argument.ty));
+                return Err(format!(
+                    "Null value for NonNull argument '{name}' of type '{}'",
+                    argument.ty
+                ));
             }
             Some(value) => {
                 coerced.insert(name.to_owned(), value);
@@ -212,7 +228,10 @@ fn literal_object(
 ) -> Value {
     let mut coerced = Map::new();
     for (name, definition) in &definition.fields {
-        let given = given.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_ref());
+        let given = given
+            .iter()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.as_ref());
         let given = given.filter(|value| match value {
             // A variable that was not given leaves the field out.
             ast::Value::Variable(variable) => variables.contains_key(variable.as_str()),
@@ -220,7 +239,10 @@ fn literal_object(
         });
         let value = given.or(definition.default_value.as_deref());
         if let Some(value) = value {
-            coerced.insert(name.to_string(), literal_value(schema, &definition.ty, value, variables));
+            coerced.insert(
+                name.to_string(),
+                literal_value(schema, &definition.ty, value, variables),
+            );
         }
     }
     Value::Object(coerced)

@@ -114,7 +114,13 @@ impl<'a> Completion<'a> {
         self.value(parent, &field.definition.ty, fields, value)
     }
 
-    fn value(&mut self, parent: &Name, ty: &Type, fields: &Fields<'a>, value: &Value) -> Completed<JsonValue> {
+    fn value(
+        &mut self,
+        parent: &Name,
+        ty: &Type,
+        fields: &Fields<'a>,
+        value: &Value,
+    ) -> Completed<JsonValue> {
         if value.is_null() {
             if !ty.is_non_null() {
                 return Ok(JsonValue::Null);
@@ -138,7 +144,9 @@ impl<'a> Completion<'a> {
             }
             Some(ExtendedType::Scalar(_)) => self.leaf(fields[0], serialize_scalar(name, value)),
             Some(ExtendedType::Enum(definition)) => {
-                let known = value.as_str().filter(|text| definition.values.contains_key(*text));
+                let known = value
+                    .as_str()
+                    .filter(|text| definition.values.contains_key(*text));
                 let error = || format!("Invalid input for Enum '{name}'. No value found for name '{value}'");
                 self.leaf(fields[0], known.map(JsonValue::from).ok_or_else(error))
             }
@@ -171,7 +179,8 @@ impl<'a> Completion<'a> {
         match concrete {
             Some(object) => self.object(&object.name, fields, value),
             None => {
-                let message = format!("Abstract type '{ty}' must resolve to an Object type by its '__typename'");
+                let message =
+                    format!("Abstract type '{ty}' must resolve to an Object type by its '__typename'");
                 self.fail(fields[0], Failure::untyped(message))
             }
         }
@@ -180,7 +189,10 @@ impl<'a> Completion<'a> {
     fn leaf(&mut self, field: &Field, leaf: Result<JsonValue, String>) -> Completed<JsonValue> {
         leaf.or_else(|reason| {
             let path = path_text(&self.path);
-            self.fail(field, Failure::untyped(format!("Can't serialize value ({path}) : {reason}")))
+            self.fail(
+                field,
+                Failure::untyped(format!("Can't serialize value ({path}) : {reason}")),
+            )
         })
     }
 

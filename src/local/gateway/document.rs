@@ -8,6 +8,8 @@ use super::{error::RequestFault, scalar_literals, validation};
 
 /// AppSync's limit for a document (<https://docs.aws.amazon.com/general/latest/gr/appsync.html>).
 const MAX_TOKENS: usize = 15_000;
+/// The parser counts the space between two tokens as a token.
+const MAX_TOKENS_AND_SPACES: usize = 2 * MAX_TOKENS;
 /// How deep braces and brackets may nest. AppSync's own limit is not known; its `queryDepthLimit` ends
 /// at 75. The stack of a thread must hold it.
 const MAX_NESTING: usize = 100;
@@ -24,7 +26,9 @@ pub(super) fn read(schema: &Valid<Schema>, text: &str) -> Result<Valid<Executabl
 }
 
 pub(super) fn parser() -> Parser {
-    Parser::new().token_limit(MAX_TOKENS).recursion_limit(MAX_NESTING)
+    Parser::new()
+        .token_limit(MAX_TOKENS_AND_SPACES)
+        .recursion_limit(MAX_NESTING)
 }
 
 /// The operation of that name, or the only one.

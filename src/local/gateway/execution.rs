@@ -119,13 +119,17 @@ impl<'a> Execution<'a> {
         match plan {
             Plan::Meta => None,
             Plan::Refused(failure) => Some(Err(failure)),
-            Plan::Invoke(event) => lambda::invoke_batch(&self.gateway.invoke, vec![event]).await.pop(),
+            Plan::Invoke(event) => lambda::invoke_batch(&self.gateway.invoke, vec![event])
+                .await
+                .pop(),
         }
     }
 
     /// The values of `__schema` and `__type` by response key.
     fn introspect(&self, fields: &[&Field]) -> Result<JsonMap, RequestFault> {
-        let asked = fields.iter().any(|field| matches!(field.name.as_str(), "__schema" | "__type"));
+        let asked = fields
+            .iter()
+            .any(|field| matches!(field.name.as_str(), "__schema" | "__type"));
         if !asked {
             return Ok(JsonMap::new());
         }

@@ -37,7 +37,10 @@ impl From<LambdaError> for Failure {
 /// a `maxBatchSize`. Returns one value or failure for each event, in their order.
 pub(super) async fn invoke_batch(invoke: &Arc<Invoke>, events: Vec<Value>) -> Vec<Result<Value, Failure>> {
     let count = events.len();
-    match call(invoke, Value::Array(events)).await.and_then(|answer| items(answer, count)) {
+    match call(invoke, Value::Array(events))
+        .await
+        .and_then(|answer| items(answer, count))
+    {
         Ok(items) => items.into_iter().map(item).collect(),
         Err(failure) => vec![Err(failure); count],
     }
@@ -69,7 +72,8 @@ async fn call(invoke: &Arc<Invoke>, event: Value) -> Result<Value, Failure> {
 fn items(answer: Value, count: usize) -> Result<Vec<Value>, Failure> {
     // AppSync's own words for these two are not published.
     let refused = |found: String| {
-        let message = format!("The answer to a batch of {count} must be a list of that length, but is {found}.");
+        let message =
+            format!("The answer to a batch of {count} must be a list of that length, but is {found}.");
         Err(Failure::new("Lambda:IllegalArgument", message))
     };
     match answer {

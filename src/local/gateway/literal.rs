@@ -33,7 +33,10 @@ pub(super) fn structure(literal: &ast::Value, variables: &Map<String, Value>) ->
 fn integer(digits: &str) -> Value {
     let number = digits.parse::<i64>().map(Number::from);
     let number = number.or_else(|_| digits.parse::<u64>().map(Number::from));
-    number.map_or_else(|_| digits.parse::<f64>().map_or(Value::Null, Value::from), Value::Number)
+    number.map_or_else(
+        |_| digits.parse::<f64>().map_or(Value::Null, Value::from),
+        Value::Number,
+    )
 }
 
 /// A literal as graphql-java prints it, whose words AppSync's messages repeat.

@@ -26,12 +26,7 @@ mod tests;
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use apollo_compiler::{
-    Name, Schema,
-    collections::HashMap,
-    schema::Implementers,
-    validation::Valid,
-};
+use apollo_compiler::{Name, Schema, collections::HashMap, schema::Implementers, validation::Valid};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};

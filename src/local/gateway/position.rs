@@ -13,6 +13,8 @@ pub(super) struct Position<'a> {
     pub path: Vec<&'a str>,
     /// Where the innermost field begins.
     pub field: Option<usize>,
+    /// The names of the innermost field's arguments.
+    pub arguments: Vec<&'a str>,
     /// Where the argument begins, when it lies in one.
     pub argument: Option<usize>,
     /// The values round it, outermost first, with their names: `input`, `input.lines`, `input.lines[0]`.
@@ -51,6 +53,11 @@ impl<'a> Position<'a> {
                 Selection::Field(field) => {
                     self.path.push(&field.name);
                     self.field = field.location().map(|span| span.offset());
+                    self.arguments = field
+                        .arguments
+                        .iter()
+                        .map(|argument| argument.name.as_str())
+                        .collect();
                     for argument in &field.arguments {
                         if holds(argument.location(), offset) {
                             self.argument = argument.location().map(|span| span.offset());

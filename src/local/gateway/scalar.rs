@@ -99,7 +99,9 @@ fn offset(text: &str) -> bool {
 fn digits(text: &str, count: usize) -> Option<(u32, &str)> {
     let (number, rest) = text.split_at_checked(count)?;
     let all_digits = number.bytes().all(|byte| byte.is_ascii_digit());
-    all_digits.then(|| number.parse().ok())?.map(|number| (number, rest))
+    all_digits
+        .then(|| number.parse().ok())?
+        .map(|number| (number, rest))
 }
 
 /// The forms of RFC 822 that people have: no comments, no quoted local part.
@@ -111,9 +113,9 @@ fn email(text: &str) -> bool {
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..")
-        && local.chars().all(|character| {
-            character.is_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(character)
-        });
+        && local
+            .chars()
+            .all(|character| character.is_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(character));
     local_is_good && domain.len() <= 255 && domain.split('.').all(domain_label)
 }
 
@@ -121,13 +123,17 @@ fn domain_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
         && !label.starts_with('-')
         && !label.ends_with('-')
-        && label.chars().all(|character| character.is_alphanumeric() || character == '-')
+        && label
+            .chars()
+            .all(|character| character.is_alphanumeric() || character == '-')
 }
 
 fn phone(text: &str) -> bool {
     let number = text.strip_prefix('+').unwrap_or(text);
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let others = number.bytes().all(|byte| byte.is_ascii_digit() || b" -()".contains(&byte));
+    let others = number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b" -()".contains(&byte));
     others && (7..=15).contains(&digits)
 }
 

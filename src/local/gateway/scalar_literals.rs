@@ -121,8 +121,8 @@ impl Check<'_> {
                 .find_map(|(index, item)| self.wrong(format!("{name}[{index}]"), ty.item_type(), item)),
             (ExtendedType::Scalar(scalar), _) if !scalar.is_built_in() => {
                 let is_text = !matches!(value, ast::Value::Enum(_));
-                let good = is_text
-                    && literal::leaf(value).is_some_and(|value| scalar::accepts(type_name, &value));
+                let good =
+                    is_text && literal::leaf(value).is_some_and(|value| scalar::accepts(type_name, &value));
                 (!good).then(|| (name, value, type_name.clone()))
             }
             _ => None,

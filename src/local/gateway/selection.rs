@@ -3,8 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use apollo_compiler::{
-    ExecutableDocument, Name, Schema,
-    ast,
+    ExecutableDocument, Name, Schema, ast,
     collections::{HashSet, IndexMap},
     executable::{Field, Selection, SelectionSet},
     schema::ExtendedType,
@@ -15,7 +14,7 @@ use super::error::RequestFault;
 
 /// How many selections may be looked at for one operation. Fragments in fragments multiply, so a short
 /// document can ask for more than any machine can do.
-const MAX_VISITS: usize = 2_000_000;
+const MAX_VISITS: usize = 500_000;
 /// How much text the paths of one field may have. Lambda takes events of 6 MB.
 const MAX_PATH_BYTES: usize = 1024 * 1024;
 /// How deep fields may nest in any case: the stack must hold it. AppSync's `queryDepthLimit` ends at 75.
@@ -88,7 +87,10 @@ impl<'a> Selections<'a> {
             }
             match selection {
                 Selection::Field(field) => {
-                    collected.entry(field.response_key().as_str()).or_default().push(field);
+                    collected
+                        .entry(field.response_key().as_str())
+                        .or_default()
+                        .push(field);
                 }
                 Selection::FragmentSpread(spread) => {
                     let Some(fragment) = self.document.fragments.get(&spread.fragment_name) else {
@@ -201,7 +203,11 @@ pub(super) fn graphql(fields: &[&Field]) -> String {
                 .iter()
                 .flat_map(|field| field.selection_set.selections.iter().cloned())
                 .collect();
-            if merged.is_empty() { String::new() } else { merged.to_string() }
+            if merged.is_empty() {
+                String::new()
+            } else {
+                merged.to_string()
+            }
         }
     }
 }

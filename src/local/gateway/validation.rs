@@ -24,9 +24,10 @@ pub(super) fn fault(text: &str, errors: &DiagnosticList) -> RequestFault {
     };
     let mut reasons = Vec::new();
     for diagnostic in errors.iter().take(MAX_REASONS) {
-        let reason = reason(text, &document, diagnostic.error);
         let is_syntax = diagnostic.error.unstable_error_name().is_none();
-        if !reasons.contains(&reason) {
+        if let Some(reason) = reason(text, &document, diagnostic.error)
+            && !reasons.contains(&reason)
+        {
             reasons.push(reason);
         }
         // What follows a syntax error is guesswork of the parser.
@@ -37,22 +38,42 @@ pub(super) fn fault(text: &str, errors: &DiagnosticList) -> RequestFault {
     RequestFault(reasons)
 }
 
-fn reason(text: &str, document: &Document, error: &DiagnosticData) -> Reason {
+/// `None` for an error that another one tells better.
+fn reason(text: &str, document: &Document, error: &DiagnosticData) -> Option<Reason> {
     let offset = error.location().map(|span| span.offset());
-    let position = offset.map(|offset| Position::find(document, offset)).unwrap_or_default();
+    let position = offset
+        .map(|offset| Position::find(document, offset))
+        .unwrap_or_default();
     let name = error.unstable_error_name().unwrap_or("Syntax");
+    // A null is told as a wrong value too.
+    if name == "RequiredArgument" && position.arguments.contains(&missing_argument(&error.to_string())) {
+        return None;
+    }
     let (kind, message) = words(name, &error.to_string(), &position, document);
     let at = match kind {
         "WrongType" | "VariableTypeMismatch" | "UnknownArgument" => position.argument.or(offset),
         "InvalidSyntax" => offset,
         _ => position.field.or(offset),
     };
-    let path = if kind == "InvalidSyntax" { String::new() } else { position.text() };
-    Reason {
+    let path = if kind == "InvalidSyntax" {
+        String::new()
+    } else {
+        position.text()
+    };
+    Some(Reason {
         error_type: None,
         location: at.map(|offset| Location::of(text, offset)),
         message: format!("Validation error of type {kind}: {message}{path}"),
-    }
+    })
+}
+
+/// The name in "the required argument `Query.order(id:)` is not provided".
+fn missing_argument(text: &str) -> &str {
+    let coordinate = text.split('`').nth(1).unwrap_or_default();
+    let argument = coordinate
+        .split_once('(')
+        .map_or(coordinate, |(_, argument)| argument);
+    argument.trim_end_matches([')', ':'])
 }
 
 /// The kind of a validation error and its message without the path. `name` is apollo-compiler's name of
@@ -65,17 +86,26 @@ fn words(name: &str, text: &str, position: &Position<'_>, document: &Document) -
     match name {
         "UndefinedField" => {
             let undefined = quoted.get(1).copied().unwrap_or_default();
-            ("FieldUndefined", format!("Field '{undefined}' in type '{first}' is undefined"))
+            (
+                "FieldUndefined",
+                format!("Field '{undefined}' in type '{first}' is undefined"),
+            )
         }
-        "UnsupportedValueType" | "IntCoercionError" | "FloatCoercionError" | "UndefinedEnumValue"
-        | "UndefinedInputValue" | "RequiredField" => wrong_value(name, text, position, document),
-        "RequiredArgument" => {
-            let argument = first.split_once('(').map_or(first, |(_, argument)| argument);
-            let argument = argument.trim_end_matches([')', ':']);
-            ("MissingFieldArgument", format!("Missing field argument {argument}"))
-        }
+        "UnsupportedValueType"
+        | "IntCoercionError"
+        | "FloatCoercionError"
+        | "UndefinedEnumValue"
+        | "UndefinedInputValue"
+        | "RequiredField" => wrong_value(name, text, position, document),
+        "RequiredArgument" => (
+            "MissingFieldArgument",
+            format!("Missing field argument {}", missing_argument(text)),
+        ),
         "UndefinedArgument" => ("UnknownArgument", format!("Unknown field argument {first}")),
-        "MissingSubselection" => ("SubSelectionRequired", format!("Sub selection required for field {field}")),
+        "MissingSubselection" => (
+            "SubSelectionRequired",
+            format!("Sub selection required for field {field}"),
+        ),
         "SubselectionOnScalarType" | "SubselectionOnEnumType" => (
             "SubSelectionNotAllowed",
             format!("Sub selection not allowed on leaf type {first} of field {field}"),
@@ -93,7 +123,10 @@ fn words(name: &str, text: &str, position: &Position<'_>, document: &Document) -
             let expected = quoted.last().copied().unwrap_or_default();
             ("VariableTypeMismatch", type_mismatch(declared, expected))
         }
-        "Syntax" => ("InvalidSyntax", format!("Invalid syntax: {}", text.trim_start_matches("syntax error: "))),
+        "Syntax" => (
+            "InvalidSyntax",
+            format!("Invalid syntax: {}", text.trim_start_matches("syntax error: ")),
+        ),
         _ => (other_kind(name), text.to_owned()),
     }
 }
@@ -127,7 +160,12 @@ fn wrong_value(
     let quoted: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
     // The unknown member itself is told by its object.
     let outer = usize::from(name == "UndefinedInputValue") + 1;
-    let Some((argument, value)) = position.values.iter().rev().nth(outer - 1).or(position.values.first())
+    let Some((argument, value)) = position
+        .values
+        .iter()
+        .rev()
+        .nth(outer - 1)
+        .or(position.values.first())
     else {
         return ("WrongType", text.to_owned());
     };
@@ -147,7 +185,10 @@ fn wrong_value(
         }
         ("RequiredField", _) => {
             let member = quoted.first().and_then(|coordinate| coordinate.split_once('.'));
-            format!("is missing required fields '[{}]'", member.map_or("", |(_, member)| member))
+            format!(
+                "is missing required fields '[{}]'",
+                member.map_or("", |(_, member)| member)
+            )
         }
         ("UndefinedEnumValue", _) => format!("is not a valid '{}'", quoted.get(1).unwrap_or(&"")),
         ("FloatCoercionError", _) => "is not a valid 'Float'".to_owned(),
@@ -155,7 +196,10 @@ fn wrong_value(
         _ => format!("is not a valid '{}'", expected.trim_end_matches('!')),
     };
     let value = literal::text(value);
-    ("WrongType", format!("argument '{argument}' with value '{value}' {problem}"))
+    (
+        "WrongType",
+        format!("argument '{argument}' with value '{value}' {problem}"),
+    )
 }
 
 fn type_mismatch(declared: &str, expected: &str) -> String {
@@ -163,10 +207,13 @@ fn type_mismatch(declared: &str, expected: &str) -> String {
 }
 
 fn declared_type(document: &Document, variable: &str) -> String {
-    let operations = document.definitions.iter().filter_map(|definition| match definition {
-        Definition::OperationDefinition(operation) => Some(operation),
-        _ => None,
-    });
+    let operations = document
+        .definitions
+        .iter()
+        .filter_map(|definition| match definition {
+            Definition::OperationDefinition(operation) => Some(operation),
+            _ => None,
+        });
     operations
         .flat_map(|operation| &operation.variables)
         .find(|definition| definition.name == *variable)

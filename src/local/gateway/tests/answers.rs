@@ -9,7 +9,11 @@ async fn aliases_name_the_output_and_fields_name_the_input() {
     let query = r#"{ b: order(id: "2") { total: totalCents id } a: order(id: "1") { key: id } }"#;
     let text = world.text(customer(), json!({ "query": query })).await;
     assert_eq!(text, r#"{"data":{"b":{"total":5,"id":"2"},"a":{"key":"1"}}}"#);
-    let mut asked: Vec<_> = world.events().iter().map(|event| event["arguments"]["id"].clone()).collect();
+    let mut asked: Vec<_> = world
+        .events()
+        .iter()
+        .map(|event| event["arguments"]["id"].clone())
+        .collect();
     asked.sort_by_key(Value::to_string);
     assert_eq!(asked, ["1", "2"]);
 }
@@ -36,7 +40,15 @@ async fn fragments_and_conditions_choose_the_fields() {
     );
     assert_eq!(
         world.events()[0]["info"]["selectionSetList"],
-        json!(["id", "weight", "customer", "customer/id", "placedAt", "lines", "lines/quantity"])
+        json!([
+            "id",
+            "weight",
+            "customer",
+            "customer/id",
+            "placedAt",
+            "lines",
+            "lines/quantity"
+        ])
     );
     let all_skipped = world.ask("{ order(id: 1) { id @skip(if: true) } }").await;
     assert_eq!(all_skipped, json!({ "data": { "order": {} } }));
@@ -68,12 +80,19 @@ async fn values_are_checked_against_the_schema() {
         "id": 5, "status": "LOST", "totalCents": 2_147_483_648_i64, "placedAt": "yesterday",
         "weight": "heavy", "customer": [], "lines": {},
     }));
-    let response = world.ask("{ order(id: 1) { id placedAt weight customer { id } lines { sku } } }").await;
+    let response = world
+        .ask("{ order(id: 1) { id placedAt weight customer { id } lines { sku } } }")
+        .await;
     assert_eq!(
         response["data"]["order"],
         json!({ "id": "5", "placedAt": null, "weight": null, "customer": null, "lines": null })
     );
-    let messages: Vec<_> = response["errors"].as_array().unwrap().iter().map(|e| e["message"].clone()).collect();
+    let messages: Vec<_> = response["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["message"].clone())
+        .collect();
     assert_eq!(
         messages,
         [
@@ -83,10 +102,16 @@ async fn values_are_checked_against_the_schema() {
             "Can't resolve value (/order/lines) : type mismatch error, expected type LIST",
         ]
     );
-    for (field, word) in [("status", "Enum 'OrderStatus'"), ("totalCents", "Expected type 'Int'")] {
+    for (field, word) in [
+        ("status", "Enum 'OrderStatus'"),
+        ("totalCents", "Expected type 'Int'"),
+    ] {
         let response = world.ask(&format!("{{ order(id: 1) {{ {field} }} }}")).await;
         assert_eq!(response["data"], json!({ "order": null }));
-        assert!(response["errors"][0]["message"].as_str().unwrap().contains(word), "{response}");
+        assert!(
+            response["errors"][0]["message"].as_str().unwrap().contains(word),
+            "{response}"
+        );
     }
 }
 
@@ -97,7 +122,9 @@ async fn an_envelope_with_an_error_fails_its_field_alone() {
             Some("me") => json!([{
                 "data": { "id": "c" }, "errorMessage": "The customer is not there.", "errorType": "NotFound",
             }]),
-            Some("staff") => json!([{ "data": null, "errorMessage": "secret", "errorType": "UnauthorizedException" }]),
+            Some("staff") => {
+                json!([{ "data": null, "errorMessage": "secret", "errorType": "UnauthorizedException" }])
+            }
             Some("orders") => json!([[{ "id": 1 }]]),
             _ => json!([{ "data": order() }]),
         })
@@ -140,8 +167,13 @@ async fn an_invocation_that_fails_is_an_error_of_its_type() {
     assert_eq!(response["errors"][0]["errorType"], "Unavailable");
     assert_eq!(response["errors"][0]["message"], "no table");
     let response = failing("UnauthorizedException").ask("{ me { id } }").await;
-    assert_eq!(response["errors"][0]["message"], "You are not authorized to make this call.");
-    let response = World::answering(|_| panic!("crashed on purpose")).ask("{ me { id } }").await;
+    assert_eq!(
+        response["errors"][0]["message"],
+        "You are not authorized to make this call."
+    );
+    let response = World::answering(|_| panic!("crashed on purpose"))
+        .ask("{ me { id } }")
+        .await;
     assert_eq!(response["data"], json!({ "me": null }));
     assert_eq!(response["errors"][0]["errorType"], "Lambda:Unhandled");
 }
@@ -188,9 +220,13 @@ async fn root_queries_run_together_and_mutations_in_order() {
         gateway: Gateway::new(SCHEMA, invoke).unwrap(),
         events: Arc::default(),
     };
-    world.ask("mutation { a: cancelOrder(id: 1) { id } b: cancelOrder(id: 2) { id } }").await;
+    world
+        .ask("mutation { a: cancelOrder(id: 1) { id } b: cancelOrder(id: 2) { id } }")
+        .await;
     assert_eq!(running.lock().unwrap().1, 1);
-    world.ask("{ a: order(id: 1) { id } b: order(id: 2) { id } me { id } }").await;
+    world
+        .ask("{ a: order(id: 1) { id } b: order(id: 2) { id } me { id } }")
+        .await;
     assert_eq!(running.lock().unwrap().1, 3);
 }
 

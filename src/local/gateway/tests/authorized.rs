@@ -18,7 +18,10 @@ async fn without_a_directive_only_the_default_mode_is_enough() {
         json!({ "data": { "order": null }, "errors": [refusal("order", "Query", json!(["order"]), 3)] })
     );
     assert!(world.events().is_empty());
-    assert_eq!(world.ask(query).await, json!({ "data": { "order": { "id": "ord_1" } } }));
+    assert_eq!(
+        world.ask(query).await,
+        json!({ "data": { "order": { "id": "ord_1" } } })
+    );
 }
 
 #[tokio::test]
@@ -26,10 +29,19 @@ async fn a_directive_of_a_field_replaces_that_of_its_type() {
     let world = World::with(json!([{ "id": "p", "stock": 3 }]));
     let query = "{ products { id stock } }";
     let response = world.ask_as(Authorization::ApiKey, query, json!({})).await;
-    assert_eq!(response["data"], json!({ "products": [{ "id": "p", "stock": null }] }));
-    assert_eq!(response["errors"], json!([refusal("stock", "Product", json!(["products", 0, "stock"]), 17)]));
+    assert_eq!(
+        response["data"],
+        json!({ "products": [{ "id": "p", "stock": null }] })
+    );
+    assert_eq!(
+        response["errors"],
+        json!([refusal("stock", "Product", json!(["products", 0, "stock"]), 17)])
+    );
     let response = world.ask_as(member_of(json!(["admin"])), query, json!({})).await;
-    assert_eq!(response, json!({ "data": { "products": [{ "id": "p", "stock": 3 }] } }));
+    assert_eq!(
+        response,
+        json!({ "data": { "products": [{ "id": "p", "stock": 3 }] } })
+    );
 }
 
 #[tokio::test]
@@ -42,7 +54,9 @@ async fn one_of_the_groups_is_enough() {
         (json!(["customers", "warehouse"]), true),
         (json!(["admin"]), true),
     ] {
-        let response = world.ask_as(member_of(groups.clone()), "{ staff }", json!({})).await;
+        let response = world
+            .ask_as(member_of(groups.clone()), "{ staff }", json!({}))
+            .await;
         assert_eq!(response["data"]["staff"] == "yes", allowed, "{groups}");
     }
     assert_eq!(world.events().len(), 2);
@@ -53,7 +67,9 @@ async fn other_modes_take_the_default_away() {
     let world = World::with(json!("yes"));
     let response = world.ask("{ machine public }").await;
     assert_eq!(response["data"], json!({ "machine": null, "public": null }));
-    let response = world.ask_as(Authorization::ApiKey, "{ machine public }", json!({})).await;
+    let response = world
+        .ask_as(Authorization::ApiKey, "{ machine public }", json!({}))
+        .await;
     assert_eq!(response["data"], json!({ "machine": null, "public": "yes" }));
 }
 
@@ -83,9 +99,15 @@ async fn everybody_may_look_at_the_schema() {
 #[test]
 fn a_schema_with_a_directive_that_protects_nothing_is_refused() {
     let invoke: Arc<Invoke> = Arc::new(|_| async { Ok(json!(null)) }.boxed());
-    let schema = SCHEMA.replace("machine: String @aws_iam", r#"machine: String @aws_auth(cognito_groups: ["admin"])"#);
+    let schema = SCHEMA.replace(
+        "machine: String @aws_iam",
+        r#"machine: String @aws_auth(cognito_groups: ["admin"])"#,
+    );
     let error = Gateway::new(&schema, invoke.clone()).err().unwrap().to_string();
     assert!(error.contains("Query.machine has @aws_auth"), "{error}");
-    let error = Gateway::new("type Query { a: Unknown }", invoke).err().unwrap().to_string();
+    let error = Gateway::new("type Query { a: Unknown }", invoke)
+        .err()
+        .unwrap()
+        .to_string();
     assert!(error.contains("Unknown"), "{error}");
 }

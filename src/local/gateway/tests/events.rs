@@ -19,8 +19,12 @@ fragment Card on Customer { id name }";
 async fn an_event_is_what_appsync_sends() {
     let world = World::with(json!(null));
     let variables = json!({ "id": "ord_1", "n": 5, "more": false });
-    world.ask_as(member_of(json!(["customers"])), SAMPLE, variables.clone()).await;
-    world.ask_as(Authorization::ApiKey, "{ products { id } }", json!({})).await;
+    world
+        .ask_as(member_of(json!(["customers"])), SAMPLE, variables.clone())
+        .await;
+    world
+        .ask_as(Authorization::ApiKey, "{ products { id } }", json!({}))
+        .await;
     let mutation = "mutation P($input: PlaceOrderInput!) { placeOrder(input: $input) { id status } }";
     let input = json!({ "input": { "idempotencyKey": "k", "lines": [{ "sku": "CAT", "quantity": 2 }] } });
     world.ask_with(mutation, input).await;
@@ -41,8 +45,15 @@ async fn the_selection_is_described_as_in_the_contract() {
     assert_eq!(
         info["selectionSetList"],
         json!([
-            "id", "total", "customer", "customer/id", "customer/name", "customer/recent",
-            "customer/recent/id", "customer/paid", "customer/paid/id"
+            "id",
+            "total",
+            "customer",
+            "customer/id",
+            "customer/name",
+            "customer/recent",
+            "customer/recent/id",
+            "customer/paid",
+            "customer/paid/id"
         ])
     );
     assert_eq!(
@@ -68,12 +79,30 @@ async fn arguments_have_the_defaults_of_the_schema_and_none_that_were_left_out()
     let world = World::with(json!(null));
     world.ask("{ orders { id } }").await;
     world.ask("{ orders(first: null, status: PAID) { id } }").await;
-    world.ask(r#"{ search(filter: { named: true }) { __typename } }"#).await;
+    world
+        .ask(r#"{ search(filter: { named: true }) { __typename } }"#)
+        .await;
     world.ask("{ order(id: 5) { id } }").await;
-    world.ask_with("query($s: OrderStatus) { orders(status: $s) { id } }", json!({})).await;
-    world.ask_with("query($s: Boolean) { search(filter: { named: $s }) { __typename } }", json!({})).await;
-    world.ask_with("query($f: Filter) { search(filter: $f) { __typename } }", json!({ "f": {} })).await;
-    let arguments: Vec<_> = world.events().iter().map(|event| event["arguments"].clone()).collect();
+    world
+        .ask_with("query($s: OrderStatus) { orders(status: $s) { id } }", json!({}))
+        .await;
+    world
+        .ask_with(
+            "query($s: Boolean) { search(filter: { named: $s }) { __typename } }",
+            json!({}),
+        )
+        .await;
+    world
+        .ask_with(
+            "query($f: Filter) { search(filter: $f) { __typename } }",
+            json!({ "f": {} }),
+        )
+        .await;
+    let arguments: Vec<_> = world
+        .events()
+        .iter()
+        .map(|event| event["arguments"].clone())
+        .collect();
     assert_eq!(
         arguments,
         [
@@ -99,8 +128,13 @@ async fn variables_hold_the_defaults_of_the_operation_and_nothing_undeclared() {
 #[tokio::test]
 async fn fields_under_the_same_key_are_one_event() {
     let world = World::with(order());
-    let response = world.ask(r#"{ order(id: "1") { id } order(id: "1") { status } }"#).await;
-    assert_eq!(response, json!({ "data": { "order": { "id": "ord_1", "status": "PAID" } } }));
+    let response = world
+        .ask(r#"{ order(id: "1") { id } order(id: "1") { status } }"#)
+        .await;
+    assert_eq!(
+        response,
+        json!({ "data": { "order": { "id": "ord_1", "status": "PAID" } } })
+    );
     let events = world.events();
     assert_eq!(events.len(), 1);
     assert_eq!(events[0]["info"]["selectionSetList"], json!(["id", "status"]));
@@ -113,7 +147,8 @@ async fn of_a_union_nothing_is_told_and_the_rest_is_by_type() {
         { "__typename": "Cat", "name": "Tom", "lives": 9 }, { "__typename": "Dog", "name": "Rex" },
         null, { "name": "nobody" },
     ]));
-    let query = "{ search { ... on Named { name } ... on Cat { lives } ... on Dog { tricks } t: __typename } }";
+    let query =
+        "{ search { ... on Named { name } ... on Cat { lives } ... on Dog { tricks } t: __typename } }";
     let response = world.ask(query).await;
     assert_eq!(world.events()[0]["info"]["selectionSetList"], json!([]));
     assert_eq!(

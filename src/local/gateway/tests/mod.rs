@@ -61,7 +61,8 @@ impl World {
     }
 
     async fn ask_as(&self, caller: Authorization, query: &str, variables: Value) -> Value {
-        self.run(caller, json!({ "query": query, "variables": variables })).await
+        self.run(caller, json!({ "query": query, "variables": variables }))
+            .await
     }
 
     async fn run(&self, caller: Authorization, request: Value) -> Value {
@@ -75,7 +76,10 @@ impl World {
         headers.insert("Cookie", HeaderValue::from_static("secret=1"));
         headers.append("X-Twice", HeaderValue::from_static("a"));
         headers.append("X-Twice", HeaderValue::from_static("b"));
-        headers.insert("X-Forwarded-For", HeaderValue::from_static("203.0.113.17, 10.0.0.1"));
+        headers.insert(
+            "X-Forwarded-For",
+            HeaderValue::from_static("203.0.113.17, 10.0.0.1"),
+        );
         let response = self
             .gateway
             .execute(request, caller, headers, Ipv4Addr::LOCALHOST.into())
