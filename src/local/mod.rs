@@ -5,4 +5,6 @@ mod dynamodb_api;
 pub mod engine;
 pub mod gateway;
 pub mod seed;
+pub mod server;
+pub mod sign_in;
 pub mod user_pool;
