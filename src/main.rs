@@ -165,7 +165,9 @@ fn main() -> ExitCode {
 }
 
 async fn serve(arguments: Serve, matches: &ArgMatches, colours: bool) -> Result<(), String> {
-    telemetry::start_readable(&arguments.log, colours && io::stderr().is_terminal());
+    // The SDK misses the connection that an embedded database does not have.
+    let filter = format!("aws_smithy_runtime=off,{}", arguments.log);
+    telemetry::start_readable(&filter, colours && io::stderr().is_terminal());
     let place = place(&arguments, matches)?;
     let user_pool = arguments.user_pool.zip(arguments.user_pool_client);
     let options = Options {

@@ -62,11 +62,17 @@ pub enum StartError {
 }
 
 impl StartError {
+    /// The database's own words are long, and those for the usual causes mislead.
     fn data(reason: impl std::fmt::Display) -> Self {
         let reason = reason.to_string();
-        Self::Data {
-            reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
-        }
+        let reason = if reason.contains("disk is full") {
+            "the disk with the data file is full".to_owned()
+        } else if reason.contains("not a valid SQLite database") {
+            "the data file is damaged, or is none of Kibble".to_owned()
+        } else {
+            reason.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        Self::Data { reason }
     }
 }
 
@@ -125,9 +131,10 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let socket = bind(&options).await?;
     let port = socket.local_addr().map_or(options.port, |address| address.port());
     let origin = origin(&options.host, port);
+    let remote_verifier = options.user_pool.as_ref().map(remote_verifier).transpose()?;
     let engine = open(&options.place)?;
     let app = shop(&engine).await?;
-    let (verifier, user_pool) = match &options.user_pool {
+    let (verifier, user_pool) = match remote_verifier {
         None => {
             let pool = local_pool(&engine, &app, &origin).await?;
             let verifier = Verifier::new(
@@ -138,7 +145,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
             );
             (verifier, Some(user_pool::router(pool)))
         }
-        Some(remote) => (remote_verifier(remote)?, None::<Router>),
+        Some(verifier) => (verifier, None::<Router>),
     };
     let parts = Parts {
         gateway: Gateway::new(&sdl::client(), invoke(app))?,
