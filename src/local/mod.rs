@@ -2,5 +2,10 @@
 
 pub mod documents;
 pub mod engine;
+pub mod gateway;
+pub mod options;
 pub mod seed;
+pub mod server;
+pub mod sign_in;
+pub mod start;
 pub mod user_pool;
