@@ -85,6 +85,18 @@ struct Serve {
     /// Keep the data in memory; they are gone when the server ends.
     #[arg(long, env = "KIBBLE_MEMORY", value_parser = FalseyValueParser::new())]
     memory: bool,
+    /// A DynamoDB elsewhere that keeps the shop's table; the table is made when it is not there.
+    #[arg(long, value_name = "URL", env = "AWS_ENDPOINT_URL")]
+    endpoint_url: Option<String>,
+    /// The name of the table.
+    #[arg(long, value_name = "NAME", env = "KIBBLE_TABLE", default_value = "kibble")]
+    table: String,
+    /// The currency of the shop's prices, an ISO 4217 code.
+    #[arg(long, value_name = "CODE", env = "KIBBLE_CURRENCY", default_value = "EUR")]
+    currency: String,
+    /// How an anonymous cart joins a customer's: SUM, MAX or GUEST.
+    #[arg(long, value_name = "POLICY", env = "KIBBLE_CART_MERGE", default_value = "SUM")]
+    cart_merge: String,
     /// The issuer of a user pool to use in the place of the local one.
     #[arg(
         long,
@@ -174,6 +186,10 @@ async fn serve(arguments: Serve, matches: &ArgMatches, colours: bool) -> Result<
         host: arguments.host,
         port: arguments.port,
         place,
+        endpoint_url: arguments.endpoint_url,
+        table: arguments.table,
+        currency: arguments.currency,
+        cart_merge: arguments.cart_merge,
         user_pool: user_pool.map(|(issuer, client_id)| RemotePool { issuer, client_id }),
         playground: arguments.playground,
     };

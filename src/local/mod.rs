@@ -6,6 +6,7 @@ pub mod gateway;
 pub mod options;
 pub mod seed;
 pub mod server;
+mod shop;
 pub mod sign_in;
 pub mod start;
 pub mod user_pool;

@@ -12,6 +12,14 @@ pub struct Options {
     /// Zero takes any free port.
     pub port: u16,
     pub place: Place,
+    /// A DynamoDB elsewhere that keeps the shop's table; the people of the local user pool stay in
+    /// `place`.
+    pub endpoint_url: Option<String>,
+    pub table: String,
+    /// An ISO 4217 code.
+    pub currency: String,
+    /// SUM, MAX or GUEST.
+    pub cart_merge: String,
     /// A user pool elsewhere in the place of the local one.
     pub user_pool: Option<RemotePool>,
     /// The folder with the built playground. It may be absent.

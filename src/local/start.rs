@@ -1,6 +1,6 @@
 //! The start of the local server: opens the data, fills an empty shop, and puts the parts together.
 
-use std::{future::Future, io, net::SocketAddr, path::Path, sync::Arc};
+use std::{future::Future, io, net::SocketAddr, sync::Arc};
 
 use axum::Router;
 use futures_util::FutureExt as _;
@@ -12,10 +12,11 @@ use super::{
     options::{Options, RemotePool},
     seed::{self, SeedError},
     server::{self, Config, Parts, Person, Playground},
+    shop,
     user_pool::{self, NewPerson, OpenError, PoolError, PostConfirmation, UserPool},
 };
 use crate::{
-    app::{App, Clock as _, RandomIds, Settings, SystemClock},
+    app::{App, Clock as _, SystemClock},
     auth::{
         Clock,
         keys::{KeyError, KeySource},
@@ -23,20 +24,15 @@ use crate::{
     },
     entry::{appsync::Resolver, cognito},
     graphql::sdl,
-    shop::{caller::Group, money::Currency},
-    table::Table,
+    shop::caller::Group,
 };
 
-const TABLE: &str = "kibble";
-const CURRENCY: &str = "EUR";
 const REGION: &str = "local";
 const POOL_ID: &str = "local_kibble";
 const CLIENT_ID: &str = "kibble-local";
 const API_KEY: &str = "local";
 /// How many connections may wait while a burst of them is taken.
 const BACKLOG: u32 = 1024;
-/// How long before the first start Ada has placed her order: three days.
-const PAST_SECONDS: i64 = 3 * 24 * 60 * 60;
 
 /// Why the server does not start. The text is one line and names the flag to change.
 #[derive(Debug, thiserror::Error)]
@@ -57,13 +53,21 @@ pub enum StartError {
     Keys(#[from] KeyError),
     #[error("the schema cannot be served: {0}")]
     Schema(#[from] SchemaError),
-    #[error("{CURRENCY} is no currency")]
-    Currency,
+    #[error("{0} is no ISO 4217 code; choose another currency with --currency")]
+    Currency(String),
+    #[error("{0} is not SUM, MAX or GUEST; choose one of them with --cart-merge")]
+    CartMerge(String),
+    #[error("the table {table} at {url} cannot be used: {reason}; choose another with --endpoint-url")]
+    Endpoint {
+        table: String,
+        url: String,
+        reason: String,
+    },
 }
 
 impl StartError {
     /// The database's own words are long, and those for the usual causes mislead.
-    fn data(reason: impl std::fmt::Display) -> Self {
+    pub(super) fn data(reason: impl std::fmt::Display) -> Self {
         let reason = reason.to_string();
         let reason = if reason.contains("disk is full") {
             "the disk with the data file is full".to_owned()
@@ -132,8 +136,8 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let port = socket.local_addr().map_or(options.port, |address| address.port());
     let origin = origin(&options.host, port);
     let remote_verifier = options.user_pool.as_ref().map(remote_verifier).transpose()?;
-    let engine = open(&options.place)?;
-    let app = shop(&engine).await?;
+    let engine = shop::engine(&options).await?;
+    let app = shop::open(&options, &engine).await?;
     let (verifier, user_pool) = match remote_verifier {
         None => {
             let pool = local_pool(&engine, &app, &origin).await?;
@@ -151,7 +155,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         gateway: Gateway::new(&sdl::client(), invoke(app))?,
         verifier,
         user_pool,
-        engine: Some(engine),
+        engine: options.endpoint_url.is_none().then_some(engine),
         playground: options.playground,
         config: config(&origin, options.user_pool.as_ref()),
         schema: sdl::client(),
@@ -217,45 +221,6 @@ fn origin(host: &str, port: u16) -> String {
 
 fn issuer(origin: &str) -> String {
     format!("{origin}/user-pool/{POOL_ID}")
-}
-
-fn open(place: &Place) -> Result<Engine, StartError> {
-    if let Place::File(file) = place {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-        match folder {
-            // The usual folder is the server's own.
-            Some(folder) if folder == Path::new(".kibble") => {
-                std::fs::create_dir_all(folder).map_err(|error| {
-                    StartError::data(format_args!("cannot make the folder .kibble: {error}"))
-                })?;
-            }
-            Some(folder) if !folder.is_dir() => {
-                return Err(StartError::NoFolder {
-                    folder: folder.display().to_string(),
-                });
-            }
-            _ => {}
-        }
-    }
-    Ok(Engine::open(place, TABLE)?)
-}
-
-async fn shop(engine: &Engine) -> Result<Arc<App>, StartError> {
-    let currency = Currency::parse(CURRENCY).ok_or(StartError::Currency)?;
-    let app = |clock| {
-        let table = Table::new(engine.client(), TABLE, currency);
-        App::new(table, Settings::new(currency), clock, Arc::new(RandomIds))
-    };
-    let now = Arc::new(SystemClock);
-    let past = app(Arc::new(seed::Behind {
-        clock: now.clone(),
-        seconds: PAST_SECONDS,
-    }));
-    let app = app(now);
-    if seed::seed(&app, &past, currency).await? {
-        tracing::info!("the shop was empty and has been filled");
-    }
-    Ok(Arc::new(app))
 }
 
 async fn local_pool(engine: &Engine, app: &Arc<App>, origin: &str) -> Result<Arc<UserPool>, StartError> {
