@@ -2,6 +2,7 @@
 
 mod account;
 mod addresses;
+mod appsync;
 mod cart;
 mod catalogue;
 mod cost;
