@@ -351,8 +351,8 @@ fn any_selection() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Runs the events and has `check` look at each answer. Panics inside the resolver come out as
-/// `Internal`, which nothing that a caller sends may cause.
+/// Has the resolver answer events. A panic inside it comes out as `Internal`, which nothing that a
+/// caller sends may cause.
 fn fuzz(cases: u32, events: impl Strategy<Value = Value>) {
     let runtime = Runtime::new().unwrap();
     let world = runtime.block_on(shop());
@@ -363,10 +363,15 @@ fn fuzz(cases: u32, events: impl Strategy<Value = Value>) {
     };
     let ran = TestRunner::new(config).run(&events, |event| {
         let answer = runtime.block_on(answer(&world, event.clone()));
-        let items = event
-            .as_array()
-            .map(|_| answer.as_array().cloned().unwrap_or_default());
-        for answer in items.unwrap_or_else(|| vec![answer]) {
+        let told = match event.as_array() {
+            None => vec![answer],
+            Some(events) => {
+                let told = answer.as_array().cloned().unwrap_or_default();
+                prop_assert_eq!(told.len(), events.len());
+                told
+            }
+        };
+        for answer in told {
             prop_assert_ne!(&answer["errorType"], "Internal", "{}", event);
         }
         Ok(())
