@@ -1,13 +1,13 @@
 //! The customer, and everything about them in one place.
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::{
     address::Address,
     cart::Cart,
-    error::told,
+    error::{ErrorType, told},
     input::page,
     money::int,
     order::OrderConnection,
@@ -147,7 +147,18 @@ impl Customer {
 
 /// The shop, and who asks it.
 pub fn shop<'a>(context: &Context<'a>) -> Result<(&'a Arc<App>, &'a Caller)> {
-    Ok((context.data::<Arc<App>>()?, context.data::<Caller>()?))
+    Ok((given(context)?, given(context)?))
+}
+
+/// What the schema or the request was given.
+pub fn given<'a, T: Any + Send + Sync>(context: &Context<'a>) -> Result<&'a T> {
+    context.data::<T>().map_err(|error| {
+        tracing::error!(
+            error = error.message,
+            "a request lacks what every request is given"
+        );
+        ErrorType::Internal.with(ErrorType::Internal.message())
+    })
 }
 
 /// How many orders the page of the selection asks for; the usual ten when it does not say.

@@ -8,7 +8,7 @@ use super::{
     Loaders,
     address::Address,
     cart::Cart,
-    customer::{Customer, CustomerProfile, shop},
+    customer::{Customer, CustomerProfile, given, shop},
     directive::{aws_api_key, aws_cognito_user_pools, staff, warehouse},
     error::{ErrorType, told},
     input::{ProductFilter, page},
@@ -75,7 +75,7 @@ impl Query {
         let Some(key) = OrderKey::decode(&id) else {
             return Ok(None);
         };
-        let order = context.data::<Arc<Loaders>>()?.order(key).await;
+        let order = given::<Arc<Loaders>>(context)?.order(key).await;
         Ok(order.map_err(|failure| told(&failure))?.map(Order::from))
     }
 

@@ -9,6 +9,7 @@
 
 mod account;
 mod addresses;
+mod appsync;
 mod cart;
 mod catalogue;
 mod cost;

@@ -38,8 +38,8 @@ pub fn value(response: Response, field: &str) -> Result<Value, ResolverError> {
             .and_then(|extensions| extensions.get(ERROR_TYPE));
         let (error_type, message) = match extension {
             Some(GraphQlValue::String(name)) => (name.as_str(), error.message.as_str()),
-            // The engine itself speaks before it runs anything: the arguments do not fit the schema.
-            _ if error.path.is_empty() => (ErrorType::BadRequest.name(), error.message.as_str()),
+            // The engine itself speaks before it runs the field: the arguments do not fit the schema.
+            _ if error.path.len() <= 1 => (ErrorType::BadRequest.name(), error.message.as_str()),
             _ => {
                 tracing::error!(message = error.message, "a resolver failed without a type");
                 (ErrorType::Internal.name(), ErrorType::Internal.message())
