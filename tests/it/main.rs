@@ -17,6 +17,7 @@ mod faults;
 mod orders;
 mod races;
 mod schema;
+mod server;
 mod strangers;
 mod table;
 mod tidy;
