@@ -39,3 +39,24 @@ impl From<Vec<Refusal>> for Failure {
         Self::Refused(refusals)
     }
 }
+
+/// How storage failed, as far as it matters to a caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It has too much to do; the same request may succeed in a moment.
+    Busy,
+    /// It gave no answer.
+    Unreachable,
+    /// Something is wrong that only we can mend.
+    Broken,
+}
+
+impl From<&TableError> for Fault {
+    fn from(error: &TableError) -> Self {
+        match error {
+            TableError::Conflict | TableError::Throttled => Self::Busy,
+            TableError::Unreachable(_) => Self::Unreachable,
+            _ => Self::Broken,
+        }
+    }
+}

@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub use account::Account;
 pub use addresses::AddedAddress;
 pub use cart::CartView;
-pub use failure::Failure;
+pub use failure::{Failure, Fault};
 pub use place_order::Placed;
 pub use sign_up::SignUpFailure;
 pub use sources::{Clock, Ids, RandomIds, SystemClock};

@@ -1,13 +1,13 @@
 //! The customer, and everything about them in one place.
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::{
     address::Address,
     cart::Cart,
-    error::told,
+    error::{ErrorType, told},
     input::page,
     money::int,
     order::OrderConnection,
@@ -107,13 +107,13 @@ impl Customer {
     async fn orders(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many orders at most, 1 to 50.", default = 10)] first: i32,
+        #[graphql(desc = "How many orders at most, 1 to 50.", default_with = "Some(10)")] first: Option<i32>,
         #[graphql(desc = "The cursor of the last order already seen. Null: from the newest.")] after: Option<
             String,
         >,
     ) -> Result<OrderConnection> {
         let (app, caller) = shop(context)?;
-        let page = page(first, after)?;
+        let page = page(first.unwrap_or(10), after)?;
         if let Some(account) = &self.account
             && page == self.orders
         {
@@ -151,7 +151,18 @@ impl Customer {
 
 /// The shop, and who asks it.
 pub fn shop<'a>(context: &Context<'a>) -> Result<(&'a Arc<App>, &'a Caller)> {
-    Ok((context.data::<Arc<App>>()?, context.data::<Caller>()?))
+    Ok((given(context)?, given(context)?))
+}
+
+/// What the schema or the request was given.
+pub fn given<'a, T: Any + Send + Sync>(context: &Context<'a>) -> Result<&'a T> {
+    context.data::<T>().map_err(|error| {
+        tracing::error!(
+            error = error.message,
+            "a request lacks what every request is given"
+        );
+        ErrorType::Internal.with(ErrorType::Internal.message())
+    })
 }
 
 /// How many orders the page of the selection asks for; the usual ten when it does not say.

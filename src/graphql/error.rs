@@ -2,7 +2,10 @@
 
 use async_graphql::{Error, ErrorExtensions};
 
-use crate::{app::Failure, shop::caller::Denied, table::TableError};
+use crate::{
+    app::{Failure, Fault},
+    shop::caller::Denied,
+};
 
 /// The closed list of `errorType`s. AppSync adds its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,10 +68,10 @@ pub fn told(failure: &Failure) -> Error {
             .with("You have no customer record yet. Send the ID token once, so that it can be made."),
         Failure::Table(error) => {
             tracing::error!(%error, "the table failed");
-            plain(match error {
-                TableError::Conflict | TableError::Throttled => ErrorType::Throttled,
-                TableError::Unreachable(_) => ErrorType::Unavailable,
-                _ => ErrorType::Internal,
+            plain(match Fault::from(error) {
+                Fault::Busy => ErrorType::Throttled,
+                Fault::Unreachable => ErrorType::Unavailable,
+                Fault::Broken => ErrorType::Internal,
             })
         }
     }

@@ -6,6 +6,7 @@ use async_graphql::{ComplexObject, Context, Enum, ID, Result, SimpleObject};
 
 use super::{
     address::DeliveryAddress,
+    customer::given,
     error::told,
     money::{Money, PageInfo, int},
     product::Product,
@@ -151,7 +152,7 @@ pub struct OrderItem {
 impl OrderItem {
     /// The product as it is today. Null when it is no longer sold.
     async fn product(&self, context: &Context<'_>) -> Result<Option<Product>> {
-        let app = context.data::<Arc<App>>()?;
+        let app = given::<Arc<App>>(context)?;
         let today = app.products_today().await.map_err(|failure| told(&failure))?;
         Ok(today.on_sale(&self.sold).cloned().map(Product::from))
     }

@@ -80,6 +80,13 @@ impl Order {
         self.lines.iter().map(|line| line.quantity).sum()
     }
 
+    /// Whether its goods were taken from the stock that is kept here. An order that was taken over
+    /// from another shop's table has no record of having been placed.
+    pub fn has_reserved(&self) -> bool {
+        let first = self.history.first().map(|event| event.status);
+        matches!(first, Some(OrderStatus::Placed | OrderStatus::AwaitingPayment))
+    }
+
     pub fn available_actions(&self) -> Vec<OrderAction> {
         self.status.customer_actions()
     }

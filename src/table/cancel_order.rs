@@ -15,13 +15,14 @@ impl Table {
     /// they were read. Reserved goods become available again.
     ///
     /// Goods that were never reserved here (an order taken over from another shop's table) are left
-    /// alone, at the price of a second transaction.
+    /// alone. So are lines whose goods are not reserved any more, at the price of a second transaction.
     pub async fn cancel_order(
         &self,
         cancelled: &Order,
         before: (OrderStatus, u64),
     ) -> Result<(), TableError> {
-        let reasons = match self.cancel_order_once(cancelled, before, |_| true).await {
+        let has_reserved = cancelled.has_reserved();
+        let reasons = match self.cancel_order_once(cancelled, before, |_| has_reserved).await {
             Err(TableError::Cancelled(reasons)) => reasons,
             other => return other,
         };

@@ -94,40 +94,7 @@ impl Table {
         now: Timestamp,
     ) -> Result<ProfileUpdate, TableError> {
         let mut expression = Expression::default();
-        let mut set = vec![format!(
-            "{} = {}",
-            expression.name("updated_at"),
-            expression.text(now.to_text())
-        )];
-        let mut remove = Vec::new();
-        let name = changes.name.clone().map(Some);
-        let fields = [
-            ("customer_name", &name),
-            ("customer_phone_number", &changes.phone),
-            ("locale", &changes.locale),
-        ];
-        for (attribute, change) in fields {
-            match change {
-                None => {}
-                Some(None) => remove.push(expression.name(attribute)),
-                Some(Some(text)) => {
-                    set.push(format!(
-                        "{} = {}",
-                        expression.name(attribute),
-                        expression.text(text)
-                    ));
-                }
-            }
-        }
-        let mut update = format!(
-            "SET {} ADD {} {}",
-            set.join(", "),
-            expression.name("version"),
-            expression.number(1)
-        );
-        if !remove.is_empty() {
-            update.push_str(&format!(" REMOVE {}", remove.join(", ")));
-        }
+        let update = changes_update(changes, now, &mut expression);
         let mut condition = expression.exists(key::PK);
         if let Some(version) = version {
             condition.push_str(&format!(" AND {}", expression.version_is(version)));
@@ -153,6 +120,45 @@ impl Table {
             Err(other) => Err(other),
         }
     }
+}
+
+/// Sets what is given, removes what is given as nothing, and counts the change.
+fn changes_update(changes: &ProfileChanges, now: Timestamp, expression: &mut Expression) -> String {
+    let mut set = vec![format!(
+        "{} = {}",
+        expression.name("updated_at"),
+        expression.text(now.to_text())
+    )];
+    let mut remove = Vec::new();
+    let name = changes.name.clone().map(Some);
+    let fields = [
+        ("customer_name", &name),
+        ("customer_phone_number", &changes.phone),
+        ("locale", &changes.locale),
+    ];
+    for (attribute, change) in fields {
+        match change {
+            None => {}
+            Some(None) => remove.push(expression.name(attribute)),
+            Some(Some(text)) => {
+                set.push(format!(
+                    "{} = {}",
+                    expression.name(attribute),
+                    expression.text(text)
+                ));
+            }
+        }
+    }
+    let mut update = format!(
+        "SET {} ADD {} {}",
+        set.join(", "),
+        expression.name("version"),
+        expression.number(1)
+    );
+    if !remove.is_empty() {
+        update.push_str(&format!(" REMOVE {}", remove.join(", ")));
+    }
+    update
 }
 
 /// The profile is looked at first: when it exists, this is the trigger's second run.

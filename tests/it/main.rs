@@ -1,7 +1,15 @@
 //! What the shop does, seen through AppSync's events on the embedded database.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod account;
 mod addresses;
+mod appsync;
 mod cart;
 mod catalogue;
 mod cost;
@@ -9,6 +17,8 @@ mod faults;
 mod orders;
 mod properties;
 mod races;
+mod schema;
+mod server;
 mod strangers;
 mod table;
 mod tidy;

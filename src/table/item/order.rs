@@ -152,12 +152,7 @@ impl OrderItem {
     /// `shop` is the currency of records that do not name theirs.
     pub fn into_order(self, shop: Currency) -> Result<Order, TableError> {
         let fault = |reason: &str| TableError::inconsistent(&self.sk, reason);
-        let customer = customer_of(&self.pk).ok_or_else(|| fault("the partition is not a customer's"))?;
-        let order = self.sk.strip_prefix(key::ORDER_PREFIX).and_then(OrderId::parse);
-        let key = OrderKey {
-            customer,
-            order: order.ok_or_else(|| fault("the sort key is not an order's"))?,
-        };
+        let key = key_of(&self.pk, &self.sk)?;
         let currency = self.currency.as_deref().and_then(Currency::parse).unwrap_or(shop);
         let money = |amount: Amount| {
             amount
@@ -182,6 +177,8 @@ impl OrderItem {
         let placed_at = Timestamp::from_milliseconds(self.order_datetime);
         let status = status(&self.order_status);
         let address = AddressJson::parse(&self.order_delivery_address).unwrap_or_default();
+        let payment_method = self.payment_method.as_deref().and_then(PaymentMethod::parse);
+        let payment_status = self.payment_status.as_deref().and_then(PaymentStatus::parse);
         Ok(Order {
             code: self
                 .order_code
@@ -197,16 +194,8 @@ impl OrderItem {
             address: address.into_delivery(),
             contact_name: self.order_delivery_name,
             contact_phone: self.order_delivery_phone_number,
-            payment_method: self
-                .payment_method
-                .as_deref()
-                .and_then(PaymentMethod::parse)
-                .unwrap_or(PaymentMethod::OnDelivery),
-            payment_status: self
-                .payment_status
-                .as_deref()
-                .and_then(PaymentStatus::parse)
-                .unwrap_or(PaymentStatus::Due),
+            payment_method: payment_method.unwrap_or(PaymentMethod::OnDelivery),
+            payment_status: payment_status.unwrap_or(PaymentStatus::Due),
             slot_changes: self.slot_changes,
             note: self.note,
             history: self
@@ -275,9 +264,6 @@ pub struct OrderRowItem {
 impl OrderRowItem {
     pub fn into_row(self, shop: Currency) -> Result<OrderRow, TableError> {
         let fault = |reason: &str| TableError::inconsistent(&self.sk, reason);
-        let customer = customer_of(&self.pk).ok_or_else(|| fault("the partition is not a customer's"))?;
-        let order = self.sk.strip_prefix(key::ORDER_PREFIX).and_then(OrderId::parse);
-        let order = order.ok_or_else(|| fault("the sort key is not an order's"))?;
         let currency = self.currency.as_deref().and_then(Currency::parse).unwrap_or(shop);
         let queued_at = self
             .queue_sort_key
@@ -288,7 +274,7 @@ impl OrderRowItem {
             None => queued_at.and_then(Timestamp::parse),
         };
         Ok(OrderRow {
-            key: OrderKey { customer, order },
+            key: key_of(&self.pk, &self.sk)?,
             code: self.order_code,
             status: status(&self.order_status),
             placed_at: placed_at.ok_or_else(|| fault("the time of the order is missing"))?,
@@ -300,6 +286,14 @@ impl OrderRowItem {
                 .ok_or_else(|| fault("the total cannot be read"))?,
         })
     }
+}
+
+fn key_of(pk: &str, sk: &str) -> Result<OrderKey, TableError> {
+    let fault = |reason: &str| TableError::inconsistent(sk, reason);
+    let customer = customer_of(pk).ok_or_else(|| fault("the partition is not a customer's"))?;
+    let order = sk.strip_prefix(key::ORDER_PREFIX).and_then(OrderId::parse);
+    let order = order.ok_or_else(|| fault("the sort key is not an order's"))?;
+    Ok(OrderKey { customer, order })
 }
 
 /// An unknown word must not hide an order from its customer: it reads as placed, and is told in the log.
