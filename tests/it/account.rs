@@ -447,6 +447,20 @@ async fn a_page_has_one_to_fifty_orders() {
 }
 
 #[tokio::test]
+async fn a_page_size_that_is_no_number_is_a_bad_request() {
+    let world = World::new().await;
+    for first in [json!(2_147_483_648_i64), json!(1.5), json!("ten"), json!([1])] {
+        let refused = world
+            .try_ask(Who::Ada, "Query.orders", json!({ "first": first }), PAGE)
+            .await;
+        assert_eq!(refused.unwrap_err().error_type, "BadRequest", "{first}");
+        let selection = format!("{{ profile {{ id }} orders(first: {first}) {PAGE} }}");
+        let refused = world.try_ask(Who::Ada, "Query.me", json!({}), &selection).await;
+        assert_eq!(refused.unwrap_err().error_type, "BadRequest", "me {first}");
+    }
+}
+
+#[tokio::test]
 async fn a_cursor_that_is_none_counts_as_absent() {
     let world = World::new().await;
     let placed = history(&world, Who::Ada, 3).await;
