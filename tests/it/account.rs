@@ -254,6 +254,8 @@ async fn a_profile_of_another_version_is_left_alone() {
     }
     let refused = update(&world, json!({ "name": "Lovelace" }), json!(-1)).await;
     assert_eq!(faults(&refused), ["INVALID version"]);
+    let refused = update(&world, json!({ "name": "" }), json!(-1)).await;
+    assert_eq!(faults(&refused), ["REQUIRED input.name", "INVALID version"]);
     assert_eq!(profile(&world, Who::Ada).await["name"], "Countess");
     let changed = update(&world, json!({ "name": "Lovelace" }), Value::Null).await;
     assert_eq!(changed["profile"]["version"], 3);
