@@ -24,8 +24,8 @@ pub struct Cache {
 
 #[derive(Default)]
 struct State {
-    /// The version and what was read of it.
-    known: Option<(u64, Arc<Catalogue>)>,
+    /// The version and what was read of it. Without a version it is known to be older than the table.
+    known: Option<(Option<u64>, Arc<Catalogue>)>,
     checked_at: Option<Timestamp>,
 }
 
@@ -33,6 +33,16 @@ impl Cache {
     /// Has the next reader ask whether the catalogue has changed.
     pub async fn doubt(&self) {
         self.state.lock().await.checked_at = None;
+    }
+
+    /// Has the next reader read the catalogue again, whatever its version. The index follows the table
+    /// a moment later, so that what was read of the newest version may still be old.
+    pub async fn distrust(&self) {
+        let mut state = self.state.lock().await;
+        state.checked_at = None;
+        if let Some((version, _)) = &mut state.known {
+            *version = None;
+        }
     }
 }
 
@@ -73,12 +83,12 @@ impl App {
         // The version is read first: a change that falls between the two reads is found next time.
         let version = self.table.catalogue_version().await?;
         if let Some((known, catalogue)) = &state.known
-            && *known == version
+            && *known == Some(version)
         {
             return Ok(catalogue.clone());
         }
         let catalogue = Arc::new(Catalogue::new(self.table.catalogue().await?));
-        state.known = Some((version, catalogue.clone()));
+        state.known = Some((Some(version), catalogue.clone()));
         Ok(catalogue)
     }
 }

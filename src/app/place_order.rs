@@ -157,7 +157,7 @@ impl App {
         let stale = [RefusalCode::PriceChanged, RefusalCode::ProductUnavailable];
         if refusals.iter().any(|refusal| stale.contains(&refusal.code)) {
             // The catalogue in memory was older than the table.
-            self.catalogue.doubt().await;
+            self.catalogue.distrust().await;
         }
         if refusals.is_empty() {
             Ok(Attempt::Again)

@@ -66,7 +66,7 @@ impl App {
             if let Err(refusal) = check_version(known.as_ref(), version) {
                 // The caller may have seen a newer one than the catalogue in memory.
                 if attempt == 0 {
-                    self.catalogue.doubt().await;
+                    self.catalogue.distrust().await;
                     continue;
                 }
                 return Err(refusal.into());
@@ -82,7 +82,10 @@ impl App {
             self.catalogue.doubt().await;
             match written {
                 Ok(()) => return Ok(product),
-                Err(TableError::Conflict | TableError::Throttled) => self.back_off(attempt).await,
+                Err(TableError::Conflict | TableError::Throttled) => {
+                    self.catalogue.distrust().await;
+                    self.back_off(attempt).await;
+                }
                 Err(error) => return Err(error.into()),
             }
         }
