@@ -543,3 +543,44 @@ async fn conflicts_over_products_stock_and_orders_are_waited_out() {
     }
     assert_eq!(world.stock("bone").await, (15, 0));
 }
+
+/// Lets the next reader of the catalogue see it as the index still has it: before `change`, though its
+/// version is the one after.
+async fn lag_behind(world: &World, change: impl AsyncFnOnce(&World)) {
+    let query = json!({
+        "TableName": TABLE, "IndexName": "GSI1", "KeyConditionExpression": "GSI1PK = :catalog",
+        "ExpressionAttributeValues": { ":catalog": { "S": "#catalog" } },
+    });
+    let old = world.dynamodb("Query", &query).to_string();
+    change(&World::over(world.engine.clone())).await;
+    let is_catalogue = |operation: &str, body: &str| operation == "Query" && body.contains("GSI1");
+    answer_first(&world.engine, 1, is_catalogue, (200, old));
+    world.clock.forward(60);
+}
+
+#[tokio::test]
+async fn an_index_that_lags_behind_does_not_stop_the_sale() {
+    let (world, address) = shop().await;
+    let save = async |world: &World, name: &str, price: i64| {
+        let input = json!({ "id": "bone", "name": name, "category": "dog-food", "price": price });
+        let arguments = json!({ "input": input });
+        world
+            .ask(
+                Who::Sam,
+                "Mutation.saveProduct",
+                arguments,
+                "{ product { id } userErrors { code } }",
+            )
+            .await
+    };
+    lag_behind(&world, async |other| drop(save(other, "Golden Bone", 900).await)).await;
+    let refused = try_order(&world, "k", &address).await.unwrap();
+    assert_eq!(codes(&refused), ["PRICE_CHANGED"]);
+    let placed = try_order(&world, "k", &address).await.unwrap();
+    assert_eq!(placed["order"]["total"]["amount"], 900);
+
+    lag_behind(&world, async |other| drop(save(other, "Silver Bone", 800).await)).await;
+    let saved = save(&world, "Bone", 700).await;
+    assert_eq!(codes(&saved), [] as [&str; 0]);
+    assert_eq!(saved["product"]["version"], 4);
+}
