@@ -15,6 +15,7 @@ mod catalogue;
 mod cost;
 mod faults;
 mod orders;
+mod properties;
 mod races;
 mod schema;
 mod server;
