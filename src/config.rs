@@ -53,6 +53,34 @@ impl Config {
     }
 }
 
+/// As whom the local server asks a DynamoDB that is not its own.
+#[derive(Clone)]
+pub struct AwsAccess {
+    /// `AWS_REGION`; local unless set.
+    pub region: String,
+    /// `AWS_ACCESS_KEY_ID`; local unless set.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`; local unless set.
+    pub secret_access_key: String,
+    /// `AWS_SESSION_TOKEN`.
+    pub session_token: Option<String>,
+}
+
+impl AwsAccess {
+    /// Reads the process's environment. Emulators take any credentials, so none need to be set.
+    #[allow(clippy::disallowed_methods, reason = "this is the reader of the environment")]
+    pub fn from_environment() -> Self {
+        let optional = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let or_local = |name: &str| optional(name).unwrap_or_else(|| "local".to_owned());
+        Self {
+            region: or_local("AWS_REGION"),
+            access_key_id: or_local("AWS_ACCESS_KEY_ID"),
+            secret_access_key: or_local("AWS_SECRET_ACCESS_KEY"),
+            session_token: optional("AWS_SESSION_TOKEN"),
+        }
+    }
+}
+
 /// `AWS_ENDPOINT_URL_DYNAMODB` goes before `AWS_ENDPOINT_URL`, as in every AWS SDK.
 fn endpoint_url(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     variable("AWS_ENDPOINT_URL_DYNAMODB").or_else(|| variable("AWS_ENDPOINT_URL"))

@@ -3,6 +3,16 @@
 //! Modules stand in the order in which a request passes them; the answer walks back up.
 //! `ARCHITECTURE.md` tells what each of them may name.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        reason = "a test that cannot go on fails"
+    )
+)]
+
 pub mod config;
 pub mod telemetry;
 

@@ -1,1 +1,307 @@
-fn main() {}
+//! The `kibble` command: the local server, and what helps to work with it.
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{
+    ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
+    builder::FalseyValueParser, parser::ValueSource,
+};
+use kibble::{
+    graphql::sdl,
+    local::{
+        engine::Place,
+        options::{Options, RemotePool},
+        server::until_told_to_end,
+        sign_in,
+        start::{Running, start},
+    },
+    telemetry,
+};
+
+const EXAMPLES: &str = "Examples:
+  kibble                                     serve on http://localhost:4000
+  kibble --port 5000 --memory                another port, and nothing is kept
+  kibble serve --data shop.sqlite            keep the data in this file
+  kibble serve --user-pool https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123 \\
+               --user-pool-client 3n4b5urk1ft4fl3mg5e62d9ado
+                                             take the people of a Cognito user pool
+  kibble schema                              print the schema that AppSync takes
+  kibble schema --write                      write the three schema files
+  curl http://localhost:4000/graphql --header \"authorization: Bearer $(kibble token ada)\" \\
+       --header 'content-type: application/json' --data '{\"query\":\"{ me { profile { name } } }\"}'
+                                             ask as Ada
+
+Every flag can be set by the environment variable that stands beside it.";
+
+/// Kibble: a webshop's back end. Without a subcommand it serves: a local AppSync in front of the Lambda
+/// handler, with an embedded DynamoDB and a local user pool.
+#[derive(Parser)]
+#[command(name = "kibble", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+    /// Plain output without colours, as <https://no-color.org> asks for.
+    #[arg(long, global = true, hide = true, env = "NO_COLOR", value_parser = FalseyValueParser::new())]
+    no_color: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve GraphQL, the playground, the user pool and the table on one port (the default).
+    Serve(Serve),
+    /// Print the schema that AppSync takes, or one of its other forms.
+    Schema(Schema),
+    /// Print an access token of a person, from a running server.
+    Token(Token),
+}
+
+#[derive(Args)]
+struct Serve {
+    /// The port to listen on; 0 takes any that is free.
+    #[arg(long, value_name = "N", env = "KIBBLE_PORT", default_value_t = 4000)]
+    port: u16,
+    /// The address to listen on; 0.0.0.0 lets other machines in.
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "KIBBLE_HOST",
+        default_value = "127.0.0.1"
+    )]
+    host: String,
+    /// The file that keeps the data.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "KIBBLE_DATA",
+        default_value = ".kibble/data.sqlite"
+    )]
+    data: PathBuf,
+    /// Keep the data in memory; they are gone when the server ends.
+    #[arg(long, env = "KIBBLE_MEMORY", value_parser = FalseyValueParser::new())]
+    memory: bool,
+    /// A DynamoDB elsewhere that keeps the shop's table; the table is made when it is not there.
+    #[arg(long, value_name = "URL", env = "AWS_ENDPOINT_URL")]
+    endpoint_url: Option<String>,
+    /// The name of the table.
+    #[arg(long, value_name = "NAME", env = "KIBBLE_TABLE", default_value = "kibble")]
+    table: String,
+    /// The currency of the shop's prices, an ISO 4217 code.
+    #[arg(long, value_name = "CODE", env = "KIBBLE_CURRENCY", default_value = "EUR")]
+    currency: String,
+    /// How an anonymous cart joins a customer's: SUM, MAX or GUEST.
+    #[arg(long, value_name = "POLICY", env = "KIBBLE_CART_MERGE", default_value = "SUM")]
+    cart_merge: String,
+    /// The issuer of a user pool to use in the place of the local one.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "KIBBLE_USER_POOL",
+        requires = "user_pool_client"
+    )]
+    user_pool: Option<String>,
+    /// The app client of that user pool.
+    #[arg(long, value_name = "ID", env = "KIBBLE_USER_POOL_CLIENT")]
+    user_pool_client: Option<String>,
+    /// The folder with the built playground.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "KIBBLE_PLAYGROUND",
+        default_value = "frontend/playground/dist"
+    )]
+    playground: PathBuf,
+    /// What is logged: off, error, warn, info, debug, trace, or a filter such as kibble=debug.
+    #[arg(long, value_name = "LEVEL", env = "KIBBLE_LOG", default_value = "info")]
+    log: String,
+}
+
+#[derive(Args)]
+#[group(multiple = false)]
+struct Schema {
+    /// Write schema.graphql, aws.graphql and schema.client.graphql into the current folder.
+    #[arg(long, env = "KIBBLE_SCHEMA_WRITE", value_parser = FalseyValueParser::new())]
+    write: bool,
+    /// Print AppSync's own scalars and directives, which tools need beside the schema.
+    #[arg(long, env = "KIBBLE_SCHEMA_AWS", value_parser = FalseyValueParser::new())]
+    aws: bool,
+    /// Print both joined, with descriptions, for code generators.
+    #[arg(long, env = "KIBBLE_SCHEMA_CLIENT", value_parser = FalseyValueParser::new())]
+    client: bool,
+}
+
+#[derive(Args)]
+struct Token {
+    /// The e-mail address; `ada` is short for `ada@example.com`.
+    #[arg(value_name = "NAME", env = "KIBBLE_NAME", default_value = "ada")]
+    name: String,
+    /// The password; by default that of the ready-made people.
+    #[arg(long, env = "KIBBLE_PASSWORD", hide_env_values = true)]
+    password: Option<String>,
+    /// The port of the running server.
+    #[arg(long, value_name = "N", env = "KIBBLE_PORT", default_value_t = 4000)]
+    port: u16,
+    /// The address of the running server, when it is not on this machine.
+    #[arg(long, env = "KIBBLE_URL")]
+    url: Option<String>,
+}
+
+fn main() -> ExitCode {
+    let matches = Arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let colours = !arguments.no_color;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let ended = match (runtime, arguments.command) {
+        (Err(error), _) => Err(format!("the system gives no threads: {error}")),
+        (Ok(runtime), None) => runtime.block_on(serve(arguments.serve, &matches, colours)),
+        (Ok(runtime), Some(Command::Serve(serve_arguments))) => {
+            let matches = matches.subcommand_matches("serve").unwrap_or(&matches);
+            runtime.block_on(serve(serve_arguments, matches, colours))
+        }
+        (Ok(_), Some(Command::Schema(schema_arguments))) => schema(&schema_arguments),
+        (Ok(runtime), Some(Command::Token(token_arguments))) => runtime.block_on(token(token_arguments)),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            // Nobody is left to be told when even this fails.
+            let _ = writeln!(io::stderr(), "kibble: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(arguments: Serve, matches: &ArgMatches, colours: bool) -> Result<(), String> {
+    // The SDK misses the connection that an embedded database does not have.
+    let filter = format!("aws_smithy_runtime=off,{}", arguments.log);
+    telemetry::start_readable(&filter, colours && io::stderr().is_terminal());
+    let place = place(&arguments, matches)?;
+    let user_pool = arguments.user_pool.zip(arguments.user_pool_client);
+    let options = Options {
+        host: arguments.host,
+        port: arguments.port,
+        place,
+        endpoint_url: arguments.endpoint_url,
+        table: arguments.table,
+        currency: arguments.currency,
+        cart_merge: arguments.cart_merge,
+        user_pool: user_pool.map(|(issuer, client_id)| RemotePool { issuer, client_id }),
+        playground: arguments.playground,
+    };
+    let running = start(options).await.map_err(|error| error.to_string())?;
+    let list = list(&running, colours && io::stdout().is_terminal());
+    print(&list)?;
+    let told_to_end = async {
+        if let Err(error) = until_told_to_end().await {
+            tracing::error!(%error, "the system does not tell when to end");
+            std::future::pending::<()>().await;
+        }
+    };
+    let served = running.serve(told_to_end).await;
+    served.map_err(|error| format!("the server has ended: {error}"))
+}
+
+/// A flag counts more than an environment variable; two flags that contradict each other are an error.
+fn place(arguments: &Serve, matches: &ArgMatches) -> Result<Place, String> {
+    let is_flag = |name| matches.value_source(name) == Some(ValueSource::CommandLine);
+    match (arguments.memory, is_flag("memory"), is_flag("data")) {
+        (true, true, true) => Err("--data and --memory cannot both be given".to_owned()),
+        (true, _, false) => Ok(Place::Memory),
+        _ => Ok(Place::File(arguments.data.clone())),
+    }
+}
+
+/// What somebody needs to know who has just started the server.
+fn list(running: &Running, bold: bool) -> String {
+    let config = running.config();
+    let origin = config.graphql_endpoint.trim_end_matches("/graphql");
+    let mut lines = vec![
+        ("Playground", format!("{origin}/playground")),
+        ("GraphQL", config.graphql_endpoint.clone()),
+    ];
+    if let Some(key) = &config.api_key {
+        lines.push(("Public key", format!("x-api-key: {key}")));
+    }
+    match &config.playground {
+        Some(playground) => {
+            let width = playground
+                .people
+                .iter()
+                .map(|person| person.email.len())
+                .max()
+                .unwrap_or(0);
+            for (index, person) in playground.people.iter().enumerate() {
+                let groups = match person.groups.as_slice() {
+                    [] => "customer".to_owned(),
+                    groups => groups.join(", "),
+                };
+                let title = if index == 0 { "People" } else { "" };
+                lines.push((title, format!("{:width$}  {groups}", person.email)));
+            }
+            lines.push(("Password", format!("{} (of all of them)", playground.password)));
+        }
+        None => lines.push((
+            "People",
+            format!("those of the user pool {}", config.user_pool_id),
+        )),
+    }
+    let data = match running.place() {
+        Place::Memory => "in memory, gone when the server ends".to_owned(),
+        Place::File(file) => std::path::absolute(file)
+            .unwrap_or(file.clone())
+            .display()
+            .to_string(),
+    };
+    lines.push(("Data", data));
+    let (on, off) = if bold { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    let lines: String = lines
+        .iter()
+        .map(|(title, text)| format!("  {on}{title:<12}{off}{text}\n"))
+        .collect();
+    format!("\n{on}Kibble runs.{off} Ctrl-C ends it.\n\n{lines}\n")
+}
+
+fn schema(arguments: &Schema) -> Result<(), String> {
+    let files = [
+        ("schema.graphql", sdl::appsync()),
+        ("aws.graphql", sdl::AWS.to_owned()),
+        ("schema.client.graphql", sdl::client()),
+    ];
+    if arguments.write {
+        for (name, text) in files {
+            std::fs::write(name, text).map_err(|error| format!("cannot write {name}: {error}"))?;
+            print(&format!("wrote {name}\n"))?;
+        }
+        return Ok(());
+    }
+    let [appsync, aws, client] = files.map(|(_, text)| text);
+    print(match (arguments.aws, arguments.client) {
+        (true, _) => &aws,
+        (_, true) => &client,
+        _ => &appsync,
+    })
+}
+
+async fn token(arguments: Token) -> Result<(), String> {
+    let here = || format!("http://localhost:{}", arguments.port);
+    let url = arguments.url.unwrap_or_else(here);
+    if !sign_in::is_address(&url) {
+        return Err(format!("{url} is no address of a server; name one with --url"));
+    }
+    let token = sign_in::access_token(&url, &arguments.name, arguments.password.as_deref()).await;
+    print(&format!("{}\n", token.map_err(|error| error.to_string())?))
+}
+
+/// A reader that has gone, such as `head`, is no fault.
+fn print(text: &str) -> Result<(), String> {
+    let mut output = io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("cannot print: {error}")),
+        _ => Ok(()),
+    }
+}

@@ -25,11 +25,17 @@ pub struct Placed {
 
 /// How one attempt ended.
 enum Attempt {
-    Done(Placed),
+    Done(Box<Placed>),
     /// Another write came between; it may work in a moment.
     Again,
     /// The cart was changed between reading and writing.
     CartChanged,
+}
+
+impl Attempt {
+    fn done(placed: Placed) -> Self {
+        Self::Done(Box::new(placed))
+    }
 }
 
 impl App {
@@ -38,7 +44,7 @@ impl App {
         let mut cart_changes = 0;
         for attempt in 0..ATTEMPTS {
             match self.try_to_place(person, request).await? {
-                Attempt::Done(placed) => return Ok(placed),
+                Attempt::Done(placed) => return Ok(*placed),
                 Attempt::Again => self.back_off(attempt).await,
                 Attempt::CartChanged if cart_changes == 0 => cart_changes += 1,
                 Attempt::CartChanged => {
@@ -58,7 +64,7 @@ impl App {
             .records_for_order(person.id, &request.key, request.address, with_cart, now);
         let records = read.await?;
         if let Some(used) = records.used {
-            return self.replay(person, request, used).await.map(Attempt::Done);
+            return self.replay(person, request, used).await.map(Attempt::done);
         }
         let profile = match records.profile {
             Some(profile) => profile,
@@ -97,11 +103,11 @@ impl App {
             .place_order(&placement, &request.key, &request.fingerprint())
             .await;
         match written {
-            Ok(PlacedOrder::Placed) => Ok(Attempt::Done(Placed {
+            Ok(PlacedOrder::Placed) => Ok(Attempt::done(Placed {
                 order: placement.order,
                 replayed: false,
             })),
-            Ok(PlacedOrder::KeyUsed(used)) => self.replay(person, request, used).await.map(Attempt::Done),
+            Ok(PlacedOrder::KeyUsed(used)) => self.replay(person, request, used).await.map(Attempt::done),
             Ok(PlacedOrder::IdTaken) => Ok(Attempt::Again),
             Ok(PlacedOrder::CartChanged) => Ok(Attempt::CartChanged),
             Ok(PlacedOrder::LinesFailed(rows)) => self.refuse_lines(&placement, rows).await,

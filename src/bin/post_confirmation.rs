@@ -1,16 +1,14 @@
 //! Cognito's post-confirmation trigger.
 
-mod wiring;
+mod start;
 
-use kibble::{config::Config, entry::cognito::post_confirmation, telemetry};
+use kibble::entry::cognito::post_confirmation;
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let config = Config::from_environment()?;
-    telemetry::start_json(&config.log);
-    let app = &wiring::app(config)?;
+    let app = &start::app()?;
     let handle = |event: LambdaEvent<Value>| async move {
         post_confirmation(app, event.payload)
             .await

@@ -103,13 +103,13 @@ impl Customer {
     async fn orders(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many orders at most, 1 to 50.", default = 10)] first: i32,
+        #[graphql(desc = "How many orders at most, 1 to 50.", default_with = "Some(10)")] first: Option<i32>,
         #[graphql(desc = "The cursor of the last order already seen. Null: from the newest.")] after: Option<
             String,
         >,
     ) -> Result<OrderConnection> {
         let (app, caller) = shop(context)?;
-        let page = page(first, after)?;
+        let page = page(first.unwrap_or(10), after)?;
         if let Some(account) = &self.account
             && page == self.orders
         {

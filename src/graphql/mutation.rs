@@ -120,7 +120,7 @@ impl Mutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Which product.")] product_id: ID,
-        #[graphql(desc = "How many pieces, 1 to 99.", default = 1)] quantity: i32,
+        #[graphql(desc = "How many pieces, 1 to 99.", default_with = "Some(1)")] quantity: Option<i32>,
         #[graphql(desc = "What opens an anonymous cart. It is ignored for signed-in customers.")]
         token: Option<ID>,
         #[graphql(desc = "A text of the caller's own drawing: a repeat with it adds nothing again.")]
@@ -131,7 +131,8 @@ impl Mutation {
             let key = idempotency_key
                 .map(|id| key(&id, &["idempotencyKey"]))
                 .transpose()?;
-            let quantity = cart::quantity(quantity).map_err(|refusal| refusal.at(["quantity"]))?;
+            let quantity =
+                cart::quantity(quantity.unwrap_or(1)).map_err(|refusal| refusal.at(["quantity"]))?;
             let token = token.as_deref().map(String::as_str);
             app.add_to_cart(caller, token, &product_id, quantity, key).await
         };

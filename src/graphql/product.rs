@@ -12,6 +12,7 @@ use crate::shop::{catalogue, page::Page, product, stock};
 /// A word for how many pieces of a product there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "stock::Availability")]
+#[allow(clippy::enum_variant_names, reason = "these are the words of the API")]
 pub enum Availability {
     /// There are pieces to sell.
     InStock,

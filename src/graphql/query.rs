@@ -53,13 +53,13 @@ impl Query {
     async fn orders(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many orders at most, 1 to 50.", default = 10)] first: i32,
+        #[graphql(desc = "How many orders at most, 1 to 50.", default_with = "Some(10)")] first: Option<i32>,
         #[graphql(desc = "The cursor of the last order already seen. Null: from the newest.")] after: Option<
             String,
         >,
     ) -> Result<OrderConnection> {
         let (app, caller) = shop(context)?;
-        let orders = app.orders(caller, &page(first, after)?).await;
+        let orders = app.orders(caller, &page(first.unwrap_or(10), after)?).await;
         Ok(orders.map_err(|failure| told(&failure))?.into())
     }
 
@@ -84,18 +84,22 @@ impl Query {
     async fn products(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many products at most, 1 to 50.", default = 20)] first: i32,
+        #[graphql(desc = "How many products at most, 1 to 50.", default_with = "Some(20)")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "The cursor of the last product already seen. Null: from the first.")] after: Option<
             String,
         >,
         #[graphql(desc = "What the list is narrowed to. Null: nothing.")] filter: Option<ProductFilter>,
-        #[graphql(desc = "How the list is sorted.", default_with = "ProductSort::Name")] sort: ProductSort,
+        #[graphql(desc = "How the list is sorted.", default_with = "Some(ProductSort::Name)")] sort: Option<
+            ProductSort,
+        >,
     ) -> Result<ProductConnection> {
         let (app, caller) = shop(context)?;
         let (page, filter, sort) = (
-            page(first, after)?,
+            page(first.unwrap_or(20), after)?,
             filter.unwrap_or_default().into(),
-            sort.into(),
+            sort.unwrap_or(ProductSort::Name).into(),
         );
         let products = app.products(caller, &filter, sort, &page).await;
         Ok(ProductConnection::new(
@@ -178,13 +182,13 @@ impl Query {
         #[graphql(desc = "Only orders placed on this day of UTC. Null: open orders of any day.")] day: Option<
             AwsDate,
         >,
-        #[graphql(desc = "How many orders at most, 1 to 50.", default = 20)] first: i32,
+        #[graphql(desc = "How many orders at most, 1 to 50.", default_with = "Some(20)")] first: Option<i32>,
         #[graphql(desc = "The cursor of the last order already seen. Null: from the oldest.")] after: Option<
             String,
         >,
     ) -> Result<StaffOrderConnection> {
         let (app, caller) = shop(context)?;
-        let page = page(first, after)?;
+        let page = page(first.unwrap_or(20), after)?;
         let day = day.as_ref().map(|day| day.0.as_str());
         let orders = app.staff_orders(caller, status.map(Into::into), day, &page).await;
         Ok(orders.map_err(|failure| told(&failure))?.into())

@@ -4,7 +4,7 @@ use dynoxide::Database;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::dynamodb_api;
+use super::engine::protocol;
 
 const TABLE: &str = "kibble-local";
 
@@ -102,7 +102,7 @@ impl Documents {
     }
 
     fn ask(&self, operation: &str, request: &Value) -> Result<Value, DocumentError> {
-        let (status, answer) = dynamodb_api::answer(&self.database, operation, &request.to_string());
+        let (status, answer) = protocol::answer(&self.database, operation, &request.to_string());
         if status != 200 {
             return Err(DocumentError(answer));
         }

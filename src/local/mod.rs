@@ -1,7 +1,12 @@
 //! AWS round the Lambda handler, on one machine: cargo feature `local`, never part of a Lambda build.
 
 pub mod documents;
-mod dynamodb_api;
 pub mod engine;
+pub mod gateway;
+pub mod options;
 pub mod seed;
+pub mod server;
+mod shop;
+pub mod sign_in;
+pub mod start;
 pub mod user_pool;

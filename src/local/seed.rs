@@ -107,13 +107,15 @@ impl ReadyMade {
     }
 }
 
-/// Fills an empty shop by the shop's own use cases. A shop that has products is left as it is.
+/// Whether there is nothing to sell.
+pub async fn is_empty(app: &App) -> Result<bool, SeedError> {
+    Ok(app.products_today().await?.is_empty())
+}
+
+/// Fills a shop by the shop's own use cases. Doing it again changes nothing but versions.
 ///
 /// `past` is an app over the same table whose clock stands some days ago: it places Ada's past order.
-pub async fn seed(app: &App, past: &App, currency: Currency) -> Result<bool, SeedError> {
-    if !app.products_today().await?.is_empty() {
-        return Ok(false);
-    }
+pub async fn seed(app: &App, past: &App, currency: Currency) -> Result<(), SeedError> {
     let products: Vec<SeedProduct> = serde_json::from_str(include_str!("products.json"))?;
     for product in &products {
         save(app, product, currency).await?;
@@ -132,8 +134,7 @@ pub async fn seed(app: &App, past: &App, currency: Currency) -> Result<bool, See
             .await
             .map_err(|error| SeedError::Id(error.to_string()))?;
     }
-    past_order(past).await?;
-    Ok(true)
+    past_order(past).await
 }
 
 async fn save(app: &App, product: &SeedProduct, currency: Currency) -> Result<(), SeedError> {

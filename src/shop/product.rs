@@ -10,7 +10,7 @@ use super::{
 };
 
 /// The dearest product, in minor units.
-const MAX_PRICE: i64 = 1_000_000_00;
+const MAX_PRICE: i64 = 100_000_000;
 const MAX_TAGS: usize = 20;
 const MAX_PICTURES: usize = 10;
 const MAX_PICTURE_LENGTH: usize = 500;

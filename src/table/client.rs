@@ -1,9 +1,13 @@
 //! The SDK's client, made for a quick start.
 
+use std::time::Duration;
+
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_dynamodb::{
     Client, Config,
-    config::{BehaviorVersion, Region, SharedHttpClient, StalledStreamProtectionConfig},
+    config::{
+        BehaviorVersion, Region, SharedHttpClient, StalledStreamProtectionConfig, timeout::TimeoutConfig,
+    },
 };
 use aws_smithy_http_client::{
     Builder,
@@ -23,25 +27,6 @@ pub struct Connection {
     pub session_token: Option<String>,
     /// Another DynamoDB than AWS's own, `http://127.0.0.1:8000`.
     pub endpoint_url: Option<String>,
-}
-
-impl Connection {
-    /// With credentials that are given; `session_token` belongs to temporary ones.
-    pub fn new(
-        region: String,
-        access_key_id: String,
-        secret_access_key: String,
-        session_token: Option<String>,
-        endpoint_url: Option<String>,
-    ) -> Self {
-        Self {
-            region,
-            access_key_id,
-            secret_access_key,
-            session_token,
-            endpoint_url,
-        }
-    }
 }
 
 /// A client over the network. Credentials are those given: no chain of providers is searched.
@@ -75,8 +60,18 @@ pub fn client(connection: Connection, http_client: SharedHttpClient) -> Client {
         .region(Region::new(connection.region))
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .http_client(http_client)
+        .timeout_config(timeouts())
         // Answers are small and read at once; watching their pace costs more than it saves.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
     config.set_endpoint_url(connection.endpoint_url);
     Client::from_conf(config.build())
+}
+
+/// AppSync gives an operation 30 seconds; a table that does not answer must leave time to say so.
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(2))
+        .operation_attempt_timeout(Duration::from_secs(5))
+        .operation_timeout(Duration::from_secs(15))
+        .build()
 }

@@ -1,5 +1,12 @@
 //! What the shop does, seen through AppSync's events on the embedded database.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 mod account;
 mod addresses;
 mod appsync;
@@ -9,6 +16,7 @@ mod cost;
 mod faults;
 mod orders;
 mod races;
+mod schema;
 mod strangers;
 mod table;
 mod tidy;

@@ -155,7 +155,7 @@ pub struct World {
 impl World {
     /// A shop in memory with Ada and Bob as customers and nothing to sell.
     pub async fn new() -> Self {
-        let engine = Engine::open(&Place::Memory, TABLE).unwrap();
+        let engine = Engine::open(&Place::Memory, TABLE).await.unwrap();
         let world = Self::over(engine);
         for (who, email, name) in [
             (Who::Ada, "ada@example.com", "Ada"),

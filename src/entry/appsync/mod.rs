@@ -6,6 +6,8 @@ mod plan;
 mod relations;
 mod selection;
 mod shape;
+#[cfg(test)]
+mod tests;
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 

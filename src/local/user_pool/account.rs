@@ -73,8 +73,8 @@ impl UserPool {
         if user.password != proved.password {
             return Err(PoolError::wrong_password());
         }
+        // Sessions go on: Cognito ends them by GlobalSignOut and RevokeToken only.
         user.password = hash;
-        user.generation += 1;
         self.put_user(&user)?;
         Ok(json!({}))
     }

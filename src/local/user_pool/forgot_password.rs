@@ -61,7 +61,6 @@ impl UserPool {
         }
         user.password = hash;
         user.forgot_password_code = None;
-        user.generation += 1;
         user.wrong_passwords = 0;
         user.locked_until = 0;
         self.put_user(&user)?;

@@ -104,7 +104,7 @@ async fn a_user_cannot_change_their_identity() {
 }
 
 #[tokio::test]
-async fn a_changed_password_ends_all_sessions() {
+async fn a_changed_password_leaves_sessions_as_cognito_does() {
     let world = World::with_ada().await;
     let laptop = world.sign_in(EMAIL, PASSWORD).await.unwrap();
     let phone = world.sign_in(EMAIL, PASSWORD).await.unwrap();
@@ -113,8 +113,8 @@ async fn a_changed_password_ends_all_sessions() {
         Ok(json!({}))
     );
     for tokens in [&laptop, &phone] {
-        assert_eq!(refused(world.get_user(tokens).await), revoked());
-        assert_eq!(refused(world.refresh(tokens).await), refresh_revoked());
+        assert!(world.get_user(tokens).await.is_ok());
+        assert!(world.refresh(tokens).await.is_ok());
     }
     assert_eq!(refused(world.sign_in(EMAIL, PASSWORD).await), wrong_password());
     assert!(world.sign_in(EMAIL, "Difference2!").await.is_ok());

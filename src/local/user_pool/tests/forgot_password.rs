@@ -24,7 +24,7 @@ async fn a_forgotten_password_is_replaced_with_a_code() {
     assert_eq!(reset(&world, EMAIL, &code, NEW).await, Ok(json!({})));
     assert!(world.sign_in(EMAIL, NEW).await.is_ok());
     assert_eq!(refused(world.sign_in(EMAIL, PASSWORD).await), wrong_password());
-    assert_eq!(refused(world.refresh(&tokens).await), refresh_revoked());
+    assert!(world.refresh(&tokens).await.is_ok());
     let event = world.events().pop().unwrap();
     assert_eq!(event["triggerSource"], "PostConfirmation_ConfirmForgotPassword");
     assert_eq!(event["request"]["userAttributes"]["email"], EMAIL);

@@ -51,7 +51,7 @@ async fn a_person_who_is_there_is_left_as_they_are() {
     };
     assert_eq!(world.pool.add_person(changed).await, Ok(false));
     let other = NewPerson {
-        sub: Uuid::new_v4(),
+        sub: uuid::uuid!("6f0c1d1e-7a44-4e0a-9d3a-2f1b8f1d0a11"),
         ..grace()
     };
     assert_eq!(world.pool.add_person(other).await, Ok(false));

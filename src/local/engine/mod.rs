@@ -3,6 +3,9 @@
 //! The SDK signs, serialises and parses as it does on AWS; only its transport is exchanged, for one
 //! that hands each request to the embedded database.
 
+pub mod create_table;
+pub mod protocol;
+
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
@@ -16,13 +19,10 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::body::SdkBody;
 use dynoxide::Database;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{documents::Documents, dynamodb_api};
-use crate::table::{
-    client::{Connection, client},
-    design::DESIGN,
-};
+use super::documents::Documents;
+use crate::table::client::{Connection, client};
 
 /// Where the data lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl std::fmt::Debug for Engine {
 
 impl Engine {
     /// Opens the database and makes the table as `design.json` says when it is not there.
-    pub fn open(place: &Place, table: &str) -> Result<Self, EngineError> {
+    pub async fn open(place: &Place, table: &str) -> Result<Self, EngineError> {
         let database = match place {
             Place::Memory => Database::memory(),
             Place::File(path) => Database::new(&path.to_string_lossy()),
@@ -78,7 +78,13 @@ impl Engine {
             requests: Arc::default(),
             intercept: Arc::default(),
         };
-        engine.prepare(table)?;
+        create_table::ensure(&engine.client(), table)
+            .await
+            .map_err(|error| EngineError::Prepare {
+                table: table.to_owned(),
+                reason: error.to_string(),
+            })?;
+        engine.take_requests();
         Ok(engine)
     }
 
@@ -110,7 +116,7 @@ impl Engine {
         if let Some(answer) = intercept.and_then(|intercept| intercept(operation, body)) {
             return answer;
         }
-        dynamodb_api::answer(&self.database, operation, body)
+        protocol::answer(&self.database, operation, body)
     }
 
     /// Deletes what has expired, as DynamoDB does in its own time. Tells how many items went.
@@ -127,68 +133,6 @@ impl Engine {
     pub fn set_intercept(&self, intercept: Option<Arc<Intercept>>) {
         *lock(&self.intercept) = intercept;
     }
-
-    fn prepare(&self, table: &str) -> Result<(), EngineError> {
-        let fault = |reason: String| EngineError::Prepare {
-            table: table.to_owned(),
-            reason,
-        };
-        let name = json!({ "TableName": table });
-        let (status, _) = dynamodb_api::answer(&self.database, "DescribeTable", &name.to_string());
-        if status == 200 {
-            return Ok(());
-        }
-        let time_to_live = json!({
-            "TableName": table,
-            "TimeToLiveSpecification": { "AttributeName": DESIGN.time_to_live, "Enabled": true },
-        });
-        let steps = [
-            ("CreateTable", create_table(table)),
-            ("UpdateTimeToLive", time_to_live),
-        ];
-        for (operation, request) in steps {
-            let (status, answer) = dynamodb_api::answer(&self.database, operation, &request.to_string());
-            if status != 200 {
-                return Err(fault(answer));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The request that makes the table of `design.json`.
-fn create_table(table: &str) -> Value {
-    let key = |partition: &str, sort: &str| {
-        json!([
-            { "AttributeName": partition, "KeyType": "HASH" },
-            { "AttributeName": sort, "KeyType": "RANGE" },
-        ])
-    };
-    let mut attributes = vec![&DESIGN.partition_key, &DESIGN.sort_key];
-    attributes.extend(
-        DESIGN
-            .indexes
-            .iter()
-            .flat_map(|index| [&index.partition_key, &index.sort_key]),
-    );
-    let indexes = DESIGN.indexes.iter().map(|index| {
-        json!({
-            "IndexName": index.name,
-            "KeySchema": key(&index.partition_key, &index.sort_key),
-            "Projection": { "ProjectionType": "INCLUDE", "NonKeyAttributes": index.projection },
-        })
-    });
-    json!({
-        "TableName": table,
-        "BillingMode": "PAY_PER_REQUEST",
-        "KeySchema": key(&DESIGN.partition_key, &DESIGN.sort_key),
-        "AttributeDefinitions": attributes
-            .iter()
-            .map(|name| json!({ "AttributeName": name, "AttributeType": "S" }))
-            .collect::<Vec<_>>(),
-        "GlobalSecondaryIndexes": indexes.collect::<Vec<_>>(),
-        "StreamSpecification": { "StreamEnabled": true, "StreamViewType": DESIGN.stream },
-    })
 }
 
 /// The SDK's transport: a call into this process instead of a socket.

@@ -1,0 +1,101 @@
+# What one can do here. `make` alone lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+PLAYGROUND := frontend/playground
+PLAYGROUND_PACKAGES := $(PLAYGROUND)/node_modules/.package-lock.json
+PLAYGROUND_PAGE := $(PLAYGROUND)/dist/index.html
+PLAYGROUND_SOURCES := $(wildcard $(PLAYGROUND)/*.html $(PLAYGROUND)/*.json $(PLAYGROUND)/*.ts) \
+	$(wildcard $(PLAYGROUND)/src/* $(PLAYGROUND)/examples/*)
+
+LAMBDA_BUILD := target/lambda-build
+LAMBDA_BINARIES := resolver post_confirmation
+# Strings of code that runs on one machine only, each of another origin.
+LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
+
+NPM := npm --prefix $(PLAYGROUND) --no-audit --no-fund --no-update-notifier
+STEP = @printf '==> %s\n'
+
+.PHONY: help
+help: ## List what one can do.
+	@printf 'make TARGET, where TARGET is one of\n\n'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 19
+	@printf '\nARGUMENTS are handed to the server: make run ARGUMENTS="--port 5000 --memory"\n'
+
+.PHONY: run
+run: $(PLAYGROUND_PAGE) ## Build what is missing and start the server on http://localhost:4000.
+	$(STEP) 'Building and starting the server'
+	@exec cargo run -- $(ARGUMENTS)
+
+.PHONY: playground
+playground: $(PLAYGROUND_PAGE) ## Build the playground that the server shows.
+
+$(PLAYGROUND_PACKAGES): $(PLAYGROUND)/package.json $(PLAYGROUND)/package-lock.json
+	$(STEP) 'Installing the packages of the playground'
+	@$(NPM) ci
+	@touch $@
+
+$(PLAYGROUND_PAGE): $(PLAYGROUND_PACKAGES) $(PLAYGROUND_SOURCES)
+	$(STEP) 'Building the playground'
+	@$(NPM) run build
+	@touch $@
+
+.PHONY: test
+test: test-rust test-playground lambda ## Check everything: format, lints, tests, playground, Lambda functions.
+	$(STEP) 'All is well'
+
+.PHONY: test-rust
+test-rust: ## Check format and lints, and run the tests of the back end.
+	$(STEP) 'Checking the format'
+	@cargo fmt --check
+	$(STEP) 'Checking the lints of the whole package'
+	@cargo clippy --locked --all-targets -- -D warnings
+	$(STEP) 'Checking the lints of the Lambda functions'
+	@cargo clippy --locked --no-default-features --features lambda -- -D warnings
+	$(STEP) 'Running the tests of the back end'
+	@cargo test --locked
+
+.PHONY: test-playground
+test-playground: $(PLAYGROUND_PAGE) ## Check the types of the playground and run its tests.
+	$(STEP) 'Checking the types of the playground'
+	@$(NPM) run check
+	$(STEP) 'Running the tests of the playground'
+	@$(NPM) test
+
+.PHONY: lambda
+lambda: ## Build the Lambda functions and check that they hold no local code.
+	$(STEP) 'Building the Lambda functions'
+	@cargo build --locked --profile lambda --no-default-features --features lambda --bins --target-dir $(LAMBDA_BUILD)
+	@for name in $(LAMBDA_BINARIES); do \
+		bytes=$$(wc -c < $(LAMBDA_BUILD)/lambda/$$name); \
+		printf '%s: %s MB\n' $$name $$(awk "BEGIN { printf \"%.1f\", $$bytes / 1000000 }"); \
+	done
+	$(STEP) 'Checking that the Lambda functions hold no local code'
+	@cargo build --locked --bin kibble
+	@for string in $(LOCAL_STRINGS); do \
+		grep --quiet --text --fixed-strings -- $$string target/debug/kibble || \
+			{ echo "The check proves nothing: the local server does not hold '$$string' either."; exit 1; }; \
+		for name in $(LAMBDA_BINARIES); do \
+			! grep --quiet --text --fixed-strings -- $$string $(LAMBDA_BUILD)/lambda/$$name || \
+				{ echo "$$name holds '$$string', which belongs to the local server."; exit 1; }; \
+		done; \
+	done
+
+.PHONY: schema
+schema: ## Write schema.graphql, aws.graphql and schema.client.graphql from the code.
+	$(STEP) 'Writing the schema files'
+	@cargo run -- schema --write
+
+.PHONY: format
+format: ## Format the code of the back end.
+	$(STEP) 'Formatting'
+	@cargo fmt
+
+.PHONY: clean
+clean: ## Remove all that was built; the data in .kibble stay.
+	$(STEP) 'Removing what was built'
+	@cargo clean
+	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist

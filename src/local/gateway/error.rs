@@ -1,0 +1,147 @@
+//! Errors in AppSync's form: no `extensions`, the type beside the message.
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::Value;
+
+/// A member of a response path: a response key, or an index of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub(super) enum Segment {
+    Key(String),
+    Index(usize),
+}
+
+/// A place in the text of the request, counted from one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Location {
+    line: usize,
+    column: usize,
+}
+
+impl Location {
+    /// The place of the byte at `offset`; the end of the text when it is beyond that.
+    pub fn of(text: &str, offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Self {
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+}
+
+impl Serialize for Location {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("line", &self.line)?;
+        map.serialize_entry("column", &self.column)?;
+        map.serialize_entry("sourceName", &())?;
+        map.end()
+    }
+}
+
+/// An error of one field.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct FieldError {
+    pub path: Vec<Segment>,
+    pub location: Option<Location>,
+    pub failure: Failure,
+}
+
+/// Why a field has no value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Failure {
+    pub message: String,
+    pub error_type: Option<String>,
+    /// What the data source gave in spite of the error.
+    pub data: Value,
+}
+
+impl Failure {
+    pub fn new(error_type: &str, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            error_type: Some(error_type.to_owned()),
+            data: Value::Null,
+        }
+    }
+
+    /// A failure to which AppSync gives no type, such as a value that its type forbids.
+    pub fn untyped(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl Serialize for FieldError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(6))?;
+        map.serialize_entry("path", &self.path)?;
+        map.serialize_entry("data", &self.failure.data)?;
+        map.serialize_entry("errorType", &self.failure.error_type)?;
+        map.serialize_entry("errorInfo", &())?;
+        map.serialize_entry("locations", &self.location.map(|location| [location]))?;
+        map.serialize_entry("message", &self.failure.message)?;
+        map.end()
+    }
+}
+
+/// One reason why an operation is not executed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reason {
+    pub error_type: Option<&'static str>,
+    pub location: Option<Location>,
+    pub message: String,
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("path", &())?;
+        if let Some(error_type) = self.error_type {
+            map.serialize_entry("errorType", error_type)?;
+        }
+        map.serialize_entry("locations", &self.location.map(|location| [location]))?;
+        map.serialize_entry("message", &self.message)?;
+        map.end()
+    }
+}
+
+/// Why an operation is not executed: at least one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RequestFault(pub Vec<Reason>);
+
+impl RequestFault {
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(vec![Reason {
+            error_type: None,
+            location: None,
+            message: message.into(),
+        }])
+    }
+
+    pub fn typed(error_type: &'static str, message: impl Into<String>) -> Self {
+        Self(vec![Reason {
+            error_type: Some(error_type),
+            location: None,
+            message: message.into(),
+        }])
+    }
+}
+
+/// A response path as AppSync's messages write it: `/orders/nodes[3]/id`.
+pub(super) fn path_text(path: &[Segment]) -> String {
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            Segment::Key(key) => {
+                text.push('/');
+                text.push_str(key);
+            }
+            Segment::Index(index) => text.push_str(&format!("[{index}]")),
+        }
+    }
+    text
+}

@@ -1,0 +1,189 @@
+//! AppSync's HTTP endpoint: who asks, what is asked, and the answer's form.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    body::Bytes,
+    extract::{ConnectInfo, DefaultBodyLimit, State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, post},
+};
+use serde_json::{Value, json};
+
+use super::{ERROR_TYPE, REQUEST_ID, Shared};
+use crate::{
+    app::{Ids as _, RandomIds},
+    auth::token::{TokenError, bearer},
+    local::gateway::{Authorization, GraphQlRequest, Response as Answer},
+};
+
+const MAX_BODY_BYTES: usize = 1024 * 1024;
+const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
+const MALFORMED: &str = "MalformedHttpRequestException";
+const UNAUTHORIZED: &str = "UnauthorizedException";
+
+/// A request that is refused before its GraphQL is looked at.
+struct Refusal {
+    status: StatusCode,
+    error_type: &'static str,
+    message: String,
+}
+
+impl Refusal {
+    /// The words are those of AppSync, followed by what is wrong
+    /// (<https://github.com/graphql/graphql-over-http/issues/81>).
+    fn malformed(problem: impl std::fmt::Display) -> Self {
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            error_type: MALFORMED,
+            message: format!("Unable to parse GraphQL query: {problem}."),
+        }
+    }
+
+    fn unauthorized(error: TokenError) -> Self {
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            error_type: UNAUTHORIZED,
+            message: error.to_string(),
+        }
+    }
+}
+
+pub(super) fn endpoint() -> MethodRouter<Arc<Shared>> {
+    post(answer)
+        .fallback(|| async {
+            respond(Err(Refusal {
+                status: StatusCode::METHOD_NOT_ALLOWED,
+                error_type: MALFORMED,
+                message: "GraphQL is asked for with POST; the playground is at /playground.".to_owned(),
+            }))
+        })
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+}
+
+async fn answer(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
+    mut headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let id = RandomIds.secret().to_string();
+    if let Ok(id) = HeaderValue::try_from(&id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    let asked = async {
+        let caller = authorize(&shared, &headers).await?;
+        Ok::<_, Refusal>((caller, read(body)?))
+    };
+    let mut response = match asked.await {
+        Ok((caller, request)) => {
+            let answer = shared
+                .gateway
+                .execute(request, caller, headers, client.ip())
+                .await;
+            respond(Ok(&answer))
+        }
+        Err(refusal) => respond(Err(refusal)),
+    };
+    if let Ok(id) = HeaderValue::try_from(id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}
+
+/// A token counts more than the key, when a request has both.
+async fn authorize(shared: &Shared, headers: &HeaderMap) -> Result<Authorization, Refusal> {
+    let text = |name: &str| {
+        let value = headers.get(name)?.to_str();
+        // What is not text is no token and no key either.
+        Some(value.unwrap_or("?"))
+    };
+    match (bearer(text("authorization")), text("x-api-key")) {
+        (Err(TokenError::Missing), Some(key)) if key == shared.api_key => Ok(Authorization::ApiKey),
+        (Err(TokenError::Missing), Some(_)) => Err(Refusal {
+            status: StatusCode::UNAUTHORIZED,
+            error_type: UNAUTHORIZED,
+            message: "You are not authorized to make this call.".to_owned(),
+        }),
+        (Err(error), _) => Err(Refusal::unauthorized(error)),
+        (Ok(token), _) => {
+            let token = shared
+                .verifier
+                .verify(token)
+                .await
+                .map_err(Refusal::unauthorized)?;
+            Ok(Authorization::Cognito { claims: token.claims })
+        }
+    }
+}
+
+fn read(body: Result<Bytes, BytesRejection>) -> Result<GraphQlRequest, Refusal> {
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal {
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            error_type: MALFORMED,
+            message: format!("Request body is larger than {MAX_BODY_BYTES} bytes."),
+        },
+        _ => Refusal::malformed("the body could not be read"),
+    })?;
+    if body.is_empty() {
+        return Err(Refusal {
+            status: StatusCode::BAD_REQUEST,
+            error_type: MALFORMED,
+            message: "Request body is empty.".to_owned(),
+        });
+    }
+    let body: Value = serde_json::from_slice(&body)
+        .map_err(|error| Refusal::malformed(format_args!("the body is not valid JSON ({error})")))?;
+    let Value::Object(members) = &body else {
+        return Err(Refusal::malformed(
+            "the body must be a JSON object with the member query",
+        ));
+    };
+    match members.get("query") {
+        Some(Value::String(query)) if !query.trim().is_empty() => {}
+        Some(Value::String(_)) => return Err(Refusal::malformed("the query is empty")),
+        Some(_) => return Err(Refusal::malformed("the member query must be text")),
+        None => return Err(Refusal::malformed("the member query is missing")),
+    }
+    if !matches!(
+        members.get("variables"),
+        None | Some(Value::Null | Value::Object(_))
+    ) {
+        return Err(Refusal::malformed("the member variables must be an object"));
+    }
+    if !matches!(
+        members.get("operationName"),
+        None | Some(Value::Null | Value::String(_))
+    ) {
+        return Err(Refusal::malformed("the member operationName must be text"));
+    }
+    serde_json::from_value(body).map_err(Refusal::malformed)
+}
+
+fn respond(answer: Result<&Answer, Refusal>) -> Response {
+    let (status, body, error_type) = match answer {
+        Ok(answer) => (
+            StatusCode::OK,
+            serde_json::to_string(answer).unwrap_or_default(),
+            None,
+        ),
+        Err(refusal) => {
+            let Refusal {
+                status,
+                error_type,
+                message,
+            } = refusal;
+            let body = json!({ "errors": [{ "errorType": error_type, "message": message }] });
+            (status, body.to_string(), Some(error_type))
+        }
+    };
+    let mut response = (status, body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, CONTENT_TYPE);
+    if let Some(error_type) = error_type {
+        headers.insert(ERROR_TYPE, HeaderValue::from_static(error_type));
+    }
+    response
+}

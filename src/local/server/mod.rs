@@ -1,0 +1,156 @@
+//! The local server: everything that AWS gives a front end, on one port of this machine.
+
+mod config;
+mod dynamodb;
+mod graphql;
+mod pages;
+mod pictures;
+mod playground;
+mod schema;
+
+#[cfg(test)]
+mod tests;
+
+use std::{future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use axum::{
+    Json, Router,
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use tokio::net::TcpListener;
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
+
+pub use self::config::{Config, Person, Playground};
+use super::{engine::Engine, gateway::Gateway};
+use crate::auth::token::Verifier;
+
+const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+/// How long requests that run may still run after the server was told to end.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a browser may remember that it may ask.
+const PREFLIGHT_AGE: Duration = Duration::from_secs(600);
+
+/// What the server is made of.
+pub struct Parts {
+    pub gateway: Gateway,
+    /// Checks the bearer tokens of `POST /graphql`.
+    pub verifier: Verifier,
+    /// Served below `/user-pool`; `None` when the pool is elsewhere.
+    pub user_pool: Option<Router>,
+    /// Served at `POST /dynamodb`; `None` when the table is elsewhere.
+    pub engine: Option<Engine>,
+    /// The folder with the built playground. It may be absent, and may be built while the server runs.
+    pub playground: PathBuf,
+    /// Told at `/config.json`; also what `/` and the playground show.
+    pub config: Config,
+    /// The schema as client tools need it.
+    pub schema: String,
+    /// What `x-api-key` must hold.
+    pub api_key: String,
+}
+
+/// What the handlers share.
+struct Shared {
+    gateway: Gateway,
+    verifier: Verifier,
+    playground: PathBuf,
+    config: Config,
+    schema: String,
+    api_key: String,
+}
+
+/// Serves until `shutdown` is over, then gives requests that run a few seconds to end.
+///
+/// Fails when the listener does.
+pub async fn serve(
+    listener: TcpListener,
+    parts: Parts,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let (told, mut tell) = tokio::sync::watch::channel(());
+    let service = router(parts).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        shutdown.await;
+        drop(told);
+    });
+    tokio::select! {
+        ended = server => ended,
+        () = async {
+            // Ends with an error when `told` is dropped.
+            while tell.changed().await.is_ok() {}
+            tokio::time::sleep(PATIENCE).await;
+        } => Ok(()),
+    }
+}
+
+/// Waits until the process is told to end, by Ctrl-C or by `SIGTERM`.
+///
+/// Fails when the system does not let the process listen for signals.
+pub async fn until_told_to_end() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminated = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+fn router(parts: Parts) -> Router {
+    let shared = Arc::new(Shared {
+        gateway: parts.gateway,
+        verifier: parts.verifier,
+        playground: parts.playground.clone(),
+        config: parts.config,
+        schema: parts.schema,
+        api_key: parts.api_key,
+    });
+    let mut router = Router::new()
+        .route("/", get(pages::index))
+        .route(
+            "/health",
+            get(|| async { Json(serde_json::json!({ "status": "ok" })) }),
+        )
+        .route("/config.json", get(config::show))
+        .route("/graphql", graphql::endpoint())
+        .route("/schema.graphql", get(schema::text))
+        .route("/schema.json", get(schema::introspection))
+        .route("/pictures/{name}", get(pictures::show))
+        .merge(playground::router(&parts.playground))
+        .fallback(nothing_here)
+        .with_state(shared)
+        .layer(cors());
+    // Neither of these two has the CORS headers of the others: the pool sends its own, and no web page
+    // has any business with the table.
+    if let Some(user_pool) = parts.user_pool {
+        router = router.nest("/user-pool", user_pool);
+    }
+    if let Some(engine) = parts.engine {
+        router = router.merge(dynamodb::router(engine));
+    }
+    router
+}
+
+/// AppSync answers web pages of any origin; credentials are headers that a page must set itself.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([REQUEST_ID, ERROR_TYPE])
+        .max_age(PREFLIGHT_AGE)
+}
+
+async fn nothing_here(uri: Uri) -> Response {
+    let text = format!("There is nothing at {}. What there is stands at /.\n", uri.path());
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    (StatusCode::NOT_FOUND, headers, text).into_response()
+}

@@ -1,0 +1,116 @@
+//! The two pages that need no build.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{Config, NO_CACHE, Shared};
+
+const STYLE: &str = "body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem;\
+color:#1d2733;background:#fff}h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}\
+code,pre{font-family:ui-monospace,monospace;font-size:.9rem}pre{background:#f1f4f7;padding:1rem;overflow:auto;\
+border-radius:.4rem}table{border-collapse:collapse}td,th{text-align:left;padding:.2rem 1.5rem .2rem 0}\
+a{color:#0b5cad}@media(prefers-color-scheme:dark){body{color:#e6ebf0;background:#14191f}\
+pre{background:#1f2731}a{color:#7db8f0}}";
+
+pub(super) async fn index(State(shared): State<Arc<Shared>>) -> Response {
+    let page = index_page(&shared.config);
+    ([(header::CACHE_CONTROL, NO_CACHE)], Html(page)).into_response()
+}
+
+fn index_page(config: &Config) -> String {
+    let links = [
+        ("/playground", "Playground", "write and run operations"),
+        ("/schema.graphql", "Schema", "for code generators"),
+        ("/schema.json", "Introspection", "the same as JSON"),
+        ("/config.json", "Configuration", "what a front end needs to know"),
+        ("/health", "Health", "for scripts that wait for the server"),
+    ];
+    let links: String = links
+        .iter()
+        .map(|(address, name, purpose)| {
+            format!("<tr><td><a href=\"{address}\">{name}</a></td><td>{purpose}</td></tr>")
+        })
+        .collect();
+    let endpoint = escape(&config.graphql_endpoint);
+    let key = escape(config.api_key.as_deref().unwrap_or("none"));
+    page(
+        "Kibble",
+        &format!(
+            "<h1>Kibble runs</h1><table>{links}</table>\
+             <h2>GraphQL</h2><table><tr><td>Address</td><td><code>{endpoint}</code></td></tr>\
+             <tr><td>Public key</td><td><code>x-api-key: {key}</code></td></tr></table>{}{}",
+            people(config),
+            curl(config),
+        ),
+    )
+}
+
+/// The page in the place of a playground that has not been built.
+pub(super) fn playground_is_not_built(config: &Config) -> String {
+    page(
+        "Playground",
+        &format!(
+            "<h1>The playground has not been built</h1>\
+             <p>This builds it; the server need not be started again:</p><pre>make playground</pre>\
+             <p>GraphQL answers without it:</p>{}{}",
+            curl(config),
+            people(config),
+        ),
+    )
+}
+
+fn people(config: &Config) -> String {
+    let Some(playground) = &config.playground else {
+        return String::new();
+    };
+    let rows: String = playground
+        .people
+        .iter()
+        .map(|person| {
+            let groups = match person.groups.as_slice() {
+                [] => "customer".to_owned(),
+                groups => groups.join(", "),
+            };
+            format!(
+                "<tr><td>{}</td><td>{}</td></tr>",
+                escape(&person.email),
+                escape(&groups)
+            )
+        })
+        .collect();
+    let password = escape(&playground.password);
+    format!(
+        "<h2>People</h2><p>All have the password <code>{password}</code>.</p><table>{rows}</table>\
+         <p><code>kibble token ada</code> prints a token for scripts.</p>"
+    )
+}
+
+fn curl(config: &Config) -> String {
+    let endpoint = &config.graphql_endpoint;
+    let key = config.api_key.as_deref().unwrap_or_default();
+    let command = format!(
+        "curl '{endpoint}' \\\n  --header 'x-api-key: {key}' \\\n  --header 'content-type: application/json' \\\n  \
+         --data '{{\"query\":\"{{ products(first: 3) {{ nodes {{ id name price {{ formatted }} }} }} }}\"}}'"
+    );
+    format!("<h2>From a shell</h2><pre>{}</pre>", escape(&command))
+}
+
+fn page(title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
+         <style>{STYLE}</style></head><body><main>{body}</main></body></html>\n"
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}

@@ -1,0 +1,446 @@
+use std::sync::{Arc, Mutex};
+
+use futures_util::FutureExt as _;
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, sync::oneshot};
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    auth::Clock,
+    local::{
+        documents::Documents,
+        engine::Place,
+        gateway::Invoke,
+        sign_in::{access_token, http_client},
+        user_pool::{NewPerson, PostConfirmation, Settings, UserPool, router as user_pool_router},
+    },
+};
+
+const SCHEMA: &str = "
+    directive @aws_api_key on OBJECT | FIELD_DEFINITION
+    directive @aws_cognito_user_pools(cognito_groups: [String!]) on OBJECT | FIELD_DEFINITION
+    type Query { hello(name: String): String @aws_api_key @aws_cognito_user_pools me: String }";
+
+/// A server on a port of its own.
+struct Server {
+    address: String,
+    client: Client,
+    pool: Arc<UserPool>,
+    events: Arc<Mutex<Vec<Value>>>,
+    end: oneshot::Sender<()>,
+    ended: tokio::task::JoinHandle<io::Result<()>>,
+    folder: PathBuf,
+}
+
+impl Server {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let clock: Clock = Arc::new(|| 1_790_000_000);
+        let trigger: PostConfirmation = Arc::new(|event| async { Ok(event) }.boxed());
+        let settings = Settings {
+            pool_id: "local_pool".to_owned(),
+            client_id: "local".to_owned(),
+            issuer: format!("{address}/user-pool/local_pool"),
+            region: "local".to_owned(),
+        };
+        let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
+            .await
+            .unwrap();
+        let events = Arc::<Mutex<Vec<Value>>>::default();
+        let seen = events.clone();
+        let invoke: Arc<Invoke> = Arc::new(move |event| {
+            seen.lock().unwrap().push(event);
+            async { Ok(json!([{ "data": "world" }])) }.boxed()
+        });
+        let clients = vec![settings.client_id];
+        let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
+        let folder = folder.join(address.rsplit(':').next().unwrap());
+        let parts = Parts {
+            gateway: Gateway::new(SCHEMA, invoke).unwrap(),
+            verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock),
+            user_pool: Some(user_pool_router(pool.clone())),
+            engine: Some(Engine::open(&Place::Memory, "shop").unwrap()),
+            playground: folder.clone(),
+            config: config(&address),
+            schema: SCHEMA.to_owned(),
+            api_key: "local".to_owned(),
+        };
+        let (end, ending) = oneshot::channel::<()>();
+        let ended = tokio::spawn(serve(listener, parts, ending.map(|_| ())));
+        let client = http_client(&address).unwrap();
+        Self {
+            address,
+            client,
+            pool,
+            events,
+            end,
+            ended,
+            folder,
+        }
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.address))
+    }
+
+    async fn get(&self, path: &str) -> (u16, String, String) {
+        let answer = self.request(Method::GET, path).send().await.unwrap();
+        let header = |name: &str| {
+            answer
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap().to_owned())
+        };
+        let cached = header("cache-control").unwrap_or_default();
+        (answer.status().as_u16(), cached, answer.text().await.unwrap())
+    }
+
+    async fn ask(&self, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
+        let mut request = self.request(Method::POST, "/graphql").body(body.to_owned());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], "application/json;charset=UTF-8");
+        assert_eq!(answer.headers()["x-amzn-requestid"].len(), 36);
+        assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+        (answer.status().as_u16(), answer.json().await.unwrap())
+    }
+}
+
+fn config(address: &str) -> Config {
+    Config {
+        graphql_endpoint: format!("{address}/graphql"),
+        realtime_endpoint: format!("{}/graphql/realtime", address.replace("http", "ws")),
+        region: "local".to_owned(),
+        user_pool_id: "local_pool".to_owned(),
+        user_pool_client_id: "local".to_owned(),
+        user_pool_endpoint: Some(format!("{address}/user-pool")),
+        auth_flow: "USER_PASSWORD_AUTH".to_owned(),
+        api_key: Some("local".to_owned()),
+        playground: Some(Playground {
+            people: vec![
+                Person {
+                    email: "ada@example.com".to_owned(),
+                    groups: vec![],
+                },
+                Person {
+                    email: "sam@example.com".to_owned(),
+                    groups: vec!["admin".to_owned()],
+                },
+            ],
+            password: "Kibble-demo-1".to_owned(),
+        }),
+    }
+}
+
+const KEY: (&str, &str) = ("x-api-key", "local");
+
+#[tokio::test]
+async fn a_key_or_a_token_opens_the_endpoint() {
+    let server = Server::start().await;
+    let body =
+        r#"{ "query": "query A { hello } query B { hi: hello(name: \"x\") me }", "operationName": "B" }"#;
+    let (status, answer) = server.ask(&[KEY], body).await;
+    assert_eq!(status, 200);
+    assert_eq!(answer["data"], json!({ "hi": "world", "me": null }));
+    assert_eq!(answer["errors"][0]["errorType"], "Unauthorized");
+    assert_eq!(server.events.lock().unwrap()[0][0]["identity"], Value::Null);
+
+    let person = NewPerson {
+        sub: Uuid::from_u128(7),
+        email: "ada@example.com".to_owned(),
+        name: "Ada".to_owned(),
+        password: "Kibble-demo-1".to_owned(),
+        groups: vec![],
+    };
+    server.pool.add_person(person).await.unwrap();
+    let tokens = server
+        .pool
+        .sign_in("ada@example.com", "Kibble-demo-1")
+        .await
+        .unwrap();
+    let bearer = format!("Bearer {}", tokens.access);
+    let printed = access_token(&server.address, "ada", None).await.unwrap();
+    assert_eq!(
+        server
+            .ask(&[("authorization", &printed)], r#"{"query":"{ me }"}"#)
+            .await
+            .0,
+        200
+    );
+    let refused = access_token(&server.address, "ada", Some("wrong"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "ada@example.com cannot sign in: Incorrect username or password."
+    );
+    for headers in [
+        &[("authorization", bearer.as_str())][..],
+        &[("authorization", tokens.access.as_str())],
+        &[("authorization", bearer.as_str()), ("x-api-key", "wrong")],
+    ] {
+        let (status, answer) = server.ask(headers, r#"{"query":"{ me }"}"#).await;
+        assert_eq!((status, answer), (200, json!({ "data": { "me": "world" } })));
+    }
+    let events = server.events.lock().unwrap();
+    let event = &events.last().unwrap()[0];
+    assert_eq!(event["identity"]["sub"], Uuid::from_u128(7).to_string());
+    assert_eq!(event["identity"]["sourceIp"], json!(["127.0.0.1"]));
+    assert_eq!(
+        event["request"]["headers"]["x-amzn-requestid"]
+            .as_str()
+            .unwrap()
+            .len(),
+        36
+    );
+}
+
+#[tokio::test]
+async fn nobody_else_comes_in() {
+    let server = Server::start().await;
+    let body = r#"{"query":"{ me }"}"#;
+    let unknown = "You are not authorized to make this call.";
+    for (headers, message) in [
+        (&[][..], "Valid authorization header not provided."),
+        (
+            &[("authorization", "Bearer ")],
+            "Valid authorization header not provided.",
+        ),
+        (&[("x-api-key", "wrong")], unknown),
+        (&[("x-api-key", "")], unknown),
+        (&[("authorization", "Bearer x")], "Unable to parse JWT token."),
+        (&[("authorization", "é")], "Unable to parse JWT token."),
+        (&[("authorization", "eyJhbGciOiJub25lIn0.e30."), KEY], unknown),
+    ] {
+        let (status, answer) = server.ask(headers, body).await;
+        assert_eq!(status, 401);
+        let error = json!({ "errorType": "UnauthorizedException", "message": message });
+        assert_eq!(answer, json!({ "errors": [error] }), "{headers:?}");
+    }
+    assert!(server.events.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_request_is_refused_with_the_reason() {
+    let server = Server::start().await;
+    for (body, reason) in [
+        ("", "Request body is empty."),
+        ("meow", "the body is not valid JSON"),
+        ("{\"query\":\"{ hello }\"", "the body is not valid JSON"),
+        ("[]", "the body must be a JSON object"),
+        ("[{\"query\":\"{ hello }\"}]", "the body must be a JSON object"),
+        ("{}", "the member query is missing"),
+        ("{\"query\":5}", "the member query must be text"),
+        ("{\"query\":\" \"}", "the query is empty"),
+        (
+            "{\"query\":\"{ hello }\",\"variables\":[]}",
+            "the member variables must be an object",
+        ),
+        (
+            "{\"query\":\"{ hello }\",\"variables\":\"{}\"}",
+            "the member variables must be an object",
+        ),
+        (
+            "{\"query\":\"{ hello }\",\"operationName\":{}}",
+            "the member operationName must be text",
+        ),
+        ("{\"query\":\"\\ud800\"}", "the body is not valid JSON"),
+    ] {
+        let (status, answer) = server.ask(&[KEY], body).await;
+        assert_eq!(status, 400, "{body}");
+        assert_eq!(answer["errors"][0]["errorType"], "MalformedHttpRequestException");
+        let message = answer["errors"][0]["message"].as_str().unwrap();
+        assert!(message.contains(reason), "{body}: {message}");
+    }
+    let (status, answer) = server.ask(&[KEY], &"x".repeat(MAX_BODY_BYTES + 1)).await;
+    assert_eq!(status, 413);
+    assert_eq!(
+        answer["errors"][0]["message"],
+        "Request body is larger than 1048576 bytes."
+    );
+    let (status, answer) = server
+        .ask(
+            &[KEY],
+            &format!("{{\"query\":\"{{ hello }}\",\"v\":{}", "[".repeat(5000)),
+        )
+        .await;
+    assert_eq!(status, 400, "{answer}");
+}
+
+const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+#[tokio::test]
+async fn what_the_index_names_is_there() {
+    let server = Server::start().await;
+    let (status, cached, page) = server.get("/").await;
+    assert_eq!((status, cached.as_str()), (200, "no-cache"));
+    for word in [
+        "ada@example.com",
+        "sam@example.com",
+        "admin",
+        "Kibble-demo-1",
+        "x-api-key: local",
+        &server.address,
+    ] {
+        assert!(page.contains(word), "{word}");
+    }
+    for link in page
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
+        assert_eq!(server.get(link).await.0, 200, "{link}");
+    }
+    let (_, cached, text) = server.get("/config.json").await;
+    assert_eq!(cached, "no-cache");
+    let told: Value = serde_json::from_str(&text).unwrap();
+    let keys = "apiKey authFlow graphqlEndpoint playground realtimeEndpoint region userPoolClientId userPoolEndpoint userPoolId";
+    assert_eq!(
+        told.as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" "),
+        keys
+    );
+    assert_eq!(
+        told["playground"]["people"][1],
+        json!({ "email": "sam@example.com", "groups": ["admin"] })
+    );
+    assert_eq!(
+        serde_json::from_str::<Config>(&text).unwrap(),
+        config(&server.address)
+    );
+    assert_eq!(server.get("/schema.graphql").await.2, SCHEMA);
+    let schema: Value = serde_json::from_str(&server.get("/schema.json").await.2).unwrap();
+    assert_eq!(schema["data"]["__schema"]["queryType"]["name"], "Query");
+    assert_eq!(schema["errors"], Value::Null);
+    let picture = server
+        .request(Method::GET, "/pictures/rope-toy.svg")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(picture.headers()["content-type"], "image/svg+xml");
+    for nothing in [
+        "/pictures/none.svg",
+        "/pictures/..%2Fmod.rs",
+        "/nothing",
+        "/playground/none",
+    ] {
+        assert_eq!(server.get(nothing).await.0, 404, "{nothing}");
+    }
+    assert_eq!(server.get("/graphql").await.0, 405);
+    assert_eq!(
+        server.get("/user-pool/local_pool/.well-known/jwks.json").await.0,
+        200
+    );
+}
+
+#[tokio::test]
+async fn the_playground_may_be_built_while_the_server_runs() {
+    let server = Server::start().await;
+    let (status, _, page) = server.get("/playground").await;
+    assert_eq!(status, 200);
+    assert!(
+        page.contains("make playground") && page.contains("curl"),
+        "{page}"
+    );
+    std::fs::create_dir_all(server.folder.join("assets")).unwrap();
+    std::fs::write(server.folder.join("index.html"), "<p>built</p>").unwrap();
+    std::fs::write(server.folder.join("assets/main-1.js"), "1").unwrap();
+    for path in ["/playground", "/playground/"] {
+        assert_eq!(
+            server.get(path).await,
+            (200, "no-cache".to_owned(), "<p>built</p>".to_owned())
+        );
+    }
+    let immutable = "public, max-age=31536000, immutable".to_owned();
+    assert_eq!(
+        server.get("/playground/assets/main-1.js").await,
+        (200, immutable, "1".to_owned())
+    );
+    for path in [
+        "/playground/assets/none.js",
+        "/playground/assets/..%2Findex.html",
+        "/playground/assets/",
+    ] {
+        let (status, cached, _) = server.get(path).await;
+        assert_eq!((status, cached.as_str()), (404, "no-cache"), "{path}");
+    }
+    std::fs::remove_dir_all(server.folder).unwrap();
+}
+
+#[tokio::test]
+async fn the_table_answers_those_who_name_an_operation() {
+    let server = Server::start().await;
+    let ask = async |path: &str, target: Option<&str>, body: &str| {
+        let mut request = server.request(Method::POST, path).body(body.to_owned());
+        if let Some(target) = target {
+            request = request.header("x-amz-target", target);
+        }
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], "application/x-amz-json-1.0");
+        assert!(!answer.headers().contains_key("access-control-allow-origin"));
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    };
+    for path in ["/dynamodb", "/dynamodb/"] {
+        let (status, answer) = ask(path, Some("DynamoDB_20120810.ListTables"), "{}").await;
+        assert_eq!((status, &answer["TableNames"]), (200, &json!(["shop"])));
+    }
+    let (status, answer) = ask("/dynamodb", Some("DynamoDB_20120810.GetItem"), "{").await;
+    assert_eq!(status, 400, "{answer}");
+    for target in [None, Some("ListTables"), Some("Other_1.ListTables")] {
+        let (status, answer) = ask("/dynamodb", target, "{}").await;
+        assert_eq!(status, 400);
+        assert!(
+            answer["__type"]
+                .as_str()
+                .unwrap()
+                .ends_with("UnknownOperationException")
+        );
+    }
+    let preflight = server
+        .request(Method::OPTIONS, "/dynamodb")
+        .header("origin", "http://evil.example")
+        .header("access-control-request-method", "POST")
+        .send()
+        .await
+        .unwrap();
+    assert!(!preflight.headers().contains_key("access-control-allow-origin"));
+    let preflight = server
+        .request(Method::OPTIONS, "/graphql")
+        .header("origin", "http://shop.example")
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "authorization,x-amz-user-agent")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(preflight.status().as_u16(), 200);
+    assert_eq!(
+        preflight.headers()["access-control-allow-headers"],
+        "authorization,x-amz-user-agent"
+    );
+}
+
+#[tokio::test]
+async fn the_server_ends_when_it_is_told() {
+    let server = Server::start().await;
+    assert_eq!(server.get("/health").await.2, r#"{"status":"ok"}"#);
+    server.end.send(()).unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(8), server.ended).await;
+    assert!(ended.unwrap().unwrap().is_ok());
+    let nobody = access_token(&server.address, "ada", None)
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        nobody.starts_with("no server answers at http://127.0.0.1:"),
+        "{nobody}"
+    );
+}

@@ -1,0 +1,133 @@
+//! Asks a running server for a token, as a front end does: over HTTP, by what `/config.json` says.
+
+use std::time::Duration;
+
+use reqwest::{Client, Url};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::server::Config;
+
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Why there is no token; the text says what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    #[error("no server answers at {0}; start one with `kibble serve`, or name yours with --url")]
+    NoServer(String),
+    #[error("{0} is no Kibble server: its /config.json cannot be read")]
+    NoConfig(String),
+    #[error("the server has no ready-made people; give a password with --password")]
+    NoPassword,
+    #[error("the user pool at {0} does not answer")]
+    NoPool(String),
+    #[error("{email} cannot sign in: {reason}")]
+    Refused { email: String, reason: String },
+    #[error("no HTTP client can be made: {0}")]
+    Client(String),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answer {
+    authentication_result: Option<AuthenticationResult>,
+    challenge_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AuthenticationResult {
+    access_token: String,
+}
+
+/// Signs in at the server at `url` and returns the access token. A name without `@` stands for that name
+/// at `example.com`. Without a password, that of the ready-made people is used.
+pub async fn access_token(url: &str, name: &str, password: Option<&str>) -> Result<String, SignInError> {
+    let url = url.trim_end_matches('/');
+    let config = http_client(url)?
+        .get(format!("{url}/config.json"))
+        .send()
+        .await
+        .map_err(|_| SignInError::NoServer(url.to_owned()))?;
+    let config: Config = config
+        .json()
+        .await
+        .map_err(|_| SignInError::NoConfig(url.to_owned()))?;
+    let ready_made = config
+        .playground
+        .as_ref()
+        .map(|playground| playground.password.as_str());
+    let password = password.or(ready_made).ok_or(SignInError::NoPassword)?;
+    let email = match name.contains('@') {
+        true => name.to_owned(),
+        false => format!("{name}@example.com"),
+    };
+    initiate_auth(&config, email, password).await
+}
+
+/// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
+async fn initiate_auth(config: &Config, email: String, password: &str) -> Result<String, SignInError> {
+    let endpoint = config.user_pool_endpoint.clone();
+    let endpoint =
+        endpoint.unwrap_or_else(|| format!("https://cognito-idp.{}.amazonaws.com/", config.region));
+    let no_pool = |_| SignInError::NoPool(endpoint.clone());
+    let request = json!({
+        "AuthFlow": "USER_PASSWORD_AUTH",
+        "ClientId": config.user_pool_client_id,
+        "AuthParameters": { "USERNAME": email, "PASSWORD": password },
+    });
+    let answer = http_client(&endpoint)?
+        .post(&endpoint)
+        .header("content-type", "application/x-amz-json-1.1")
+        .header("x-amz-target", "AWSCognitoIdentityProviderService.InitiateAuth")
+        .body(request.to_string())
+        .send()
+        .await
+        .map_err(no_pool)?;
+    let is_good = answer.status().is_success();
+    let answer: Value = answer.json().await.map_err(no_pool)?;
+    let refused = |reason: &str| SignInError::Refused {
+        email,
+        reason: reason.to_owned(),
+    };
+    if !is_good {
+        let reason = answer["message"].as_str().or(answer["Message"].as_str());
+        return Err(refused(reason.unwrap_or("the user pool gives no reason")));
+    }
+    match serde_json::from_value(answer) {
+        Ok(Answer {
+            authentication_result: Some(result),
+            ..
+        }) => Ok(result.access_token),
+        Ok(Answer {
+            challenge_name: Some(challenge),
+            ..
+        }) => Err(refused(&format!("the user pool asks for {challenge}"))),
+        _ => Err(refused("the user pool gave no token")),
+    }
+}
+
+/// A client for one address.
+///
+/// Fails when the address is of HTTPS and the system's certificates cannot be read.
+pub(super) fn http_client(address: &str) -> Result<Client, SignInError> {
+    // reqwest is built without a TLS provider of its own, so that the program has only one.
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // An error means that another thread has just installed one, which serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+    let builder = Client::builder().timeout(TIMEOUT);
+    let builder = match address.starts_with("https:") {
+        true => builder,
+        // Plain HTTP is of this machine, and needs neither certificates nor a proxy.
+        false => builder.no_proxy().tls_certs_only([]),
+    };
+    builder
+        .build()
+        .map_err(|error| SignInError::Client(error.to_string()))
+}
+
+/// Whether `text` is the address of a server.
+pub fn is_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
