@@ -13,11 +13,14 @@ use serde_json::Value;
 
 use super::{
     Authorization, authorization,
-    error::{Failure, FieldError, Location, RequestFault, Segment, path_text},
+    error::{Failure, FieldError, Places, RequestFault, Segment, path_text},
     execution::not_authorized,
     scalar,
     selection::{Fields, Selections, TooMuch},
 };
+
+/// More errors than these are refused as a whole: nobody reads them.
+const MAX_ERRORS: usize = 10_000;
 
 /// What became of a root field.
 pub(super) enum Outcome {
@@ -29,7 +32,7 @@ pub(super) enum Outcome {
 pub(super) struct Completion<'a> {
     selections: Selections<'a>,
     caller: &'a Authorization,
-    text: &'a str,
+    places: Places<'a>,
     path: Vec<Segment>,
     errors: Vec<FieldError>,
 }
@@ -54,7 +57,7 @@ impl<'a> Completion<'a> {
         Self {
             selections,
             caller,
-            text,
+            places: Places::of(text),
             path: Vec::new(),
             errors: Vec::new(),
         }
@@ -203,11 +206,14 @@ impl<'a> Completion<'a> {
     }
 
     fn fail(&mut self, field: &Field, failure: Failure) -> Completed<JsonValue> {
+        if self.errors.len() >= MAX_ERRORS {
+            return Err(Stop::TooMuch(TooMuch::Fields));
+        }
         // The name's own place would be that behind an alias.
         let start = field.alias.as_ref().unwrap_or(&field.name).location();
         self.errors.push(FieldError {
             path: self.path.clone(),
-            location: start.map(|span| Location::of(self.text, span.offset())),
+            location: start.map(|span| self.places.find(span.offset())),
             failure,
         });
         Err(Stop::Null)

@@ -18,14 +18,49 @@ pub(super) struct Location {
     column: usize,
 }
 
+/// The lines and columns of a text. Finding one takes the same short time everywhere, since a hostile
+/// text has many errors in a long line.
+pub(super) struct Places<'a> {
+    text: &'a str,
+    /// The place of the first character behind every [`STEP`] bytes, and its offset.
+    steps: Vec<(usize, Location)>,
+}
+
+const STEP: usize = 1024;
+
+impl<'a> Places<'a> {
+    pub fn of(text: &'a str) -> Self {
+        let mut steps = Vec::with_capacity(text.len() / STEP + 1);
+        let mut place = Location { line: 1, column: 1 };
+        for (offset, character) in text.char_indices() {
+            if offset >= steps.len() * STEP {
+                steps.push((offset, place));
+            }
+            place.pass(character);
+        }
+        Self { text, steps }
+    }
+
+    /// The place of the character at `offset`; the end of the text when it is beyond that.
+    pub fn find(&self, offset: usize) -> Location {
+        let index = self.steps.partition_point(|(start, _)| *start <= offset);
+        let nearest = index.checked_sub(1).and_then(|index| self.steps.get(index));
+        let (start, mut place) = nearest.copied().unwrap_or((0, Location { line: 1, column: 1 }));
+        let rest = self.text.get(start..).unwrap_or_default();
+        rest.char_indices()
+            .take_while(|(behind, _)| start + behind < offset)
+            .for_each(|(_, character)| place.pass(character));
+        place
+    }
+}
+
 impl Location {
-    /// The place of the byte at `offset`; the end of the text when it is beyond that.
-    pub fn of(text: &str, offset: usize) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Self {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+    fn pass(&mut self, character: char) {
+        if character == '\n' {
+            self.line += 1;
+            self.column = 1;
+        } else {
+            self.column += 1;
         }
     }
 }
@@ -144,4 +179,29 @@ pub(super) fn path_text(path: &[Segment]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_counted_in_lines_and_characters() {
+        let text = format!("é{}\nab\n\nc", "x".repeat(3 * STEP));
+        let places = Places::of(&text);
+        let find = |offset| {
+            let Location { line, column } = places.find(offset);
+            (line, column)
+        };
+        assert_eq!(find(0), (1, 1));
+        assert_eq!(find(2), (1, 2));
+        assert_eq!(find(2 + 2 * STEP), (1, 2 + 2 * STEP));
+        let second = text.find('a').unwrap();
+        assert_eq!(find(second), (2, 1));
+        assert_eq!(find(second + 1), (2, 2));
+        assert_eq!(find(text.len() - 1), (4, 1));
+        assert_eq!(find(text.len() + 9), (4, 2));
+        let nothing = Places::of("").find(3);
+        assert_eq!((nothing.line, nothing.column), (1, 1));
+    }
 }

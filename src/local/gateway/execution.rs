@@ -9,7 +9,7 @@ use apollo_compiler::{
     response::JsonMap,
     validation::Valid,
 };
-use futures_util::future::join_all;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::{Map, Value};
 
 use super::{
@@ -21,6 +21,9 @@ use super::{
     selection::{self, Fields, Selections},
 };
 
+/// How many root fields are asked for at once. AppSync asks for all; here they share one process.
+const MAX_INVOCATIONS: usize = 32;
+
 pub(super) struct Execution<'a> {
     pub gateway: &'a Gateway,
     pub client: &'a Client,
@@ -29,16 +32,6 @@ pub(super) struct Execution<'a> {
     pub operation: &'a Operation,
     pub variables: Map<String, Value>,
     pub visits: AtomicUsize,
-}
-
-/// What is to be done for a root field.
-enum Plan {
-    /// The schema answers it.
-    Meta,
-    /// It fails before anybody is asked.
-    Refused(Failure),
-    /// The Lambda function is asked with this event.
-    Invoke(Value),
 }
 
 impl<'a> Execution<'a> {
@@ -53,20 +46,21 @@ impl<'a> Execution<'a> {
         let selections = self.selections();
         let root = self.operation.object_type();
         let fields = selections.collect(root, [&self.operation.selection_set])?;
-        let mut plans = Vec::with_capacity(fields.len());
         for fields in fields.values() {
-            plans.push(self.plan(&selections, fields)?);
+            // Whether it can be told to the function is known before any field is asked for.
+            selections.paths(fields, self.gateway.limits.depth)?;
         }
         let introspected = self.introspect(&fields.values().map(|fields| fields[0]).collect::<Vec<_>>())?;
-        let values = if self.operation.is_mutation() {
-            let mut values = Vec::with_capacity(plans.len());
-            for plan in plans {
-                values.push(self.resolve(plan).await);
-            }
-            values
+        let at_once = if self.operation.is_mutation() {
+            1
         } else {
-            join_all(plans.into_iter().map(|plan| self.resolve(plan))).await
+            MAX_INVOCATIONS
         };
+        let calls: Vec<_> = fields
+            .values()
+            .map(|fields| self.resolve(&selections, fields))
+            .collect();
+        let values: Vec<_> = stream::iter(calls).buffered(at_once).try_collect().await?;
         let outcomes = fields.into_iter().zip(values).map(|((key, fields), value)| {
             let outcome = match value {
                 Some(value) => Outcome::Resolved(value),
@@ -88,41 +82,38 @@ impl<'a> Execution<'a> {
         }
     }
 
-    fn plan(&self, selections: &Selections<'a>, fields: &Fields<'a>) -> Result<Plan, RequestFault> {
+    /// The value of a root field; `None` for a field that the schema answers.
+    async fn resolve(
+        &self,
+        selections: &Selections<'a>,
+        fields: &Fields<'a>,
+    ) -> Result<Option<Result<Value, Failure>>, RequestFault> {
         let field = fields[0];
         if field.name.starts_with("__") {
-            return Ok(Plan::Meta);
+            return Ok(None);
         }
-        let paths = selections.paths(fields, self.gateway.limits.depth)?;
         let parent_type = self.operation.object_type();
         let schema = &self.gateway.schema;
         if !authorization::allows(schema, &self.client.caller, parent_type, &field.definition) {
-            return Ok(Plan::Refused(not_authorized(field, parent_type)));
+            return Ok(Some(Err(not_authorized(field, parent_type))));
         }
         let arguments = match coercion::arguments(schema, &field.definition, field, &self.variables) {
             Ok(arguments) => arguments,
-            Err(message) => return Ok(Plan::Refused(Failure::untyped(message))),
+            Err(message) => return Ok(Some(Err(Failure::untyped(message)))),
         };
         let info = FieldInfo {
             parent_type,
             name: &field.name,
             arguments,
             variables: &self.variables,
-            selection_set_list: paths,
+            selection_set_list: selections.paths(fields, None)?,
             selection_set_graphql: selection::graphql(fields),
         };
-        Ok(Plan::Invoke(event(self.client, info, &Value::Null)))
-    }
-
-    /// `None` for a field that the schema answers. A root field has a batch of its own.
-    async fn resolve(&self, plan: Plan) -> Option<Result<Value, Failure>> {
-        match plan {
-            Plan::Meta => None,
-            Plan::Refused(failure) => Some(Err(failure)),
-            Plan::Invoke(event) => lambda::invoke_batch(&self.gateway.invoke, vec![event])
-                .await
-                .pop(),
-        }
+        let event = event(self.client, info, &Value::Null);
+        // A root field has no siblings of its kind, so its batch is of one.
+        Ok(lambda::invoke_batch(&self.gateway.invoke, vec![event])
+            .await
+            .pop())
     }
 
     /// The values of `__schema` and `__type` by response key.

@@ -8,15 +8,16 @@ use apollo_compiler::{
 };
 
 use super::{
-    error::{Location, Reason, RequestFault},
+    error::{Places, Reason, RequestFault},
     literal, scalar,
+    validation::MAX_REASONS,
 };
 
 /// Fails when a literal argument, or the default of a variable, is not of its scalar type.
 pub(super) fn check(schema: &Schema, document: &ExecutableDocument, text: &str) -> Result<(), RequestFault> {
     let mut check = Check {
         schema,
-        text,
+        places: Places::of(text),
         path: Vec::new(),
         reasons: Vec::new(),
     };
@@ -36,13 +37,14 @@ pub(super) fn check(schema: &Schema, document: &ExecutableDocument, text: &str) 
     if check.reasons.is_empty() {
         Ok(())
     } else {
+        check.reasons.truncate(MAX_REASONS);
         Err(RequestFault(check.reasons))
     }
 }
 
 struct Check<'a> {
     schema: &'a Schema,
-    text: &'a str,
+    places: Places<'a>,
     path: Vec<String>,
     reasons: Vec<Reason>,
 }
@@ -78,7 +80,7 @@ impl Check<'_> {
         let path = self.path.join("/");
         self.reasons.push(Reason {
             error_type: None,
-            location: Some(Location::of(self.text, at)),
+            location: Some(self.places.find(at)),
             message: format!(
                 "Validation error of type WrongType: argument '{name}' with value '{value}' is not a valid '{ty}' @ '{path}'"
             ),
@@ -91,7 +93,7 @@ impl Check<'_> {
             let at = value.location().map_or(0, |span| span.offset());
             self.reasons.push(Reason {
                 error_type: None,
-                location: Some(Location::of(self.text, at)),
+                location: Some(self.places.find(at)),
                 message: format!(
                     "Validation error of type BadValueForDefaultArg: Bad default value {value_text} for type {ty}"
                 ),

@@ -8,13 +8,13 @@ use apollo_compiler::{
 
 use super::{
     document::parser,
-    error::{Location, Reason, RequestFault},
+    error::{Places, Reason, RequestFault},
     literal,
     position::Position,
 };
 
 /// More errors than these help nobody.
-const MAX_REASONS: usize = 50;
+pub(super) const MAX_REASONS: usize = 50;
 
 /// All that is wrong with the document. `errors` must not be empty.
 pub(super) fn fault(text: &str, errors: &DiagnosticList) -> RequestFault {
@@ -22,10 +22,11 @@ pub(super) fn fault(text: &str, errors: &DiagnosticList) -> RequestFault {
         Ok(document) => document,
         Err(failed) => failed.partial,
     };
+    let places = Places::of(text);
     let mut reasons = Vec::new();
     for diagnostic in errors.iter().take(MAX_REASONS) {
         let is_syntax = diagnostic.error.unstable_error_name().is_none();
-        if let Some(reason) = reason(text, &document, diagnostic.error)
+        if let Some(reason) = reason(&places, &document, diagnostic.error)
             && !reasons.contains(&reason)
         {
             reasons.push(reason);
@@ -39,7 +40,7 @@ pub(super) fn fault(text: &str, errors: &DiagnosticList) -> RequestFault {
 }
 
 /// `None` for an error that another one tells better.
-fn reason(text: &str, document: &Document, error: &DiagnosticData) -> Option<Reason> {
+fn reason(places: &Places<'_>, document: &Document, error: &DiagnosticData) -> Option<Reason> {
     let offset = error.location().map(|span| span.offset());
     let position = offset
         .map(|offset| Position::find(document, offset))
@@ -62,7 +63,7 @@ fn reason(text: &str, document: &Document, error: &DiagnosticData) -> Option<Rea
     };
     Some(Reason {
         error_type: None,
-        location: at.map(|offset| Location::of(text, offset)),
+        location: at.map(|offset| places.find(offset)),
         message: format!("Validation error of type {kind}: {message}{path}"),
     })
 }

@@ -62,7 +62,7 @@ impl Server {
             gateway: Gateway::new(SCHEMA, invoke).unwrap(),
             verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock),
             user_pool: Some(user_pool_router(pool.clone())),
-            engine: Some(Engine::open(&Place::Memory, "shop").unwrap()),
+            engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),

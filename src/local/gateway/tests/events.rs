@@ -16,6 +16,7 @@ const SAMPLE: &str = "query ($id: ID!, $n: Int, $more: Boolean!) {
 fragment Card on Customer { id name }";
 
 #[tokio::test]
+#[allow(clippy::disallowed_methods, reason = "the variable is of this test alone")]
 async fn an_event_is_what_appsync_sends() {
     let world = World::with(json!(null));
     let variables = json!({ "id": "ord_1", "n": 5, "more": false });

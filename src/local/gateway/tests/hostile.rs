@@ -1,3 +1,8 @@
+#![allow(
+    clippy::disallowed_methods,
+    reason = "these tests measure how long a refusal takes"
+)]
+
 use std::time::Instant;
 
 use super::*;
@@ -109,4 +114,40 @@ async fn documents_that_are_too_long_or_turn_in_circles_are_refused() {
     ] {
         ask(json!(null), query.to_owned()).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn repetition_costs_little() {
+    let started = Instant::now();
+    let fields = |count: usize, field: fn(usize) -> String| (0..count).map(field).collect::<String>();
+    for query in [
+        format!("{{ {} }}", fields(1_500, |_| "order(id: 1) { id } ".to_owned())),
+        format!(
+            "{{ {} }}",
+            fields(1_500, |index| format!("a{index}: me {{ id }} "))
+        ),
+        format!(
+            "{{ me {{ {} }} }}",
+            fields(2_000, |_| "orders { id } ".to_owned())
+        ),
+        format!(
+            "{{ {} }}",
+            fields(900, |index| format!("a{index}: orders(from: \"x\") {{ id }} "))
+        ),
+        format!(
+            "query({}) {{ public }}",
+            fields(2_500, |index| format!("$a{index}: Int "))
+        ),
+        format!("{{ {} }}", fields(9_000, |_| "...F ".to_owned())),
+        format!("{{ public #{}\n }}", "é".repeat(400_000)),
+        format!("{{ public(x: \"{}\") }}", "x".repeat(900_000)),
+    ] {
+        let response = ask(json!({ "id": "o", "orders": [] }), query).await;
+        assert!(response.get("data").is_some());
+    }
+    assert!(
+        started.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        started.elapsed()
+    );
 }
