@@ -260,9 +260,8 @@ fn is_word(character: char) -> bool {
 fn lines_with<'a>(text: &'a str, name: &str) -> Vec<(usize, &'a str)> {
     let holds = |line: &&str| {
         line.match_indices(name).any(|(index, _)| {
-            let ends_in_word = name.ends_with(is_word);
-            !line[..index].ends_with(is_word)
-                && !(ends_in_word && line[index + name.len()..].starts_with(is_word))
+            let runs_on = name.ends_with(is_word) && line[index + name.len()..].starts_with(is_word);
+            !line[..index].ends_with(is_word) && !runs_on
         })
     };
     text.lines()
@@ -525,18 +524,22 @@ fn functions(text: &str) -> Vec<(String, usize)> {
             continue;
         }
         let end = format!("{indent}}}");
-        let length = lines[start..]
-            .iter()
-            .position(|line| *line == end || line.ends_with(';') && *line == lines[start]);
-        found.push((name.to_owned(), length.unwrap_or(0) + 1));
+        let length = match line.ends_with([';', '}']) {
+            true => 1,
+            false => 1 + lines[start..].iter().position(|line| *line == end).unwrap_or(0),
+        };
+        found.push((name.to_owned(), length));
     }
     found
 }
 
 #[test]
 fn functions_are_measured_to_their_closing_brace() {
-    let text = "impl A {\n    pub async fn a(\n        b: B,\n    ) {\n        c()\n    }\n}\nfn d();\nlet e = fn_like(1);\n";
-    assert_eq!(functions(text), [("a".to_owned(), 5), ("d".to_owned(), 1)]);
+    let text = "impl A {\n    pub async fn a(\n        b: B,\n    ) {\n        c()\n    }\n}\nfn d();\nfn f() {}\nlet e = fn_like(1);\n";
+    assert_eq!(
+        functions(text),
+        [("a".to_owned(), 5), ("d".to_owned(), 1), ("f".to_owned(), 1)]
+    );
 }
 
 #[test]
