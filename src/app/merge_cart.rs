@@ -49,11 +49,11 @@ impl App {
         let person = caller.person()?;
         let order = order
             .filter(|order| order.customer == person.id)
-            .ok_or_else(no_such_order)?;
+            .ok_or_else(|| no_such_order("orderId"))?;
         for attempt in 0..ATTEMPTS {
             let now = self.clock.now();
             let (found, mut cart) = self.table.order_and_cart(&order, now).await?;
-            let found = found.ok_or_else(no_such_order)?;
+            let found = found.ok_or_else(|| no_such_order("orderId"))?;
             let (lines, mut warnings) = self.lines_of(&found).await?;
             let seen = cart.version;
             warnings.extend(cart.absorb(&lines, MergePolicy::Sum));
@@ -95,6 +95,7 @@ impl App {
     }
 }
 
-pub(super) fn no_such_order() -> Refusal {
-    Refusal::new(RefusalCode::NotFound, "You have no such order.").at(["id"])
+/// `argument` is the one that named it.
+pub(super) fn no_such_order(argument: &str) -> Refusal {
+    Refusal::new(RefusalCode::NotFound, "You have no such order.").at([argument])
 }
