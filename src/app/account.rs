@@ -12,7 +12,8 @@ use crate::shop::{
 /// A customer's account page.
 #[derive(Clone, Debug)]
 pub struct Account {
-    pub profile: Profile,
+    /// Absent for a person who is no customer yet.
+    pub profile: Option<Profile>,
     /// The first page of orders, newest first.
     pub orders: Page<Order>,
     pub addresses: Vec<Address>,
@@ -25,13 +26,9 @@ impl App {
         let person = caller.person()?;
         let now = self.clock.now();
         let stored = self.table.account(person.id, orders.first + 1, now).await?;
-        let profile = match stored.profile {
-            Some(profile) => profile,
-            None => self.first_profile(person).await?,
-        };
         let cart = self.view(None, &stored.cart).await?;
         Ok(Account {
-            profile,
+            profile: stored.profile,
             orders: orders.cut(stored.orders),
             addresses: stored.addresses,
             cart,

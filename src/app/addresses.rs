@@ -1,6 +1,9 @@
 //! The customer's address book.
 
-use super::{App, Failure};
+use super::{
+    App, Failure,
+    retry::{ATTEMPTS, is_passing},
+};
 use crate::{
     shop::{
         address::{Address, AddressContent, MAX_ADDRESSES},
@@ -44,8 +47,16 @@ impl App {
             created_at: now,
             version: 1,
         };
-        for _ in 0..2 {
-            match self.table.add_address(person.id, &address).await? {
+        let mut made_profile = false;
+        for attempt in 0..ATTEMPTS {
+            let added = match self.table.add_address(person.id, &address).await {
+                Err(error) if is_passing(&error) => {
+                    self.back_off(attempt).await;
+                    continue;
+                }
+                added => added?,
+            };
+            match added {
                 table::AddedAddress::Added => {
                     return Ok(AddedAddress {
                         address,
@@ -66,10 +77,14 @@ impl App {
                     let message = format!("An address book holds at most {MAX_ADDRESSES} addresses.");
                     return Err(Refusal::new(RefusalCode::LimitReached, message).into());
                 }
-                table::AddedAddress::NoProfile => drop(self.first_profile(person).await?),
+                table::AddedAddress::NoProfile if made_profile => return Err(Failure::NoProfile),
+                table::AddedAddress::NoProfile => {
+                    self.first_profile(person).await?;
+                    made_profile = true;
+                }
             }
         }
-        Err(Failure::NoProfile)
+        Err(Refusal::try_again().into())
     }
 
     pub async fn update_address(
@@ -91,10 +106,14 @@ impl App {
     /// Deletes an address; one that is not there is deleted already.
     pub async fn delete_address(&self, caller: &Caller, id: Option<AddressId>) -> Result<(), Failure> {
         let person = caller.person()?;
-        if let Some(id) = id {
-            self.table.delete_address(person.id, id).await?;
+        let Some(id) = id else { return Ok(()) };
+        for attempt in 0..ATTEMPTS {
+            match self.table.delete_address(person.id, id).await {
+                Err(error) if is_passing(&error) => self.back_off(attempt).await,
+                deleted => return Ok(deleted?),
+            }
         }
-        Ok(())
+        Err(Refusal::try_again().into())
     }
 
     pub async fn set_default_address(
@@ -104,14 +123,16 @@ impl App {
     ) -> Result<Profile, Failure> {
         let person = caller.person()?;
         let id = id.ok_or_else(no_such_address)?;
-        if !self
-            .table
-            .set_default_address(person.id, id, self.clock.now())
-            .await?
-        {
-            return Err(no_such_address().into());
+        for attempt in 0..ATTEMPTS {
+            let now = self.clock.now();
+            match self.table.set_default_address(person.id, id, now).await {
+                Ok(true) => return self.customer_profile(caller).await,
+                Ok(false) => return Err(no_such_address().into()),
+                Err(error) if is_passing(&error) => self.back_off(attempt).await,
+                Err(error) => return Err(error.into()),
+            }
         }
-        self.customer_profile(caller).await
+        Err(Refusal::try_again().into())
     }
 }
 

@@ -36,12 +36,10 @@ enum Meant {
 impl App {
     /// The cart; an unknown, foreign or expired token shows an empty one.
     pub async fn cart(&self, caller: &Caller, token: Option<&str>) -> Result<CartView, Failure> {
-        let Meant::Known(owner) = meant(caller, token)? else {
-            return self.view(None, &Cart::default()).await;
-        };
-        let cart = self.table.cart(&owner, self.clock.now()).await?;
-        let token = if cart.version == 0 { None } else { token_of(&owner) };
-        self.view(token, &cart).await
+        match meant(caller, token)? {
+            Meant::Known(owner) => self.known_cart(&owner, self.clock.now()).await,
+            Meant::Nobody => self.view(None, &Cart::default()).await,
+        }
     }
 
     /// Adds pieces to a line. Under a key they are added once, however often the call comes.
@@ -61,7 +59,13 @@ impl App {
             let change = self.change(&owner, &product, must_exist);
             match self.table.add_to_cart(&change, quantity, hash.as_deref()).await? {
                 Added::Added(cart) => return self.within_limit(&change, cart).await,
-                Added::Repeated(cart) => return self.view(token_of(&owner), &cart).await,
+                Added::Repeated(cart) => {
+                    // The first call may have found no room: its repeat must not look like a success.
+                    if cart.lines.len() >= MAX_LINES && !cart.lines.contains_key(&product.id) {
+                        return Err(cart::cart_is_full(&product.id).into());
+                    }
+                    return self.view(token_of(&owner), &cart).await;
+                }
                 Added::LineFull(_) => return Err(cart::line_is_full(&product.id).into()),
                 Added::Missing => {
                     let recent_keys = hash.iter().cloned().collect();
@@ -133,6 +137,12 @@ impl App {
         now.plus_seconds(self.settings.customer_cart_seconds)
     }
 
+    async fn known_cart(&self, owner: &CartOwner, now: Timestamp) -> Result<CartView, Failure> {
+        let cart = self.table.cart(owner, now).await?;
+        let token = if cart.version == 0 { None } else { token_of(owner) };
+        self.view(token, &cart).await
+    }
+
     async fn product_on_sale(&self, id: &str) -> Result<Product, Failure> {
         let catalogue = self.catalogue().await?;
         let product = ProductId::parse(id).and_then(|id| catalogue.on_sale(&id).cloned());
@@ -143,10 +153,13 @@ impl App {
 
     /// Taking a line out of a cart that is not there leaves nothing to do.
     async fn remove_line(&self, meant: &Meant, product: &str) -> Result<CartView, Failure> {
-        let (Meant::Known(owner), Some(product)) = (meant, ProductId::parse(product)) else {
+        let Meant::Known(owner) = meant else {
             return self.view(None, &Cart::default()).await;
         };
         let now = self.clock.now();
+        let Some(product) = ProductId::parse(product) else {
+            return self.known_cart(owner, now).await;
+        };
         let expires_at = self.end_of(owner, now);
         let change = CartUpdate {
             owner,

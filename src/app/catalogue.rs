@@ -12,6 +12,9 @@ use crate::{
 
 /// How old the catalogue may be, in milliseconds.
 const FRESH: i64 = 60_000;
+/// How long an old catalogue is shown before the table is asked again, when it did not answer, in
+/// milliseconds. Every visitor would wait for the answer otherwise.
+const PAUSE: i64 = 5_000;
 
 /// The last catalogue that was read.
 #[derive(Default)]
@@ -56,7 +59,10 @@ impl App {
             Err(error) => match &state.known {
                 Some((_, catalogue)) => {
                     tracing::warn!(%error, "the catalogue could not be refreshed; an older one is shown");
-                    Ok(catalogue.clone())
+                    let catalogue = catalogue.clone();
+                    let checked_at = now.milliseconds() - FRESH + PAUSE;
+                    state.checked_at = Some(Timestamp::from_milliseconds(checked_at));
+                    Ok(catalogue)
                 }
                 None => Err(error),
             },

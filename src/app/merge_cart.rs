@@ -47,6 +47,7 @@ impl App {
     /// Puts the lines of an earlier order into the caller's cart, as far as they are still sold.
     pub async fn reorder(&self, caller: &Caller, order: Option<OrderKey>) -> Result<CartView, Failure> {
         let person = caller.person()?;
+        let no_such_order = || no_such_order().at(["orderId"]);
         let order = order
             .filter(|order| order.customer == person.id)
             .ok_or_else(|| no_such_order("orderId"))?;

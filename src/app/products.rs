@@ -63,7 +63,14 @@ impl App {
         };
         for attempt in 0..ATTEMPTS {
             let known = self.catalogue().await?.find(&id).cloned();
-            check_version(known.as_ref(), version)?;
+            if let Err(refusal) = check_version(known.as_ref(), version) {
+                // The caller may have seen a newer one than the catalogue in memory.
+                if attempt == 0 {
+                    self.catalogue.doubt().await;
+                    continue;
+                }
+                return Err(refusal.into());
+            }
             let product = match &known {
                 Some(old) => draft.clone().change(old, now),
                 None => draft.clone().create(id.clone(), now),

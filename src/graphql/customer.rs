@@ -92,8 +92,12 @@ impl Customer {
     /// The customer's own record.
     async fn profile(&self, context: &Context<'_>) -> Result<CustomerProfile> {
         let (app, caller) = shop(context)?;
-        if let Some(account) = &self.account {
-            return Ok(account.profile.clone().into());
+        if let Some(Account {
+            profile: Some(profile),
+            ..
+        }) = &self.account
+        {
+            return Ok(profile.clone().into());
         }
         let profile = app.customer_profile(caller).await;
         Ok(profile.map_err(|failure| told(&failure))?.into())

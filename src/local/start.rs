@@ -78,6 +78,16 @@ impl StartError {
         };
         Self::Data { reason }
     }
+
+    /// Names the file, which the database's words do not always do.
+    fn in_place(self, place: &Place) -> Self {
+        match (self, place) {
+            (Self::Data { reason }, Place::File(file)) => Self::Data {
+                reason: format!("{}: {reason}", file.display()),
+            },
+            (other, _) => other,
+        }
+    }
 }
 
 impl From<EngineError> for StartError {
@@ -132,6 +142,13 @@ impl Running {
 ///
 /// Fails when the port is taken, or the data cannot be read or written.
 pub async fn start(options: Options) -> Result<Running, StartError> {
+    let place = options.place.clone();
+    put_together(options)
+        .await
+        .map_err(|error| error.in_place(&place))
+}
+
+async fn put_together(options: Options) -> Result<Running, StartError> {
     let socket = bind(&options).await?;
     let port = socket.local_addr().map_or(options.port, |address| address.port());
     let origin = origin(&options.host, port);

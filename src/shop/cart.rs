@@ -9,6 +9,7 @@ use super::{
     product::Product,
     refusal::{Refusal, RefusalCode},
     stock::Availability,
+    text::fold,
     timestamp::Timestamp,
 };
 
@@ -208,7 +209,7 @@ impl Cart {
                 line_total,
             });
         }
-        lines.sort_by(|left, right| left.product.name.cmp(&right.product.name));
+        lines.sort_by_cached_key(|line| fold(&line.product.name));
         PricedCart {
             total_quantity: lines.iter().map(|line| line.quantity).sum(),
             items_total: lines

@@ -24,6 +24,15 @@ impl PageRequest {
         Ok(Self { first, after })
     }
 
+    /// The same page; a cursor that is not of the list's form counts as absent.
+    #[must_use]
+    pub fn if_after(&self, is_cursor: impl FnOnce(&str) -> bool) -> Self {
+        Self {
+            first: self.first,
+            after: self.after.clone().filter(|after| is_cursor(after)),
+        }
+    }
+
     /// Cuts rows that were read with one too many, which is how a list tells that it goes on.
     pub fn cut<T>(&self, mut rows: Vec<T>) -> Page<T> {
         let limit = self.first as usize;

@@ -151,7 +151,11 @@ impl Table {
             Err(TableError::Cancelled(reasons)) => {
                 let is_there = reasons.first().is_some_and(|delete| !delete.condition());
                 if is_there {
-                    self.delete_address_once(customer, id, true).await
+                    match self.delete_address_once(customer, id, true).await {
+                        // Another address has become the default, or this one has gone.
+                        Err(TableError::Cancelled(_)) => Err(TableError::Conflict),
+                        other => other,
+                    }
                 } else {
                     Ok(())
                 }
@@ -197,13 +201,23 @@ impl Table {
         now: Timestamp,
     ) -> Result<bool, TableError> {
         let mut before = None;
+        let mut unmark = true;
         for _ in 0..4 {
-            match self.set_default_address_once(customer, id, before, now).await {
+            let marked = before.filter(|_| unmark);
+            match self
+                .set_default_address_once(customer, id, before, marked, now)
+                .await
+            {
                 Ok(()) => return Ok(true),
                 Err(TableError::Cancelled(reasons)) if reasons.first().is_some_and(Failed::condition) => {
                     return Ok(false);
                 }
-                Err(TableError::Cancelled(reasons)) => before = default_in(&reasons),
+                Err(TableError::Cancelled(reasons)) if reasons.get(1).is_some_and(Failed::condition) => {
+                    before = default_in(&reasons);
+                    unmark = true;
+                }
+                // The profile names an address that is no longer there: it has no mark to take away.
+                Err(TableError::Cancelled(_)) => unmark = false,
                 Err(other) => return Err(other),
             }
         }
@@ -215,6 +229,7 @@ impl Table {
         customer: CustomerId,
         id: AddressId,
         before: Option<AddressId>,
+        marked: Option<AddressId>,
         now: Timestamp,
     ) -> Result<(), TableError> {
         let mut expression = Expression::default();
@@ -246,11 +261,11 @@ impl Table {
         let condition = format!("{} AND ({condition})", expression.exists(key::PK));
         actions.push(self.profile_update(customer, update, condition, &expression)?);
 
-        if let Some(before) = before.filter(|before| *before != id) {
+        if let Some(marked) = marked.filter(|marked| *marked != id) {
             let mut expression = Expression::default();
             let unmark = format!("REMOVE {}", expression.name(IS_DEFAULT));
             let condition = expression.exists(key::PK);
-            actions.push(self.address_update(customer, before, unmark, condition, &expression)?);
+            actions.push(self.address_update(customer, marked, unmark, condition, &expression)?);
         }
         self.transact(actions).await
     }

@@ -15,7 +15,7 @@ use crate::shop::{
     timestamp::Timestamp,
 };
 
-/// After so many remembered keys the oldest are forgotten.
+/// After so many remembered keys all but the latest are forgotten.
 const MAX_RECENT_KEYS: usize = 40;
 
 /// The common part of a cart's change.

@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::{
     },
     types::CancellationReason,
 };
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::Item;
 
@@ -61,15 +62,18 @@ impl TableError {
     }
 
     /// Any operation's error, told apart by its code.
-    pub(super) fn of<E, R>(error: SdkError<E, R>) -> Self
+    pub(super) fn of<E>(error: SdkError<E, HttpResponse>) -> Self
     where
         E: ProvideErrorMetadata + Error + Send + Sync + 'static,
-        R: std::fmt::Debug + Send + Sync + 'static,
     {
+        let is_down = error
+            .raw_response()
+            .is_some_and(|response| response.status().as_u16() >= 500);
         if let Some(service) = error.as_service_error() {
             return match service.code() {
                 Some("TransactionConflictException" | "TransactionInProgressException") => Self::Conflict,
                 Some(code) if is_throttling(code) => Self::Throttled,
+                _ if is_down => Self::Unreachable(DisplayErrorContext(&error).to_string()),
                 _ => Self::Other(DisplayErrorContext(&error).to_string()),
             };
         }
@@ -81,10 +85,7 @@ impl TableError {
         }
     }
 
-    pub(super) fn of_update<R>(error: SdkError<UpdateItemError, R>) -> Self
-    where
-        R: std::fmt::Debug + Send + Sync + 'static,
-    {
+    pub(super) fn of_update(error: SdkError<UpdateItemError, HttpResponse>) -> Self {
         match error.as_service_error() {
             Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
                 Self::ConditionFailed(failed.item.clone())
@@ -93,10 +94,7 @@ impl TableError {
         }
     }
 
-    pub(super) fn of_put<R>(error: SdkError<PutItemError, R>) -> Self
-    where
-        R: std::fmt::Debug + Send + Sync + 'static,
-    {
+    pub(super) fn of_put(error: SdkError<PutItemError, HttpResponse>) -> Self {
         match error.as_service_error() {
             Some(PutItemError::ConditionalCheckFailedException(failed)) => {
                 Self::ConditionFailed(failed.item.clone())
@@ -105,10 +103,7 @@ impl TableError {
         }
     }
 
-    pub(super) fn of_transaction<R>(error: SdkError<TransactWriteItemsError, R>) -> Self
-    where
-        R: std::fmt::Debug + Send + Sync + 'static,
-    {
+    pub(super) fn of_transaction(error: SdkError<TransactWriteItemsError, HttpResponse>) -> Self {
         match error.as_service_error() {
             Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
                 of_reasons(cancelled.cancellation_reasons())

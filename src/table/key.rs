@@ -149,6 +149,12 @@ pub fn order_queue_sort_key(placed_at: Timestamp, order: OrderId) -> String {
     format!("{}#{order}", placed_at.to_text())
 }
 
+/// Whether a text has the form of [`order_queue_sort_key`].
+pub fn is_order_queue_sort_key(text: &str) -> bool {
+    let parts = text.split_once('#');
+    parts.is_some_and(|(at, order)| Timestamp::parse(at).is_some() && OrderId::parse(order).is_some())
+}
+
 /// Index 2: the orders of one UTC day (`2026-11-20`); sorted by code, which is by time.
 pub fn order_day(day: &str) -> String {
     format!("#order_day#{day}")

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::shop::{
     id::{CustomerId, OrderId, OrderKey},
-    order::{Order, OrderRow},
+    order::{Order, OrderRow, day_of_code},
     order_status::OrderStatus,
     page::{Page, PageRequest},
 };
@@ -72,9 +72,9 @@ impl Table {
         page: &PageRequest,
     ) -> Result<Page<(String, OrderRow)>, TableError> {
         let partition = key::order_queue(status);
-        let sort_key = key::INDEX_1_SK;
-        self.order_rows((key::INDEX_1, key::INDEX_1_PK, sort_key), partition, None, page)
-            .await
+        let index = (key::INDEX_1, key::INDEX_1_PK, key::INDEX_1_SK);
+        let page = page.if_after(key::is_order_queue_sort_key);
+        self.order_rows(index, partition, None, &page).await
     }
 
     /// One query of index 2: the orders of one UTC day, oldest first. With a status, the day is read
@@ -86,13 +86,13 @@ impl Table {
         page: &PageRequest,
     ) -> Result<Page<(String, OrderRow)>, TableError> {
         let partition = key::order_day(day);
-        let sort_key = key::INDEX_2_SK;
-        self.order_rows((key::INDEX_2, key::INDEX_2_PK, sort_key), partition, status, page)
-            .await
+        let index = (key::INDEX_2, key::INDEX_2_PK, key::INDEX_2_SK);
+        let page = page.if_after(|code| day_of_code(code).is_some());
+        self.order_rows(index, partition, status, &page).await
     }
 
     /// Rows with their cursors. The cursor is the row's sort key, so the position does not depend on
-    /// the row being still there.
+    /// the row being still there; a text that cannot be one was taken away before.
     async fn order_rows(
         &self,
         (index, pk, sk): (&'static str, &'static str, &'static str),

@@ -1,0 +1,344 @@
+//! The `kibble` command as its users meet it: over HTTP, killed and started again, and told nonsense.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::Arc,
+};
+
+use serde_json::{Value, json};
+
+/// A folder of one test, gone at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn kibble(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kibble"));
+    command
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .env("KIBBLE_LOG", "warn")
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+/// A server in a process of its own, killed at the end.
+struct Server {
+    process: Child,
+    origin: String,
+    http: reqwest::Client,
+}
+
+impl Server {
+    fn start(data: &str) -> Self {
+        // Only the first provider counts, and plain HTTP uses none.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut process = kibble(&["serve", "--port", "0", "--data", data])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let graphql = lines
+            .map(Result::unwrap)
+            .find_map(|line| {
+                line.trim()
+                    .strip_prefix("GraphQL")
+                    .map(|url| url.trim().to_owned())
+            })
+            .expect("the list names the GraphQL address");
+        let origin = graphql.strip_suffix("/graphql").unwrap().to_owned();
+        Self {
+            process,
+            origin,
+            http: reqwest::Client::new(),
+        }
+    }
+
+    /// As `kill -9` does.
+    fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    async fn token(&self, email: &str) -> String {
+        let request = json!({
+            "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "kibble-local",
+            "AuthParameters": { "USERNAME": email, "PASSWORD": "Kibble-demo-1" },
+        });
+        let answer = self
+            .http
+            .post(format!("{}/user-pool", self.origin))
+            .header("x-amz-target", "AWSCognitoIdentityProviderService.InitiateAuth")
+            .header("content-type", "application/x-amz-json-1.1")
+            .body(request.to_string());
+        let answer: Value = answer.send().await.unwrap().json().await.unwrap();
+        answer["AuthenticationResult"]["AccessToken"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{answer}"))
+            .to_owned()
+    }
+
+    /// The whole response body; `None` when the server has gone.
+    async fn try_ask(&self, authorization: (&str, &str), query: &str, variables: Value) -> Option<Value> {
+        let request = self
+            .http
+            .post(format!("{}/graphql", self.origin))
+            .header(authorization.0, authorization.1)
+            .json(&json!({ "query": query, "variables": variables }));
+        request.send().await.ok()?.json().await.ok()
+    }
+
+    async fn ask(&self, token: &str, query: &str, variables: Value) -> Value {
+        let body = self
+            .try_ask(("authorization", token), query, variables)
+            .await
+            .unwrap();
+        assert_eq!(body["errors"], Value::Null, "{body}");
+        body["data"].clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+const PLACE_ORDER: &str =
+    "mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } userErrors { code } } }";
+
+async fn all_orders(server: &Server, token: &str) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    let mut after = Value::Null;
+    loop {
+        let query = "query ($after: String) { orders(first: 50, after: $after) { \
+                     nodes { id } pageInfo { hasNextPage endCursor } } }";
+        let page = server.ask(token, query, json!({ "after": after })).await["orders"].clone();
+        ids.extend(
+            page["nodes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|order| order["id"].as_str().unwrap().to_owned()),
+        );
+        if page["pageInfo"]["hasNextPage"] != true {
+            return ids;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+}
+
+async fn stock(server: &Server) -> BTreeMap<String, (i64, i64)> {
+    let sam = server.token("sam@example.com").await;
+    let query = "{ stock(productIds: [\"chicken-kibble-2kg\", \"salmon-kibble-2kg\"]) { \
+                 productId available reserved } }";
+    let levels = server.ask(&sam, query, json!({})).await["stock"].clone();
+    let levels = levels.as_array().unwrap().iter().map(|level| {
+        let number = |name: &str| level[name].as_i64().unwrap();
+        (
+            level["productId"].as_str().unwrap().to_owned(),
+            (number("available"), number("reserved")),
+        )
+    });
+    levels.collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_server_has_lost_nothing_that_it_acknowledged() {
+    let folder = Folder::new("killed");
+    let mut server = Server::start(&folder.file("data.sqlite"));
+    let token = server.token("ada@example.com").await;
+    let before = stock(&server).await;
+    let first_orders = all_orders(&server, &token).await;
+    let addresses = server.ask(&token, "{ addresses { id } }", json!({})).await;
+    let address = addresses["addresses"][0]["id"].clone();
+
+    let (report, mut reports) = tokio::sync::mpsc::unbounded_channel();
+    let shared = Arc::new((server.http.clone(), server.origin.clone(), token.clone()));
+    for buyer in 0..4 {
+        let (shared, report, address) = (shared.clone(), report.clone(), address.clone());
+        tokio::spawn(async move {
+            let (http, origin, token) = &*shared;
+            for number in 0.. {
+                let items = json!([
+                    { "productId": "chicken-kibble-2kg", "quantity": 1 },
+                    { "productId": "salmon-kibble-2kg", "quantity": 1 },
+                ]);
+                let input = json!({
+                    "idempotencyKey": format!("{buyer}-{number}"), "addressId": address, "items": items,
+                    "paymentMethod": "ON_DELIVERY",
+                });
+                let request = http
+                    .post(format!("{origin}/graphql"))
+                    .header("authorization", token)
+                    .json(&json!({ "query": PLACE_ORDER, "variables": { "input": input } }));
+                // The server is killed while requests are under way: those are not acknowledged.
+                let Ok(answer) = request.send().await else { return };
+                let Ok(answer) = answer.json::<Value>().await else {
+                    return;
+                };
+                let Some(id) = answer["data"]["placeOrder"]["order"]["id"].as_str() else {
+                    return;
+                };
+                if report.send(id.to_owned()).is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    drop(report);
+    let mut acknowledged = BTreeSet::new();
+    while let Some(id) = reports.recv().await {
+        acknowledged.insert(id);
+        if acknowledged.len() == 15 {
+            server.kill();
+        }
+    }
+    assert!(acknowledged.len() >= 15);
+
+    let server = Server::start(&folder.file("data.sqlite"));
+    let token = server.token("ada@example.com").await;
+    let orders = all_orders(&server, &token).await;
+    assert!(orders.is_superset(&acknowledged));
+    assert!(orders.is_superset(&first_orders));
+    // Nothing is half written: each order that is there has reserved its goods, and no other has.
+    let new = i64::try_from(orders.len() - first_orders.len()).unwrap();
+    for (product, (available, reserved)) in stock(&server).await {
+        let (had, held) = before[&product];
+        assert_eq!((available, reserved), (had - new, held + new), "{product}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_examples_of_the_playground_run_from_first_to_last() {
+    let folder = Folder::new("examples");
+    let server = Server::start(&folder.file("data.sqlite"));
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("frontend/playground/examples");
+    let read = |name: &str| std::fs::read_to_string(examples.join(name)).unwrap();
+    let (ada, sam) = (
+        server.token("ada@example.com").await,
+        server.token("sam@example.com").await,
+    );
+    let address = server.ask(&ada, "{ addresses { id } }", json!({})).await["addresses"][0]["id"].clone();
+    let index: Vec<Value> = serde_json::from_str(&read("index.json")).unwrap();
+    assert!(!index.is_empty());
+    for example in index {
+        let file = example["file"].as_str().unwrap();
+        let variables = read(&format!("{file}.json"))
+            .replace("<idempotencyKey>", file)
+            .replace("<addressId>", address.as_str().unwrap());
+        let caller = match example["caller"].as_str().unwrap() {
+            "anyone" => ("x-api-key", "local"),
+            "customer" => ("authorization", ada.as_str()),
+            _ => ("authorization", sam.as_str()),
+        };
+        let variables = serde_json::from_str(&variables).unwrap();
+        let body = server
+            .try_ask(caller, &read(&format!("{file}.graphql")), variables)
+            .await
+            .unwrap();
+        assert_eq!(body["errors"], Value::Null, "{file}: {body}");
+        for (field, value) in body["data"].as_object().unwrap() {
+            let refusals = value.get("userErrors").cloned().unwrap_or(json!([]));
+            assert_eq!(refusals, json!([]), "{file}.{field}");
+        }
+    }
+}
+
+/// What a command that must fail says.
+fn failure(arguments: &[&str]) -> String {
+    let output = kibble(arguments).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told.trim_end().lines().count(), 1, "{told}");
+    told
+}
+
+#[tokio::test]
+async fn a_taken_port_is_told_with_the_flag_that_mends_it() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let told = failure(&["--port", &port, "--memory"]);
+    assert!(
+        told.contains(&format!("port {port}")) && told.contains("--port"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_file_that_holds_no_data_is_told_and_left_alone() {
+    let folder = Folder::new("no-data");
+    let file = folder.file("letter.txt");
+    std::fs::write(
+        &file,
+        "Dear shop, this is a letter and no database, whatever its name says. ".repeat(40),
+    )
+    .unwrap();
+    let before = std::fs::read(&file).unwrap();
+    let told = failure(&["--port", "0", "--data", &file]);
+    assert!(told.contains("letter.txt") && told.contains("--data"), "{told}");
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told() {
+    let folder = Folder::new("no-folder");
+    let told = failure(&["--port", "0", "--data", &folder.file("missing/data.sqlite")]);
+    assert!(told.contains("missing") && told.contains("--data"), "{told}");
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    // Linux's device that is always full.
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let told = failure(&["--port", "0", "--data", "/dev/full"]);
+    assert!(told.contains("/dev/full") && told.contains("--data"), "{told}");
+}
+
+#[test]
+fn settings_that_cannot_be_are_told() {
+    for (flag, value) in [
+        ("--currency", "EURO"),
+        ("--cart-merge", "MIX"),
+        ("--host", "203.0.113.1"),
+    ] {
+        let told = failure(&["--port", "0", "--memory", flag, value]);
+        assert!(told.contains(value) && told.contains(flag), "{told}");
+    }
+}
+
+#[test]
+fn a_token_needs_a_running_server() {
+    let told = failure(&["token", "ada", "--port", "1"]);
+    assert!(told.contains("http://localhost:1"), "{told}");
+}
+
+#[test]
+fn the_schema_is_printed_as_it_is_committed() {
+    let output = kibble(&["schema"]).output().unwrap();
+    let committed = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("schema.graphql")).unwrap();
+    assert_eq!(output.stdout, committed);
+}
