@@ -12,13 +12,9 @@ impl App {
         let person = caller.person()?;
         let key = order
             .filter(|order| order.customer == person.id)
-            .ok_or_else(|| no_such_order("id"))?;
+            .ok_or_else(no_such_order)?;
         for attempt in 0..ATTEMPTS {
-            let order = self
-                .table
-                .order(&key, true)
-                .await?
-                .ok_or_else(|| no_such_order("id"))?;
+            let order = self.table.order(&key, true).await?.ok_or_else(no_such_order)?;
             let cancelled = order.cancel(self.clock.now())?;
             match self
                 .table

@@ -50,11 +50,11 @@ impl App {
         let no_such_order = || no_such_order().at(["orderId"]);
         let order = order
             .filter(|order| order.customer == person.id)
-            .ok_or_else(|| no_such_order("orderId"))?;
+            .ok_or_else(no_such_order)?;
         for attempt in 0..ATTEMPTS {
             let now = self.clock.now();
             let (found, mut cart) = self.table.order_and_cart(&order, now).await?;
-            let found = found.ok_or_else(|| no_such_order("orderId"))?;
+            let found = found.ok_or_else(no_such_order)?;
             let (lines, mut warnings) = self.lines_of(&found).await?;
             let seen = cart.version;
             warnings.extend(cart.absorb(&lines, MergePolicy::Sum));
@@ -96,7 +96,6 @@ impl App {
     }
 }
 
-/// `argument` is the one that named it.
-pub(super) fn no_such_order(argument: &str) -> Refusal {
-    Refusal::new(RefusalCode::NotFound, "You have no such order.").at([argument])
+pub(super) fn no_such_order() -> Refusal {
+    Refusal::new(RefusalCode::NotFound, "You have no such order.").at(["id"])
 }
