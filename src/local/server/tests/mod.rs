@@ -1,5 +1,4 @@
-mod access;
-mod pages;
+mod graphql;
 
 use std::sync::{Arc, Mutex};
 
@@ -140,6 +139,178 @@ fn config(address: &str) -> Config {
     }
 }
 
-const KEY: (&str, &str) = ("x-api-key", "local");
+#[tokio::test]
+async fn what_the_index_names_is_there() {
+    let server = Server::start().await;
+    let (status, cached, page) = server.get("/").await;
+    assert_eq!((status, cached.as_str()), (200, "no-cache"));
+    for word in [
+        "ada@example.com",
+        "sam@example.com",
+        "admin",
+        "Kibble-demo-1",
+        "x-api-key: local",
+        &server.address,
+    ] {
+        assert!(page.contains(word), "{word}");
+    }
+    for link in page
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
+        assert_eq!(server.get(link).await.0, 200, "{link}");
+    }
+}
 
-const MAX_BODY_BYTES: usize = 1024 * 1024;
+#[tokio::test]
+async fn front_ends_and_tools_learn_what_they_need() {
+    let server = Server::start().await;
+    let (_, cached, text) = server.get("/config.json").await;
+    assert_eq!(cached, "no-cache");
+    let told: Value = serde_json::from_str(&text).unwrap();
+    let keys = "apiKey authFlow graphqlEndpoint playground realtimeEndpoint region userPoolClientId userPoolEndpoint userPoolId";
+    assert_eq!(
+        told.as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" "),
+        keys
+    );
+    assert_eq!(
+        told["playground"]["people"][1],
+        json!({ "email": "sam@example.com", "groups": ["admin"] })
+    );
+    assert_eq!(
+        serde_json::from_str::<Config>(&text).unwrap(),
+        config(&server.address)
+    );
+    assert_eq!(server.get("/schema.graphql").await.2, SCHEMA);
+    let schema: Value = serde_json::from_str(&server.get("/schema.json").await.2).unwrap();
+    assert_eq!(schema["data"]["__schema"]["queryType"]["name"], "Query");
+    assert_eq!(schema["errors"], Value::Null);
+    let picture = server
+        .request(Method::GET, "/pictures/rope-toy.svg")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(picture.headers()["content-type"], "image/svg+xml");
+    for nothing in [
+        "/pictures/none.svg",
+        "/pictures/..%2Fmod.rs",
+        "/nothing",
+        "/playground/none",
+    ] {
+        assert_eq!(server.get(nothing).await.0, 404, "{nothing}");
+    }
+    assert_eq!(server.get("/graphql").await.0, 405);
+    assert_eq!(
+        server.get("/user-pool/local_pool/.well-known/jwks.json").await.0,
+        200
+    );
+}
+
+#[tokio::test]
+async fn the_playground_may_be_built_while_the_server_runs() {
+    let server = Server::start().await;
+    let (status, _, page) = server.get("/playground").await;
+    assert_eq!(status, 200);
+    assert!(
+        page.contains("make playground") && page.contains("curl"),
+        "{page}"
+    );
+    std::fs::create_dir_all(server.folder.join("assets")).unwrap();
+    std::fs::write(server.folder.join("index.html"), "<p>built</p>").unwrap();
+    std::fs::write(server.folder.join("assets/main-1.js"), "1").unwrap();
+    for path in ["/playground", "/playground/"] {
+        assert_eq!(
+            server.get(path).await,
+            (200, "no-cache".to_owned(), "<p>built</p>".to_owned())
+        );
+    }
+    let immutable = "public, max-age=31536000, immutable".to_owned();
+    assert_eq!(
+        server.get("/playground/assets/main-1.js").await,
+        (200, immutable, "1".to_owned())
+    );
+    for path in [
+        "/playground/assets/none.js",
+        "/playground/assets/..%2Findex.html",
+        "/playground/assets/",
+    ] {
+        let (status, cached, _) = server.get(path).await;
+        assert_eq!((status, cached.as_str()), (404, "no-cache"), "{path}");
+    }
+    std::fs::remove_dir_all(server.folder).unwrap();
+}
+
+#[tokio::test]
+async fn the_table_answers_those_who_name_an_operation() {
+    let server = Server::start().await;
+    let ask = async |path: &str, target: Option<&str>, body: &str| {
+        let mut request = server.request(Method::POST, path).body(body.to_owned());
+        if let Some(target) = target {
+            request = request.header("x-amz-target", target);
+        }
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], "application/x-amz-json-1.0");
+        assert!(!answer.headers().contains_key("access-control-allow-origin"));
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    };
+    for path in ["/dynamodb", "/dynamodb/"] {
+        let (status, answer) = ask(path, Some("DynamoDB_20120810.ListTables"), "{}").await;
+        assert_eq!((status, &answer["TableNames"]), (200, &json!(["shop"])));
+    }
+    let (status, answer) = ask("/dynamodb", Some("DynamoDB_20120810.GetItem"), "{").await;
+    assert_eq!(status, 400, "{answer}");
+    for target in [None, Some("ListTables"), Some("Other_1.ListTables")] {
+        let (status, answer) = ask("/dynamodb", target, "{}").await;
+        assert_eq!(status, 400);
+        assert!(
+            answer["__type"]
+                .as_str()
+                .unwrap()
+                .ends_with("UnknownOperationException")
+        );
+    }
+    let preflight = server
+        .request(Method::OPTIONS, "/dynamodb")
+        .header("origin", "http://evil.example")
+        .header("access-control-request-method", "POST")
+        .send()
+        .await
+        .unwrap();
+    assert!(!preflight.headers().contains_key("access-control-allow-origin"));
+    let preflight = server
+        .request(Method::OPTIONS, "/graphql")
+        .header("origin", "http://shop.example")
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "authorization,x-amz-user-agent")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(preflight.status().as_u16(), 200);
+    assert_eq!(
+        preflight.headers()["access-control-allow-headers"],
+        "authorization,x-amz-user-agent"
+    );
+}
+
+#[tokio::test]
+async fn the_server_ends_when_it_is_told() {
+    let server = Server::start().await;
+    assert_eq!(server.get("/health").await.2, r#"{"status":"ok"}"#);
+    server.end.send(()).unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(8), server.ended).await;
+    assert!(ended.unwrap().unwrap().is_ok());
+    let nobody = access_token(&server.address, "ada", None)
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        nobody.starts_with("no server answers at http://127.0.0.1:"),
+        "{nobody}"
+    );
+}

@@ -1,6 +1,6 @@
-//! Who comes in, and with what.
-
 use super::*;
+
+const KEY: (&str, &str) = ("x-api-key", "local");
 
 #[tokio::test]
 async fn a_key_or_a_token_opens_the_endpoint() {
@@ -134,3 +134,5 @@ async fn a_body_that_is_no_request_is_refused_with_the_reason() {
         .await;
     assert_eq!(status, 400, "{answer}");
 }
+
+const MAX_BODY_BYTES: usize = 1024 * 1024;
