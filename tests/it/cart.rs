@@ -272,7 +272,7 @@ async fn a_quantity_is_one_to_ninety_nine() {
         }
         assert!(is_empty(&cart(&world, who, &Value::Null).await));
     }
-    for quantity in [json!(2_147_483_648_i64), json!(1.5), json!("2"), Value::Null] {
+    for quantity in [json!(2_147_483_648_i64), json!(1.5), json!("2")] {
         let arguments = json!({ "productId": "bone", "quantity": quantity });
         let refused = world
             .try_ask(Who::Ada, "Mutation.addToCart", arguments, PAYLOAD)
