@@ -207,6 +207,7 @@ impl App {
             version: 1,
             expires_at: Some(self.end_of(&owner, now)),
             recent_keys,
+            earlier_keys: BTreeSet::new(),
         };
         match self.table.replace_cart(&owner, &cart, 0, now).await {
             Ok(()) => Ok(Some(self.view(token_of(&owner), &cart).await?)),

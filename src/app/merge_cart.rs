@@ -29,6 +29,7 @@ impl App {
             let versions = (mine.version, theirs.version);
             let warnings = mine.absorb(&theirs, self.settings.merge_policy);
             mine.recent_keys.extend(theirs.recent_keys);
+            mine.earlier_keys.extend(theirs.earlier_keys);
             mine.version += 1;
             mine.expires_at = Some(self.customer_cart_end(now));
             match self

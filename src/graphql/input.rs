@@ -238,21 +238,32 @@ pub struct StockAdjustmentInput {
 
 impl StockAdjustmentInput {
     pub fn parse(&self) -> Result<(StockAdjustment, IdempotencyKey), Refusals> {
-        let key = key(&self.idempotency_key, &["input", "idempotencyKey"])?;
+        let key = key(&self.idempotency_key, &["input", "idempotencyKey"]);
         let adjustment = StockAdjustment::parse(
             self.delta,
             self.change_from,
             self.change_to,
             &self.reason,
             self.low_stock_at,
-        )?;
-        Ok((adjustment, key))
+        );
+        both(adjustment, key)
     }
 }
 
 /// A page of a list in a query; a wrong size is an error, since a query has no place for refusals.
 pub fn page(first: i32, after: Option<String>) -> Result<PageRequest> {
     PageRequest::parse(first, after).map_err(|refusal| ErrorType::BadRequest.with(refusal.message))
+}
+
+/// Both of two parts of an input, or the faults of both.
+pub fn both<A, B>(first: Result<A, Refusals>, second: Result<B, Refusals>) -> Result<(A, B), Refusals> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (first, second) => {
+            let faults = [first.err(), second.err()];
+            Err(faults.into_iter().flatten().flatten().collect())
+        }
+    }
 }
 
 /// An idempotency key.

@@ -5,7 +5,9 @@ use async_graphql::{Context, ID, Object, Result};
 use super::{
     customer::shop,
     directive::{admin, aws_api_key, aws_cognito_user_pools, warehouse},
-    input::{AddressInput, PlaceOrderInput, ProductInput, ProfileInput, StockAdjustmentInput, key, version},
+    input::{
+        AddressInput, PlaceOrderInput, ProductInput, ProfileInput, StockAdjustmentInput, both, key, version,
+    },
     payload::{
         AddAddressPayload, CartPayload, DeleteAddressPayload, OrderPayload, PlaceOrderPayload,
         ProductPayload, StockPayload, UpdateAddressPayload, UpdateProfilePayload, divide,
@@ -33,7 +35,7 @@ impl Mutation {
     ) -> Result<UpdateProfilePayload> {
         let (app, caller) = shop(context)?;
         let outcome = async {
-            let (changes, version) = (input.parse()?, self::version(version)?);
+            let (changes, version) = both(input.parse(), self::version(version))?;
             app.update_profile(caller, &changes, version).await
         };
         let (profile, user_errors) = divide(outcome.await)?;
@@ -55,8 +57,9 @@ impl Mutation {
         let outcome = async {
             let key = idempotency_key
                 .map(|id| key(&id, &["idempotencyKey"]))
-                .transpose()?;
-            app.add_address(caller, input.parse()?, key).await
+                .transpose();
+            let (key, content) = both(key, input.parse())?;
+            app.add_address(caller, content, key).await
         };
         Ok(AddAddressPayload::new(divide(outcome.await)?))
     }
@@ -71,7 +74,7 @@ impl Mutation {
     ) -> Result<UpdateAddressPayload> {
         let (app, caller) = shop(context)?;
         let outcome = async {
-            let (content, version) = (input.parse()?, self::version(version)?);
+            let (content, version) = both(input.parse(), self::version(version))?;
             let id = AddressId::parse(&id);
             app.update_address(caller, id, &content, version).await
         };
@@ -233,8 +236,8 @@ impl Mutation {
     ) -> Result<ProductPayload> {
         let (app, caller) = shop(context)?;
         let outcome = async {
-            let (id, version) = (input.id()?, self::version(version)?);
-            let draft = input.parse(app.currency())?;
+            let named = both(input.id(), self::version(version));
+            let ((id, version), draft) = both(named, input.parse(app.currency()))?;
             app.save_product(caller, id, draft, version).await
         };
         let (product, user_errors) = divide(outcome.await)?;

@@ -35,6 +35,8 @@ pub struct Cart {
     pub expires_at: Option<Timestamp>,
     /// Hashes of the keys under which pieces were added lately.
     pub recent_keys: BTreeSet<String>,
+    /// Hashes of the keys before those.
+    pub earlier_keys: BTreeSet<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

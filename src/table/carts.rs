@@ -6,7 +6,10 @@ use super::{
     Item, Table, TableError,
     expression::Expression,
     is_expired,
-    item::cart::{self, RECENT_KEYS, UPDATED_AT, VERSION, price_attribute, price_value, quantity_attribute},
+    item::cart::{
+        self, EARLIER_KEYS, RECENT_KEYS, UPDATED_AT, VERSION, price_attribute, price_value,
+        quantity_attribute,
+    },
     key,
 };
 use crate::shop::{
@@ -15,8 +18,9 @@ use crate::shop::{
     timestamp::Timestamp,
 };
 
-/// After so many remembered keys all but the latest are forgotten.
-const MAX_RECENT_KEYS: usize = 40;
+/// After so many new keys those that were new before are forgotten, so that at least so many of the
+/// last keys are always remembered.
+const MAX_RECENT_KEYS: usize = 20;
 
 /// The common part of a cart's change.
 #[derive(Clone, Debug)]
@@ -80,10 +84,11 @@ impl Table {
             .add
             .push(format!("{line} {}", expression.number(quantity)));
         if let Some(hash) = key_hash {
-            let keys = expression.name(RECENT_KEYS);
-            clauses
-                .conditions
-                .push(format!("NOT contains({keys}, {})", expression.text(hash)));
+            let (keys, earlier) = (expression.name(RECENT_KEYS), expression.name(EARLIER_KEYS));
+            let text = expression.text(hash);
+            clauses.conditions.push(format!(
+                "NOT contains({keys}, {text}) AND NOT contains({earlier}, {text})"
+            ));
             let hash = expression.value(AttributeValue::Ss(vec![hash.to_owned()]));
             clauses.add.push(format!("{keys} {hash}"));
         }
@@ -98,8 +103,9 @@ impl Table {
             Err(TableError::ConditionFailed(_)) => return Ok(Added::Missing),
             Err(other) => return Err(other),
         };
-        let repeated = key_hash.is_some_and(|hash| cart::recent_keys(&old).contains(hash));
         let cart = cart::read(Some(&old), change.now, self.currency);
+        let repeated =
+            key_hash.is_some_and(|hash| cart.recent_keys.contains(hash) || cart.earlier_keys.contains(hash));
         Ok(if repeated {
             Added::Repeated(cart)
         } else {
@@ -226,21 +232,21 @@ impl Table {
         if cart.recent_keys.len() <= MAX_RECENT_KEYS {
             return Ok(());
         }
-        let old = cart
+        let old: Vec<String> = cart
             .recent_keys
             .iter()
             .filter(|key| Some(key.as_str()) != keep)
             .cloned()
             .collect();
         let mut expression = Expression::default();
-        let keys = expression.name(RECENT_KEYS);
+        let (keys, earlier) = (expression.name(RECENT_KEYS), expression.name(EARLIER_KEYS));
         let old = expression.value(AttributeValue::Ss(old));
         let request = self
             .client
             .update_item()
             .table_name(&self.name)
             .set_key(Some(key::cart(owner).attributes()))
-            .update_expression(format!("DELETE {keys} {old}"))
+            .update_expression(format!("SET {earlier} = {old} DELETE {keys} {old}"))
             .condition_expression(expression.exists(key::PK))
             .set_expression_attribute_names(expression.names())
             .set_expression_attribute_values(expression.values());

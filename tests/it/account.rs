@@ -254,6 +254,8 @@ async fn a_profile_of_another_version_is_left_alone() {
     }
     let refused = update(&world, json!({ "name": "Lovelace" }), json!(-1)).await;
     assert_eq!(faults(&refused), ["INVALID version"]);
+    let refused = update(&world, json!({ "name": "" }), json!(-1)).await;
+    assert_eq!(faults(&refused), ["REQUIRED input.name", "INVALID version"]);
     assert_eq!(profile(&world, Who::Ada).await["name"], "Countess");
     let changed = update(&world, json!({ "name": "Lovelace" }), Value::Null).await;
     assert_eq!(changed["profile"]["version"], 3);
@@ -443,6 +445,20 @@ async fn a_page_has_one_to_fifty_orders() {
         let selection = format!("{{ profile {{ id }} orders(first: {first}) {PAGE} }}");
         let refused = world.try_ask(Who::Ada, "Query.me", json!({}), &selection).await;
         assert_eq!(refused, Err(expected), "{first}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_size_that_is_no_number_is_a_bad_request() {
+    let world = World::new().await;
+    for first in [json!(2_147_483_648_i64), json!(1.5), json!("ten"), json!([1])] {
+        let refused = world
+            .try_ask(Who::Ada, "Query.orders", json!({ "first": first }), PAGE)
+            .await;
+        assert_eq!(refused.unwrap_err().error_type, "BadRequest", "{first}");
+        let selection = format!("{{ profile {{ id }} orders(first: {first}) {PAGE} }}");
+        let refused = world.try_ask(Who::Ada, "Query.me", json!({}), &selection).await;
+        assert_eq!(refused.unwrap_err().error_type, "BadRequest", "me {first}");
     }
 }
 

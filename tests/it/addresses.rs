@@ -407,6 +407,11 @@ async fn a_key_has_a_form() {
         let refused = add(&world, Who::Ada, home(), Some(key)).await;
         assert_eq!(faults(&refused), ["INVALID idempotencyKey"], "{key:?}");
     }
+    let refused = add(&world, Who::Ada, plain(""), Some("")).await;
+    assert_eq!(
+        faults(&refused),
+        ["INVALID idempotencyKey", "REQUIRED input.street"]
+    );
     let longest = "k".repeat(100);
     let added = add(&world, Who::Ada, home(), Some(&longest)).await;
     assert_eq!(codes(&added), [] as [&str; 0]);

@@ -280,11 +280,15 @@ async fn a_quantity_is_one_to_ninety_nine() {
         let refused = refused.unwrap_err();
         assert_eq!(refused.error_type, "BadRequest", "{quantity}: {refused}");
     }
-    let arguments = json!({ "productId": "bone" });
-    let added = world
-        .ask(Who::Ada, "Mutation.addToCart", arguments, PAYLOAD)
-        .await;
-    assert_eq!(lines(&added["cart"]), ["1 bone"]);
+    for (arguments, expected) in [
+        (json!({ "productId": "bone" }), "1 bone"),
+        (json!({ "productId": "bone", "quantity": null }), "2 bone"),
+    ] {
+        let added = world
+            .ask(Who::Ada, "Mutation.addToCart", arguments, PAYLOAD)
+            .await;
+        assert_eq!(lines(&added["cart"]), [expected]);
+    }
 }
 
 #[tokio::test]
@@ -454,7 +458,7 @@ async fn a_repeat_is_known_even_when_the_line_is_full() {
 #[tokio::test]
 async fn a_repeat_right_after_is_known_however_many_keys_there_were() {
     let world = shop().await;
-    for number in 1..=90_i64 {
+    for number in 1..=50_i64 {
         let key = format!("key-{number}");
         for _ in 0..2 {
             let added = add_under(&world, Who::Ada, "bone", 1, &key).await;
@@ -462,7 +466,23 @@ async fn a_repeat_right_after_is_known_however_many_keys_there_were() {
         }
     }
     let stored = world.stored(&format!("#customer#{}", Who::Ada.sub()), "#cart");
-    assert!(stored["recent_keys"]["SS"].as_array().unwrap().len() <= 40);
+    for keys in ["recent_keys", "earlier_keys"] {
+        assert!(stored[keys]["SS"].as_array().unwrap().len() <= 20, "{stored}");
+    }
+}
+
+#[tokio::test]
+async fn the_last_twenty_keys_are_known_at_any_time() {
+    let world = shop().await;
+    for number in 1..=45 {
+        add_under(&world, Who::Ada, "bone", 1, &format!("key-{number}")).await;
+        if number % 5 == 0 {
+            for earlier in (1..=number).rev().take(20) {
+                let again = add_under(&world, Who::Ada, "bone", 1, &format!("key-{earlier}")).await;
+                assert_eq!(lines(&again["cart"]), [format!("{number} bone")], "key-{earlier}");
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -590,6 +590,16 @@ async fn every_fault_of_a_product_is_told_at_once() {
         let refused = save(&world, product(id, "Bone", 1), Value::Null).await;
         assert_eq!(faults(&refused), ["INVALID input.id"], "{id}");
     }
+    let refused = save(&world, product("not a product", " ", -1), json!(-1)).await;
+    assert_eq!(
+        faults(&refused),
+        [
+            "INVALID input.id",
+            "INVALID version",
+            "REQUIRED input.name",
+            "INVALID input.price"
+        ]
+    );
     let mut input = product("bone", "Bone", 100_000_001);
     input["tags"] = json!(vec!["tag"; 21]);
     input["pictures"] = json!(vec!["/p.jpg"; 11]);
@@ -761,6 +771,14 @@ async fn an_adjustment_that_cannot_be_is_refused() {
         (
             json!({ "delta": 1, "reason": "x".repeat(501) }),
             vec!["TOO_LONG input.reason"],
+        ),
+        (
+            json!({ "delta": 0, "idempotencyKey": "", "reason": "" }),
+            vec![
+                "REQUIRED input.reason",
+                "INVALID input.delta",
+                "INVALID input.idempotencyKey",
+            ],
         ),
         (
             json!({ "delta": 1, "idempotencyKey": "" }),

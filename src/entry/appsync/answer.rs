@@ -5,6 +5,10 @@ use serde_json::{Value, json};
 
 use crate::graphql::{ERROR_TYPE, ErrorType};
 
+/// How the engine begins when it cannot read an argument, at any depth. Resolvers' errors carry their
+/// type.
+const UNREADABLE: &str = "Failed to parse ";
+
 /// Why a field has no value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -38,9 +42,10 @@ pub fn value(response: Response, field: &str) -> Result<Value, ResolverError> {
             .and_then(|extensions| extensions.get(ERROR_TYPE));
         let (error_type, message) = match extension {
             Some(GraphQlValue::String(name)) => (name.as_str(), error.message.as_str()),
-            // Errors of resolvers carry their type. Without one the engine itself speaks, before it runs
-            // the field: the arguments do not fit the schema.
-            _ if error.path.len() <= 1 => (ErrorType::BadRequest.name(), error.message.as_str()),
+            // The engine itself speaks before it runs the field: the arguments do not fit the schema.
+            _ if error.path.len() <= 1 || error.message.starts_with(UNREADABLE) => {
+                (ErrorType::BadRequest.name(), error.message.as_str())
+            }
             _ => {
                 tracing::error!(message = error.message, "a resolver failed without a type");
                 (ErrorType::Internal.name(), ErrorType::Internal.message())

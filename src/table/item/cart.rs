@@ -16,6 +16,7 @@ use crate::{
 };
 
 pub const RECENT_KEYS: &str = "recent_keys";
+pub const EARLIER_KEYS: &str = "earlier_keys";
 pub const UPDATED_AT: &str = "updated_at";
 pub const VERSION: &str = "version";
 
@@ -59,12 +60,13 @@ pub fn read(stored: Option<&Item>, now: Timestamp, currency: Currency) -> Cart {
         lines: stored.iter().filter_map(line).collect(),
         version: item::number(stored, VERSION).unwrap_or(0),
         expires_at,
-        recent_keys: recent_keys(stored),
+        recent_keys: keys(stored, RECENT_KEYS),
+        earlier_keys: keys(stored, EARLIER_KEYS),
     }
 }
 
-pub fn recent_keys(stored: &Item) -> BTreeSet<String> {
-    let keys = stored.get(RECENT_KEYS).and_then(|keys| keys.as_ss().ok());
+fn keys(stored: &Item, name: &str) -> BTreeSet<String> {
+    let keys = stored.get(name).and_then(|keys| keys.as_ss().ok());
     keys.into_iter().flatten().cloned().collect()
 }
 
@@ -80,9 +82,15 @@ pub fn write(owner: &CartOwner, cart: &Cart, now: Timestamp, currency: Currency)
             stored.insert(price_attribute(product), price_value(seen, currency));
         }
     }
-    if !cart.recent_keys.is_empty() {
-        let keys = cart.recent_keys.iter().cloned().collect();
-        stored.insert(RECENT_KEYS.to_owned(), AttributeValue::Ss(keys));
+    for (name, keys) in [
+        (RECENT_KEYS, &cart.recent_keys),
+        (EARLIER_KEYS, &cart.earlier_keys),
+    ] {
+        // A set cannot be empty.
+        if !keys.is_empty() {
+            let keys = keys.iter().cloned().collect();
+            stored.insert(name.to_owned(), AttributeValue::Ss(keys));
+        }
     }
     if let Some(expires_at) = cart.expires_at {
         stored.insert(
