@@ -284,9 +284,12 @@ async fn another_customers_order_is_like_one_that_does_not_exist() {
                 json!({ "orderId": absent }),
             ),
         ];
-        for [one, other] in both(&world, asked, "{ userErrors { code message field } }").await {
+        let answers = both(&world, asked, "{ userErrors { code message field } }").await;
+        for ([one, other], argument) in answers.into_iter().zip(["id", "orderId"]) {
             assert_eq!(one, other, "{absent}");
-            assert_eq!(codes(&one.unwrap()), ["NOT_FOUND"]);
+            let refused = one.unwrap();
+            assert_eq!(codes(&refused), ["NOT_FOUND"]);
+            assert_eq!(refused["userErrors"][0]["field"], json!([argument]));
         }
     }
     let untouched = world

@@ -3,13 +3,13 @@
 use kibble::table::design::DESIGN;
 use serde_json::{Value, json};
 
-use crate::world::{ORDER_PAYLOAD, Who, World, codes};
+use crate::world::{ORDER_PAYLOAD, Who, World, codes, confirmation};
 
 const ADA: &str = "#customer#ada00000-0000-4000-8000-000000000001";
 /// An order's id of the system that came before: version 4, and so above every id of today.
 const OLD_ORDER: &str = "#order#f47ac10b-58cc-4372-a567-0e02b2c3d479";
 
-/// The attributes of an item that no test may overlook: it is compared whole.
+/// An item that is there, to be compared whole so that no attribute is overlooked.
 fn whole(stored: &Value) -> Value {
     assert!(stored.is_object(), "there is no such item");
     stored.clone()
@@ -110,6 +110,23 @@ async fn a_profile_and_the_mark_of_its_e_mail() {
             "customer_id": { "S": "ada00000-0000-4000-8000-000000000001" },
         })
     );
+}
+
+#[tokio::test]
+async fn a_user_name_is_marked_whatever_its_capitals() {
+    let world = World::new().await;
+    let mut event = confirmation(Who::Dan.sub(), "Dan@Example.com", "Dan");
+    event["request"]["userAttributes"]["preferred_username"] = json!("DanTheMan");
+    kibble::entry::cognito::post_confirmation(&world.app, event)
+        .await
+        .unwrap();
+    let owner = json!({ "S": Who::Dan.sub() });
+    assert_eq!(
+        whole(&world.stored("#username#dantheman", "#username")),
+        json!({ "PK": { "S": "#username#dantheman" }, "SK": { "S": "#username" }, "customer_id": owner })
+    );
+    let profile = world.stored(&format!("#customer#{}", Who::Dan.sub()), "#profile");
+    assert_eq!(profile["username"], json!({ "S": "DanTheMan" }));
 }
 
 #[tokio::test]

@@ -146,7 +146,6 @@ impl Who {
 
 pub struct World {
     pub engine: Engine,
-    pub table: Table,
     pub app: Arc<App>,
     pub resolver: Arc<Resolver>,
     pub clock: Arc<StandingClock>,
@@ -172,7 +171,7 @@ impl World {
         let table = Table::new(engine.client(), TABLE, currency);
         let clock = Arc::new(StandingClock(AtomicI64::new(MORNING)));
         let app = App::new(
-            table.clone(),
+            table,
             Settings::new(currency),
             clock.clone(),
             Arc::new(CountedIds::default()),
@@ -181,7 +180,6 @@ impl World {
         let resolver = Arc::new(Resolver::new(app.clone()));
         Self {
             engine,
-            table,
             app,
             resolver,
             clock,

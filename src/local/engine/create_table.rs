@@ -1,8 +1,10 @@
 //! Makes the table of `design.json`, in the embedded database or at an end point of one's own.
 
+use std::error::Error;
+
 use aws_sdk_dynamodb::{
     Client,
-    error::{BuildError, DisplayErrorContext, ProvideErrorMetadata},
+    error::{BuildError, ProvideErrorMetadata},
     types::{
         AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
         ProjectionType, ScalarAttributeType, StreamSpecification, StreamViewType, TimeToLiveSpecification,
@@ -22,12 +24,23 @@ impl From<BuildError> for CreateTableError {
     }
 }
 
+impl CreateTableError {
+    /// The innermost cause says it in the fewest words: "Connection refused".
+    fn of(error: &dyn Error) -> Self {
+        let mut cause = error;
+        while let Some(source) = cause.source() {
+            cause = source;
+        }
+        Self(cause.to_string())
+    }
+}
+
 /// Makes the table with its indexes, stream and time to live, unless it is there.
 pub async fn ensure(client: &Client, table: &str) -> Result<(), CreateTableError> {
     match client.describe_table().table_name(table).send().await {
         Ok(_) => return Ok(()),
         Err(error) if error.code() == Some("ResourceNotFoundException") => {}
-        Err(error) => return Err(CreateTableError(DisplayErrorContext(error).to_string())),
+        Err(error) => return Err(CreateTableError::of(&error)),
     }
     create(client, table).await?;
     let time_to_live = TimeToLiveSpecification::builder()
@@ -41,7 +54,7 @@ pub async fn ensure(client: &Client, table: &str) -> Result<(), CreateTableError
     request
         .send()
         .await
-        .map_err(|error| CreateTableError(DisplayErrorContext(error).to_string()))?;
+        .map_err(|error| CreateTableError::of(&error))?;
     Ok(())
 }
 
@@ -72,7 +85,7 @@ async fn create(client: &Client, table: &str) -> Result<(), CreateTableError> {
     request
         .send()
         .await
-        .map_err(|error| CreateTableError(DisplayErrorContext(error).to_string()))?;
+        .map_err(|error| CreateTableError::of(&error))?;
     Ok(())
 }
 

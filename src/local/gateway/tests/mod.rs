@@ -3,6 +3,7 @@ mod authorized;
 mod events;
 mod hostile;
 mod requests;
+mod scalars;
 
 use std::{
     net::Ipv4Addr,
