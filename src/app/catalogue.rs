@@ -26,6 +26,9 @@ pub struct Cache {
 struct State {
     /// The version and what was read of it. Without a version it is known to be older than the table.
     known: Option<(Option<u64>, Arc<Catalogue>)>,
+    /// Whether the catalogue was read twice under its version, a minute apart. The index follows the
+    /// table a moment later, so the first reading may have come too early.
+    is_settled: bool,
     checked_at: Option<Timestamp>,
 }
 
@@ -48,7 +51,7 @@ impl Cache {
 
 impl App {
     /// The catalogue. Costs nothing while it is fresh, one get to learn that nothing has changed, and
-    /// a query when something has. When the table cannot be read, an old catalogue is better than none.
+    /// a query when something has, or had when it was read last. When the table cannot be read, an old catalogue is better than none.
     pub(super) async fn catalogue(&self) -> Result<Arc<Catalogue>, TableError> {
         let now = self.clock.now();
         // Held over the request on purpose: the others wait for the one who asks.
@@ -82,13 +85,16 @@ impl App {
     async fn refresh(&self, state: &mut State) -> Result<Arc<Catalogue>, TableError> {
         // The version is read first: a change that falls between the two reads is found next time.
         let version = self.table.catalogue_version().await?;
-        if let Some((known, catalogue)) = &state.known
-            && *known == Some(version)
-        {
-            return Ok(catalogue.clone());
+        let mut is_same = false;
+        if let Some((known, catalogue)) = &state.known {
+            is_same = *known == Some(version);
+            if is_same && state.is_settled {
+                return Ok(catalogue.clone());
+            }
         }
         let catalogue = Arc::new(Catalogue::new(self.table.catalogue().await?));
         state.known = Some((Some(version), catalogue.clone()));
+        state.is_settled = is_same;
         Ok(catalogue)
     }
 }

@@ -584,3 +584,31 @@ async fn an_index_that_lags_behind_does_not_stop_the_sale() {
     assert_eq!(codes(&saved), [] as [&str; 0]);
     assert_eq!(saved["product"]["version"], 4);
 }
+
+#[tokio::test]
+async fn lists_show_what_the_index_was_late_with_a_minute_later() {
+    let (world, _) = shop().await;
+    let names = async |world: &World| {
+        let list = world
+            .ask(Who::Public, "Query.products", json!({}), "{ nodes { name } }")
+            .await;
+        let nodes = list["nodes"].as_array().unwrap().clone();
+        nodes.iter().any(|node| node["name"] == "Late Bone")
+    };
+    lag_behind(&world, async |other| {
+        let input = json!({ "id": "late", "name": "Late Bone", "category": "dog-food", "price": 1 });
+        let arguments = json!({ "input": input });
+        other
+            .ask(
+                Who::Sam,
+                "Mutation.saveProduct",
+                arguments,
+                "{ userErrors { code } }",
+            )
+            .await;
+    })
+    .await;
+    assert!(!names(&world).await);
+    world.clock.forward(60);
+    assert!(names(&world).await);
+}
