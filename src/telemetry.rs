@@ -1,27 +1,41 @@
 //! Logs: JSON on Lambda, readable on a terminal. No personal data, no tokens.
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    Layer, Registry,
+    filter::{LevelFilter, Targets},
+    fmt,
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 
 /// One JSON object for each line, as CloudWatch reads it. Lambda adds the request id by a span.
 pub fn start_json(filter: &str) {
-    let subscriber = tracing_subscriber::fmt()
+    let lines = fmt::layer()
         .json()
-        .with_env_filter(EnvFilter::new(filter))
         .with_current_span(true)
         .with_span_list(false)
         // CloudWatch keeps a time of its own.
         .without_time();
-    // A second start in one process keeps the first.
-    let _ = subscriber.try_init();
+    start(filter, lines);
 }
 
 /// Lines for people, on standard error so that they do not mix with a command's answer.
 pub fn start_readable(filter: &str, colours: bool) {
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(filter))
+    let lines = fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(colours)
         .with_target(false)
         .compact();
-    let _ = subscriber.try_init();
+    start(filter, lines);
+}
+
+/// `filter` is a level, or a list such as `info,kibble=debug`; info when it cannot be read.
+fn start(filter: &str, lines: impl Layer<Registry> + Send + Sync) {
+    let targets: Targets = filter
+        .parse()
+        .unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    // A second start in one process keeps the first.
+    let _ = tracing_subscriber::registry()
+        .with(lines.with_filter(targets))
+        .try_init();
 }
