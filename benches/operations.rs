@@ -142,7 +142,7 @@ fn plan(criterion: &mut Criterion) {
         .build()
         .expect("a runtime");
     let (app, _engine) = shop(&runtime);
-    let shapes = Shapes::of(&kibble::graphql::build(app.clone()).sdl());
+    let shapes = Shapes::of(&kibble::graphql::build(app).sdl());
     let account = event("Query.me", &json!({}), ACCOUNT);
     criterion.bench_function("parse and plan an event", |bench| {
         bench.iter_batched(
@@ -154,10 +154,27 @@ fn plan(criterion: &mut Criterion) {
             BatchSize::SmallInput,
         );
     });
+}
+
+/// From nothing to a resolver that can answer: client, table, catalogue and schema. The connection to a
+/// DynamoDB over the network is not part of it.
+fn start_up(criterion: &mut Criterion) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let (_app, engine) = shop(&runtime);
+    let currency = Currency::parse("EUR").expect("EUR is a currency");
     criterion.bench_function("resolver start-up until ready", |bench| {
-        bench.iter(|| black_box(Resolver::new(app.clone())));
+        bench.to_async(&runtime).iter(|| async {
+            let table = Table::new(engine.client(), "kibble", currency);
+            let settings = Settings::new(currency);
+            let app = App::new(table, settings, Arc::new(SystemClock), Arc::new(RandomIds));
+            app.warm_up().await;
+            black_box(Resolver::new(Arc::new(app)))
+        });
     });
 }
 
-criterion_group!(benches, operations, plan);
+criterion_group!(benches, operations, plan, start_up);
 criterion_main!(benches);

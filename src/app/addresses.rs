@@ -1,9 +1,6 @@
 //! The customer's address book.
 
-use super::{
-    App, Failure,
-    retry::{ATTEMPTS, is_passing},
-};
+use super::{App, Failure};
 use crate::{
     shop::{
         address::{Address, AddressContent, MAX_ADDRESSES},
@@ -47,16 +44,11 @@ impl App {
             created_at: now,
             version: 1,
         };
-        let mut made_profile = false;
-        for attempt in 0..ATTEMPTS {
-            let added = match self.table.add_address(person.id, &address).await {
-                Err(error) if is_passing(&error) => {
-                    self.back_off(attempt).await;
-                    continue;
-                }
-                added => added?,
-            };
-            match added {
+        for _ in 0..2 {
+            match self
+                .patiently(|| self.table.add_address(person.id, &address))
+                .await?
+            {
                 table::AddedAddress::Added => {
                     return Ok(AddedAddress {
                         address,
@@ -77,14 +69,10 @@ impl App {
                     let message = format!("An address book holds at most {MAX_ADDRESSES} addresses.");
                     return Err(Refusal::new(RefusalCode::LimitReached, message).into());
                 }
-                table::AddedAddress::NoProfile if made_profile => return Err(Failure::NoProfile),
-                table::AddedAddress::NoProfile => {
-                    self.first_profile(person).await?;
-                    made_profile = true;
-                }
+                table::AddedAddress::NoProfile => drop(self.first_profile(person).await?),
             }
         }
-        Err(Refusal::try_again().into())
+        Err(Failure::NoProfile)
     }
 
     pub async fn update_address(
@@ -96,7 +84,8 @@ impl App {
     ) -> Result<Address, Failure> {
         let person = caller.person()?;
         let id = id.ok_or_else(no_such_address)?;
-        match self.table.update_address(person.id, id, content, version).await? {
+        let update = || self.table.update_address(person.id, id, content, version);
+        match self.patiently(update).await? {
             AddressChange::Updated(address) => Ok(*address),
             AddressChange::Missing => Err(no_such_address().into()),
             AddressChange::VersionConflict => Err(Refusal::version_conflict().at(["version"]).into()),
@@ -107,13 +96,7 @@ impl App {
     pub async fn delete_address(&self, caller: &Caller, id: Option<AddressId>) -> Result<(), Failure> {
         let person = caller.person()?;
         let Some(id) = id else { return Ok(()) };
-        for attempt in 0..ATTEMPTS {
-            match self.table.delete_address(person.id, id).await {
-                Err(error) if is_passing(&error) => self.back_off(attempt).await,
-                deleted => return Ok(deleted?),
-            }
-        }
-        Err(Refusal::try_again().into())
+        self.patiently(|| self.table.delete_address(person.id, id)).await
     }
 
     pub async fn set_default_address(
@@ -123,16 +106,14 @@ impl App {
     ) -> Result<Profile, Failure> {
         let person = caller.person()?;
         let id = id.ok_or_else(no_such_address)?;
-        for attempt in 0..ATTEMPTS {
-            let now = self.clock.now();
-            match self.table.set_default_address(person.id, id, now).await {
-                Ok(true) => return self.customer_profile(caller).await,
-                Ok(false) => return Err(no_such_address().into()),
-                Err(error) if is_passing(&error) => self.back_off(attempt).await,
-                Err(error) => return Err(error.into()),
-            }
+        let now = self.clock.now();
+        if !self
+            .patiently(|| self.table.set_default_address(person.id, id, now))
+            .await?
+        {
+            return Err(no_such_address().into());
         }
-        Err(Refusal::try_again().into())
+        self.customer_profile(caller).await
     }
 }
 

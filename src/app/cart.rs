@@ -57,8 +57,13 @@ impl App {
         for _ in 0..ATTEMPTS {
             let (owner, must_exist) = self.owner(&meant);
             let change = self.change(&owner, &product, must_exist);
-            match self.table.add_to_cart(&change, quantity, hash.as_deref()).await? {
-                Added::Added(cart) => return self.within_limit(&change, cart).await,
+            let add = || self.table.add_to_cart(&change, quantity, hash.as_deref());
+            match self.patiently(add).await? {
+                Added::Added(cart) => {
+                    let line = cart.lines.get(&product.id);
+                    let is_new = line.is_some_and(|line| line.quantity == quantity);
+                    return self.within_limit(&change, cart, is_new.then_some(quantity)).await;
+                }
                 Added::Repeated(cart) => {
                     // The first call may have found no room: its repeat must not look like a success.
                     if cart.lines.len() >= MAX_LINES && !cart.lines.contains_key(&product.id) {
@@ -95,8 +100,9 @@ impl App {
         for _ in 0..ATTEMPTS {
             let (owner, must_exist) = self.owner(&meant);
             let change = self.change(&owner, &product, must_exist);
-            if let Some(cart) = self.table.set_cart_line(&change, quantity).await? {
-                return self.within_limit(&change, cart).await;
+            let set = || self.table.set_cart_line(&change, quantity);
+            if let Some((cart, is_new)) = self.patiently(set).await? {
+                return self.within_limit(&change, cart, is_new.then_some(quantity)).await;
             }
             if let Some(view) = self
                 .start_cart(&meant, &product, quantity, BTreeSet::new())
@@ -110,7 +116,7 @@ impl App {
 
     pub async fn clear_cart(&self, caller: &Caller, token: Option<&str>) -> Result<CartView, Failure> {
         if let Meant::Known(owner) = meant(caller, token)? {
-            self.table.clear_cart(&owner).await?;
+            self.patiently(|| self.table.clear_cart(&owner)).await?;
         }
         self.view(None, &Cart::default()).await
     }
@@ -169,15 +175,25 @@ impl App {
             expires_at,
             must_exist: true,
         };
-        let cart = self.table.set_cart_line(&change, 0).await?;
+        let cart = self
+            .patiently(|| self.table.remove_cart_line(&change, None))
+            .await?;
         let token = cart.as_ref().and(token_of(owner));
         self.view(token, &cart.unwrap_or_default()).await
     }
 
-    /// A line too many is taken out again: only after the change is known how many there are.
-    async fn within_limit(&self, change: &CartUpdate<'_>, cart: Cart) -> Result<CartView, Failure> {
-        if cart.lines.len() > MAX_LINES {
-            self.table.set_cart_line(change, 0).await?;
+    /// A line too many is taken out again: only after the change is known how many there are. `new` is
+    /// the quantity of the line if this change made it. A line that was there before stays, though
+    /// another caller's may be one too many at this moment.
+    async fn within_limit(
+        &self,
+        change: &CartUpdate<'_>,
+        cart: Cart,
+        new: Option<u32>,
+    ) -> Result<CartView, Failure> {
+        if cart.lines.len() > MAX_LINES && new.is_some() {
+            self.patiently(|| self.table.remove_cart_line(change, new))
+                .await?;
             return Err(cart::cart_is_full(change.product).into());
         }
         self.view(token_of(change.owner), &cart).await
@@ -204,7 +220,7 @@ impl App {
         };
         let cart = Cart {
             lines: BTreeMap::from([(product.id.clone(), line)]),
-            version: 1,
+            version: Cart::default().next_version(now),
             expires_at: Some(self.end_of(&owner, now)),
             recent_keys,
             earlier_keys: BTreeSet::new(),

@@ -30,7 +30,7 @@ impl App {
             let warnings = mine.absorb(&theirs, self.settings.merge_policy);
             mine.recent_keys.extend(theirs.recent_keys);
             mine.earlier_keys.extend(theirs.earlier_keys);
-            mine.version += 1;
+            mine.version = mine.next_version(now);
             mine.expires_at = Some(self.customer_cart_end(now));
             match self
                 .table
@@ -59,7 +59,7 @@ impl App {
             let (lines, mut warnings) = self.lines_of(&found).await?;
             let seen = cart.version;
             warnings.extend(cart.absorb(&lines, MergePolicy::Sum));
-            cart.version += 1;
+            cart.version = cart.next_version(now);
             cart.expires_at = Some(self.customer_cart_end(now));
             let owner = CartOwner::Customer(person.id);
             match self.table.replace_cart(&owner, &cart, seen, now).await {

@@ -28,11 +28,8 @@ impl App {
         let person = caller.person()?;
         let now = self.clock.now();
         for _ in 0..2 {
-            match self
-                .table
-                .update_profile(person.id, changes, version, now)
-                .await?
-            {
+            let update = || self.table.update_profile(person.id, changes, version, now);
+            match self.patiently(update).await? {
                 ProfileUpdate::Updated(profile) => return Ok(*profile),
                 ProfileUpdate::Missing => drop(self.first_profile(person).await?),
                 ProfileUpdate::VersionConflict => {
@@ -46,15 +43,9 @@ impl App {
     /// Makes the record of a person whom an administrator created in the user pool: no trigger runs
     /// for them. Only an ID token tells the e-mail that a record needs.
     pub(super) async fn first_profile(&self, person: &Person) -> Result<Profile, Failure> {
-        let email = person.email.clone().ok_or(Failure::NoProfile)?;
-        let customer = NewCustomer {
-            id: person.id,
-            email,
-            name: person.name.clone(),
-            phone: None,
-            username: None,
-            locale: None,
-        };
+        let email = person.email.as_deref().ok_or(Failure::NoProfile)?;
+        let customer = NewCustomer::parse(person.id, email, person.name.as_deref(), None, None, None);
+        let customer = customer.ok_or(Failure::NoProfile)?;
         match self.sign_up(customer).await {
             Ok(profile) => Ok(profile),
             Err(SignUpFailure::Table(error)) => Err(error.into()),

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::App;
-use crate::table::TableError;
+use super::{App, Failure};
+use crate::{shop::refusal::Refusal, table::TableError};
 
 /// How often a write is tried: once, and four times more.
 pub const ATTEMPTS: u32 = 5;
@@ -14,6 +14,22 @@ impl App {
         let longest = 20_u64 << attempt.min(5);
         let share = u64::from(self.ids.bits());
         tokio::time::sleep(Duration::from_millis(longest * share / u64::from(u16::MAX))).await;
+    }
+}
+
+impl App {
+    /// Repeats a write while others are in its way, and asks the caller to try again when they stay.
+    pub(super) async fn patiently<T, F>(&self, mut write: impl FnMut() -> F) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, TableError>>,
+    {
+        for attempt in 0..ATTEMPTS {
+            match write().await {
+                Err(error) if is_passing(&error) => self.back_off(attempt).await,
+                written => return Ok(written?),
+            }
+        }
+        Err(Refusal::try_again().into())
     }
 }
 

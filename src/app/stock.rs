@@ -6,7 +6,7 @@ use crate::{
         caller::{Caller, Group},
         id::{IdempotencyKey, ProductId},
         refusal::{Refusal, RefusalCode},
-        stock::{StockAdjustment, StockLevel},
+        stock::{Availability, StockAdjustment, StockLevel},
     },
     table::{StockWrite, StockWritten, TableError},
 };
@@ -43,19 +43,14 @@ impl App {
                 .stock_to_adjust(&product, person.id, key, &fingerprint, now);
             let (level, used) = read.await?;
             let before = level.ok_or_else(no_such_product)?;
-            match used {
-                Some(true) => {
-                    return Ok(AdjustedStock {
-                        stock: before,
-                        replayed: true,
-                    });
-                }
-                Some(false) => return Err(key_reused().into()),
-                None => {}
+            if let Some(same_request) = used {
+                return replay(before, same_request);
             }
             let after = adjustment.apply(&before)?;
+            let shown = self.shown_availability(&product).await?;
             let write = StockWrite {
                 before: &before,
+                shown,
                 after: &after,
                 staff: person.id,
                 reason: &adjustment.reason,
@@ -65,28 +60,39 @@ impl App {
             };
             match self.table.adjust_stock(&write).await {
                 Ok(StockWritten::Written) => {
-                    if before.availability() != after.availability() {
+                    if shown != Some(after.availability()) {
                         self.catalogue.doubt().await;
                     }
-                    return Ok(AdjustedStock {
-                        stock: after,
-                        replayed: false,
-                    });
+                    let (stock, replayed) = (after, false);
+                    return Ok(AdjustedStock { stock, replayed });
                 }
                 // The next reading tells what came between.
-                Ok(StockWritten::KeyUsed | StockWritten::Moved) => {}
+                Ok(StockWritten::KeyUsed | StockWritten::Moved) => self.back_off(attempt).await,
                 Err(TableError::Conflict | TableError::Throttled) => self.back_off(attempt).await,
                 Err(error) => return Err(error.into()),
             }
         }
         Err(Refusal::try_again().into())
     }
+
+    /// The word that lists show for a product.
+    async fn shown_availability(&self, product: &ProductId) -> Result<Option<Availability>, Failure> {
+        let catalogue = self.products_today().await?;
+        Ok(catalogue.find(product).map(|product| product.availability))
+    }
+}
+
+/// What a repeat is told: the stock as it is, if it repeats the same request.
+fn replay(stock: StockLevel, same_request: bool) -> Result<AdjustedStock, Failure> {
+    if !same_request {
+        return Err(Refusal::key_reused().at(["input", "idempotencyKey"]).into());
+    }
+    Ok(AdjustedStock {
+        stock,
+        replayed: true,
+    })
 }
 
 fn no_such_product() -> Refusal {
     Refusal::new(RefusalCode::NotFound, "There is no such product.").at(["input", "productId"])
-}
-
-fn key_reused() -> Refusal {
-    Refusal::key_reused().at(["input", "idempotencyKey"])
 }

@@ -21,7 +21,9 @@ pub fn person(claims: &Map<String, Value>) -> Option<Person> {
     Some(Person {
         id,
         username: username.to_owned(),
-        email: text(claims, "email").map(str::to_owned),
+        email: text(claims, "email")
+            .filter(|_| is_verified(claims))
+            .map(str::to_owned),
         name: text(claims, "name").map(str::to_owned),
         groups: groups
             .into_iter()
@@ -29,6 +31,12 @@ pub fn person(claims: &Map<String, Value>) -> Option<Person> {
             .filter_map(|group| Group::parse(group.as_str()?))
             .collect(),
     })
+}
+
+/// Whether the e-mail is not known to be unverified. Cognito writes a boolean, some flows a text.
+fn is_verified(claims: &Map<String, Value>) -> bool {
+    !matches!(claims.get("email_verified"), Some(Value::Bool(false)))
+        && text(claims, "email_verified") != Some("false")
 }
 
 fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
@@ -45,6 +53,20 @@ mod tests {
 
     fn read(claims: Value) -> Option<Person> {
         person(claims.as_object().expect("claims are an object"))
+    }
+
+    #[test]
+    fn an_e_mail_that_is_not_verified_is_left_out() {
+        for unverified in [json!(false), json!("false")] {
+            let claims = json!({
+                "sub": SUB, "username": "ann", "email": "ann@example.com", "email_verified": unverified,
+            });
+            assert_eq!(read(claims).unwrap().email, None);
+        }
+        let claims = json!({
+            "sub": SUB, "username": "ann", "email": "ann@example.com", "email_verified": true,
+        });
+        assert_eq!(read(claims).unwrap().email.as_deref(), Some("ann@example.com"));
     }
 
     #[test]

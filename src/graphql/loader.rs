@@ -10,6 +10,9 @@ use crate::{
     shop::{caller::Caller, id::OrderKey, order::Order},
 };
 
+/// How many orders one read of the table takes.
+const LARGEST_BATCH: usize = 100;
+
 type Loaded = Result<Option<Order>, Arc<Failure>>;
 
 /// The loaders of one invocation and one caller.
@@ -20,7 +23,7 @@ pub struct Loaders {
 impl Loaders {
     pub fn new(app: Arc<App>, caller: Caller) -> Self {
         Self {
-            orders: Loader::new(OrderBatch { app, caller }),
+            orders: Loader::new(OrderBatch { app, caller }).with_max_batch_size(LARGEST_BATCH),
         }
     }
 

@@ -30,7 +30,7 @@ pub enum CartOwner {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cart {
     pub lines: BTreeMap<ProductId, CartLine>,
-    /// Counts the changes; 0 when there is no cart.
+    /// Grows with each change; 0 when there is no cart.
     pub version: u64,
     pub expires_at: Option<Timestamp>,
     /// Hashes of the keys under which pieces were added lately.
@@ -155,7 +155,26 @@ pub fn cart_is_full(product: &ProductId) -> Refusal {
         .for_product(product)
 }
 
+/// What the version of a cart that is made at this moment counts on from. It is drawn from the clock,
+/// so that a cart made after another one was deleted does not take up that one's versions: whoever read
+/// the old cart would take the new one for it.
+pub fn first_version(now: Timestamp) -> u64 {
+    /// Below GraphQL's largest Int, with room to count.
+    const RANGE: u64 = 2_000_000_000;
+    u64::try_from(now.milliseconds()).unwrap_or(0) % RANGE
+}
+
 impl Cart {
+    /// The version after the next change.
+    pub fn next_version(&self, now: Timestamp) -> u64 {
+        let version = if self.version == 0 {
+            first_version(now)
+        } else {
+            self.version
+        };
+        version + 1
+    }
+
     /// Adds another cart's lines. Lines are cut at the limit and reported; products beyond the
     /// largest number of lines are left out and reported.
     pub fn absorb(&mut self, other: &Cart, policy: MergePolicy) -> Vec<CartWarning> {

@@ -131,10 +131,15 @@ impl StockAdjustment {
 
     /// Tells two requests under one key apart.
     pub fn fingerprint(&self, product: &ProductId) -> String {
-        let text = format!(
-            "{product}|{:?}|{:?}|{}",
-            self.change, self.low_stock_at, self.reason
-        );
+        let change = match self.change {
+            StockChange::None => "none".to_owned(),
+            StockChange::By(delta) => format!("by {delta}"),
+            StockChange::FromTo { from, to } => format!("from {from} to {to}"),
+        };
+        let low = self
+            .low_stock_at
+            .map_or_else(|| "as before".to_owned(), |count| count.to_string());
+        let text = format!("{product}|{change}|{low}|{}", self.reason);
         Sha256::digest(text)
             .iter()
             .take(16)

@@ -32,6 +32,15 @@ pub enum AddedAddress {
     NoProfile,
 }
 
+/// What a profile knows of an address.
+#[derive(Clone, Copy)]
+struct Counted {
+    /// It names it as the default.
+    is_default: bool,
+    /// It counts addresses; old records do not.
+    is_counted: bool,
+}
+
 /// What came of changing an address.
 #[derive(Debug, PartialEq, Eq)]
 pub enum AddressChange {
@@ -144,31 +153,40 @@ impl Table {
     }
 
     /// One transaction, or two when it was the default address, which the profile then no longer
-    /// names. Deleting an absent address changes nothing.
+    /// names, or when the address was never counted. Deleting an absent address changes nothing.
     pub async fn delete_address(&self, customer: CustomerId, id: AddressId) -> Result<(), TableError> {
-        let outcome = self.delete_address_once(customer, id, false).await;
-        match outcome {
-            Err(TableError::Cancelled(reasons)) => {
-                let is_there = reasons.first().is_some_and(|delete| !delete.condition());
-                if is_there {
-                    match self.delete_address_once(customer, id, true).await {
-                        // Another address has become the default, or this one has gone.
-                        Err(TableError::Cancelled(_)) => Err(TableError::Conflict),
-                        other => other,
-                    }
-                } else {
-                    Ok(())
-                }
-            }
+        let usual = Counted {
+            is_default: false,
+            is_counted: true,
+        };
+        let reasons = match self.delete_address_once(customer, id, Some(usual)).await {
+            Err(TableError::Cancelled(reasons)) => reasons,
+            other => return other,
+        };
+        if reasons.first().is_some_and(Failed::condition) {
+            return Ok(());
+        }
+        // The record tells what it is that was not expected of it.
+        let profile = match reasons.get(1) {
+            Some(Failed::Condition(profile)) => profile.as_ref(),
+            _ => None,
+        };
+        let counted = profile.map(|profile| Counted {
+            is_default: item::text(profile, DEFAULT).and_then(AddressId::parse) == Some(id),
+            is_counted: item::number::<i64>(profile, COUNT).is_some_and(|count| count > 0),
+        });
+        match self.delete_address_once(customer, id, counted).await {
+            Err(TableError::Cancelled(_)) => Err(TableError::Conflict),
             other => other,
         }
     }
 
+    /// Without a customer record there is nothing to count on.
     async fn delete_address_once(
         &self,
         customer: CustomerId,
         id: AddressId,
-        is_default: bool,
+        counted: Option<Counted>,
     ) -> Result<(), TableError> {
         let mut expression = Expression::default();
         let delete = Delete::builder()
@@ -176,20 +194,43 @@ impl Table {
             .set_key(Some(key::address(customer, id).attributes()))
             .condition_expression(expression.exists(key::PK))
             .set_expression_attribute_names(expression.names());
-        let mut expression = Expression::default();
-        let (default, this) = (expression.name(DEFAULT), expression.text(id.to_string()));
-        let mut update = format!("ADD {} {}", expression.name(COUNT), expression.number(-1));
-        let condition = if is_default {
-            update.push_str(&format!(" REMOVE {default}"));
-            format!("{default} = {this}")
-        } else {
-            format!("attribute_not_exists({default}) OR {default} <> {this}")
-        };
-        let update = self.profile_update(customer, update, condition, &expression)?;
         let delete = TransactWriteItem::builder()
             .delete(action(delete.build())?)
             .build();
-        self.transact(vec![delete, update]).await
+        let mut actions = vec![delete];
+        if let Some(counted) = counted {
+            actions.push(self.count_less(customer, id, counted)?);
+        }
+        self.transact(actions).await
+    }
+
+    /// Takes an address off the profile, if the profile still is what `counted` says of it.
+    fn count_less(
+        &self,
+        customer: CustomerId,
+        id: AddressId,
+        counted: Counted,
+    ) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let (default, this) = (expression.name(DEFAULT), expression.text(id.to_string()));
+        let (count, zero) = (expression.name(COUNT), expression.number(0));
+        let mut conditions = vec![expression.exists(key::PK)];
+        let mut update = if counted.is_counted {
+            conditions.push(format!("{count} > {zero}"));
+            format!("ADD {count} {}", expression.number(-1))
+        } else {
+            conditions.push(format!("(attribute_not_exists({count}) OR {count} <= {zero})"));
+            format!("SET {count} = {zero}")
+        };
+        if counted.is_default {
+            update.push_str(&format!(" REMOVE {default}"));
+            conditions.push(format!("{default} = {this}"));
+        } else {
+            conditions.push(format!(
+                "(attribute_not_exists({default}) OR {default} <> {this})"
+            ));
+        }
+        self.profile_update(customer, update, conditions.join(" AND "), &expression)
     }
 
     /// One transaction, or two when another address was the default before. `false`: there is no such

@@ -13,7 +13,7 @@ use super::{
     key,
 };
 use crate::shop::{
-    cart::{Cart, CartOwner, MAX_QUANTITY},
+    cart::{Cart, CartLine, CartOwner, MAX_QUANTITY, first_version},
     id::ProductId,
     timestamp::Timestamp,
 };
@@ -44,6 +44,8 @@ struct Clauses {
     set: Vec<String>,
     remove: Vec<String>,
     conditions: Vec<String>,
+    /// Which item comes back; the new one unless it says otherwise.
+    returned: Option<ReturnValue>,
 }
 
 /// What came of adding pieces.
@@ -113,25 +115,53 @@ impl Table {
         })
     }
 
-    /// One update: sets the quantity of a line; 0 removes it. `None`: the cart is not there, or over.
+    /// One update: sets the quantity of a line. `None`: the cart is not there, or over. Also tells
+    /// whether the line is new.
     pub async fn set_cart_line(
         &self,
         change: &CartUpdate<'_>,
         quantity: u32,
+    ) -> Result<Option<(Cart, bool)>, TableError> {
+        let mut clauses = Clauses::default();
+        let line = clauses.expression.name(&quantity_attribute(change.product));
+        let wanted = clauses.expression.number(quantity);
+        clauses.set.push(format!("{line} = {wanted}"));
+        self.show_price(change, &mut clauses);
+        // The old item tells whether the line was there; the new one is known from it.
+        clauses.returned = Some(ReturnValue::AllOld);
+        let old = match self.change_cart(change, clauses).await {
+            Ok(old) => old,
+            Err(TableError::ConditionFailed(_)) => return Ok(None),
+            Err(other) => return Err(other),
+        };
+        let mut cart = cart::read(Some(&old), change.now, self.currency);
+        let price_seen = Some(change.price);
+        let before = cart
+            .lines
+            .insert(change.product.clone(), CartLine { quantity, price_seen });
+        cart.version = cart.next_version(change.now);
+        cart.expires_at = Some(change.expires_at);
+        Ok(Some((cart, before.is_none())))
+    }
+
+    /// One update: takes a line out; with `only_if`, while it still has that quantity. `None`: the cart
+    /// is not there, or over, or the line has another quantity.
+    pub async fn remove_cart_line(
+        &self,
+        change: &CartUpdate<'_>,
+        only_if: Option<u32>,
     ) -> Result<Option<Cart>, TableError> {
         let mut clauses = Clauses::default();
         let expression = &mut clauses.expression;
         let line = expression.name(&quantity_attribute(change.product));
-        if quantity == 0 {
+        if let Some(quantity) = only_if {
             clauses
-                .remove
-                .extend([line, expression.name(&price_attribute(change.product))]);
-        } else {
-            clauses
-                .set
+                .conditions
                 .push(format!("{line} = {}", expression.number(quantity)));
-            self.show_price(change, &mut clauses);
         }
+        clauses
+            .remove
+            .extend([line, expression.name(&price_attribute(change.product))]);
         match self.change_cart(change, clauses).await {
             Ok(stored) => Ok(Some(cart::read(Some(&stored), change.now, self.currency))),
             Err(TableError::ConditionFailed(_)) => Ok(None),
@@ -186,10 +216,11 @@ impl Table {
     async fn change_cart(&self, change: &CartUpdate<'_>, clauses: Clauses) -> Result<Item, TableError> {
         let Clauses {
             mut expression,
-            mut add,
+            add,
             mut set,
             remove,
             mut conditions,
+            returned,
         } = clauses;
         set.push(format!(
             "{} = {}",
@@ -198,12 +229,17 @@ impl Table {
         ));
         let expiry = expression.number(change.expires_at.seconds());
         set.push(format!("{} = {expiry}", expression.name(key::EXPIRES_AT)));
-        add.push(format!("{} {}", expression.name(VERSION), expression.number(1)));
+        let version = expression.name(VERSION);
+        let (first, one) = (expression.number(first_version(change.now)), expression.number(1));
+        set.push(format!("{version} = if_not_exists({version}, {first}) + {one}"));
         conditions.push(expression.not_expired(change.now.seconds()));
         if change.must_exist {
             conditions.push(expression.exists(key::PK));
         }
-        let mut update = format!("SET {} ADD {}", set.join(", "), add.join(", "));
+        let mut update = format!("SET {}", set.join(", "));
+        if !add.is_empty() {
+            update.push_str(&format!(" ADD {}", add.join(", ")));
+        }
         if !remove.is_empty() {
             update.push_str(&format!(" REMOVE {}", remove.join(", ")));
         }
@@ -216,7 +252,7 @@ impl Table {
             .condition_expression(conditions.join(" AND "))
             .set_expression_attribute_names(expression.names())
             .set_expression_attribute_values(expression.values())
-            .return_values(ReturnValue::AllNew)
+            .return_values(returned.unwrap_or(ReturnValue::AllNew))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let answer = request.send().await.map_err(TableError::of_update)?;
         Ok(answer.attributes.unwrap_or_default())

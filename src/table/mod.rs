@@ -17,7 +17,9 @@
 //! | `records_for_order` + `place_order` | 1 batch get + 1 transaction |
 //! | `cancel_order`, `save_product`, `adjust_stock`, `merge_carts` | 1 transaction, after one read |
 //!
-//! Nothing scans. Every write carries its condition.
+//! Nothing scans. Every write carries its condition, but three that hold whatever is there: emptying a
+//! cart, counting a change of the catalogue, and the price beside the stock, which goes with the text's
+//! condition in one transaction.
 
 mod accounts;
 mod addresses;

@@ -27,6 +27,8 @@ const KEY_SECONDS: i64 = crate::shop::place_order::KEY_SECONDS;
 pub struct StockWrite<'a> {
     pub before: &'a StockLevel,
     pub after: &'a StockLevel,
+    /// The word that lists show at the moment, as far as is known. Orders do not change it.
+    pub shown: Option<Availability>,
     pub staff: CustomerId,
     pub reason: &'a str,
     pub key: &'a IdempotencyKey,
@@ -85,12 +87,12 @@ impl Table {
         products.iter().map(row).collect()
     }
 
-    /// One transaction: the stock, the record of the key, and (when the word changes) the
-    /// availability that lists show.
+    /// One transaction: the stock, the record of the key, and the availability that lists show when it
+    /// is another word.
     pub async fn adjust_stock(&self, write: &StockWrite<'_>) -> Result<StockWritten, TableError> {
         let mut actions = vec![self.record_adjustment(write)?, self.set_stock(write)?];
         let word = write.after.availability();
-        if word != write.before.availability() {
+        if write.shown != Some(word) {
             actions.extend([
                 self.set_availability(&write.after.product, word)?,
                 self.count_change()?,

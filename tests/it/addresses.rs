@@ -518,3 +518,56 @@ async fn a_default_that_no_longer_exists_can_be_replaced() {
     assert_eq!(chosen["profile"]["defaultAddressId"], id);
     assert_eq!(flagged(&world, Who::Ada).await, ["1 Main Street"]);
 }
+
+#[tokio::test]
+async fn an_old_record_that_counts_no_addresses_survives_a_deletion() {
+    let world = World::new().await;
+    let address = world.address(Who::Ada).await;
+    let partition = format!("#customer#{}", Who::Ada.sub());
+    let mut profile = world.stored(&partition, "#profile");
+    profile.as_object_mut().unwrap().remove("address_count");
+    world.store(profile);
+    let deleted = world
+        .ask(
+            Who::Ada,
+            "Mutation.deleteAddress",
+            json!({ "id": address }),
+            "{ deletedAddressId }",
+        )
+        .await;
+    assert_eq!(deleted["deletedAddressId"], address.as_str());
+    let profile = world
+        .ask(Who::Ada, "Query.customerProfile", json!({}), "{ name }")
+        .await;
+    assert_eq!(profile["name"], "Ada");
+    assert_eq!(world.stored(&partition, "#profile")["address_count"]["N"], "0");
+    assert_eq!(
+        world.ask(Who::Ada, "Query.addresses", json!({}), "{ id }").await,
+        json!([])
+    );
+}
+
+#[tokio::test]
+async fn deleting_an_address_makes_no_customer_record() {
+    let world = World::new().await;
+    let address = world.address(Who::Ada).await;
+    let partition = format!("#customer#{}", Who::Ada.sub());
+    let key = json!({ "PK": { "S": partition }, "SK": { "S": "#profile" } });
+    world.dynamodb(
+        "DeleteItem",
+        &json!({ "TableName": crate::world::TABLE, "Key": key }),
+    );
+    world
+        .ask(
+            Who::Ada,
+            "Mutation.deleteAddress",
+            json!({ "id": address }),
+            "{ deletedAddressId }",
+        )
+        .await;
+    assert_eq!(world.stored(&partition, "#profile"), Value::Null);
+    assert_eq!(
+        world.ask(Who::Ada, "Query.addresses", json!({}), "{ id }").await,
+        json!([])
+    );
+}

@@ -10,7 +10,7 @@ use proptest::{
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use crate::world::{Who, World, event};
+use crate::world::{FIRST_VERSION, Who, World, event};
 
 /// Two products; Ada has an address, two orders and a cart, Bob has an address and an order.
 async fn shop() -> World {
@@ -155,7 +155,10 @@ async fn mutations_of_a_batch_take_effect_in_their_order() {
         let cart = &answer["data"]["cart"];
         assert_eq!(
             (&cart["totalQuantity"], &cart["version"]),
-            (&json!(index + 1), &json!(index + 1))
+            (
+                &json!(index + 1),
+                &json!(FIRST_VERSION + i64::try_from(index).unwrap() + 1)
+            )
         );
     }
 }
@@ -412,5 +415,23 @@ async fn a_selection_nested_beyond_reason_is_refused_or_read_but_never_the_end()
         );
         let told = answer(&world, event(Who::Ada, "Query.me", json!({}), &deep)).await;
         assert_ne!(told["errorType"], "Internal", "{open}");
+    }
+}
+
+#[tokio::test]
+async fn more_orders_than_one_read_takes_are_read_by_several() {
+    let world = shop().await;
+    let orders = (0..250_u128).map(|number| {
+        let key = kibble::shop::id::OrderKey {
+            customer: kibble::shop::id::CustomerId::parse(Who::Ada.sub()).unwrap(),
+            order: kibble::shop::id::OrderId(uuid::Uuid::from_u128(number)),
+        };
+        event(Who::Ada, "Query.order", json!({ "id": key.encode() }), "{ id }")
+    });
+    let batch: Vec<Value> = orders.collect();
+    let answers = world.resolver.handle(json!(batch)).await.unwrap();
+    assert_eq!(answers.as_array().unwrap().len(), 250);
+    for answer in answers.as_array().unwrap() {
+        assert_eq!(answer, &json!({ "data": null }));
     }
 }

@@ -893,3 +893,34 @@ async fn stock_is_told_once_for_each_known_product() {
     assert_eq!(refused.error_type, "BadRequest");
     assert_eq!(refused.message, "Ask for at most 50 products.");
 }
+
+#[tokio::test]
+async fn an_adjustment_mends_the_word_that_an_order_left_behind() {
+    let world = World::new().await;
+    world.product("bone", 500, 3).await;
+    let address = world.address(Who::Ada).await;
+    let placed = world
+        .order(
+            Who::Ada,
+            "k",
+            &address,
+            json!([{ "productId": "bone", "quantity": 3 }]),
+        )
+        .await;
+    world.restock("bone", 1, "one").await;
+    world.restock("bone", -1, "none").await;
+    let id = json!({ "id": placed["order"]["id"] });
+    world
+        .ask(Who::Ada, "Mutation.cancelOrder", id, "{ userErrors { code } }")
+        .await;
+    world.restock("bone", 7, "more").await;
+    let list = world
+        .ask(
+            Who::Public,
+            "Query.products",
+            json!({}),
+            "{ nodes { availability } }",
+        )
+        .await;
+    assert_eq!(list["nodes"][0]["availability"], "IN_STOCK");
+}

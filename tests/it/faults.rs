@@ -612,3 +612,34 @@ async fn lists_show_what_the_index_was_late_with_a_minute_later() {
     world.clock.forward(60);
     assert!(names(&world).await);
 }
+
+#[tokio::test]
+async fn single_writes_wait_for_a_transaction_on_the_same_item() {
+    let (world, address) = shop().await;
+    let input = json!({ "street": "9 Quay", "city": "Cork", "zip": "T12", "country": "Ireland" });
+    let conflict = json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#TransactionConflictException",
+        "message": "Transaction is ongoing for the item",
+    });
+    for (field, arguments) in [
+        ("Mutation.addToCart", json!({ "productId": "bone" })),
+        (
+            "Mutation.setCartLine",
+            json!({ "productId": "bone", "quantity": 2 }),
+        ),
+        (
+            "Mutation.setCartLine",
+            json!({ "productId": "bone", "quantity": 0 }),
+        ),
+        ("Mutation.updateProfile", json!({ "input": { "name": "Ada" } })),
+        ("Mutation.updateAddress", json!({ "id": address, "input": input })),
+        ("Mutation.clearCart", json!({})),
+    ] {
+        let writes = |operation: &str, _: &str| matches!(operation, "UpdateItem" | "DeleteItem");
+        answer_first(&world.engine, 4, writes, (400, conflict.to_string()));
+        let done = world
+            .ask(Who::Ada, field, arguments, "{ userErrors { code } }")
+            .await;
+        assert_eq!(codes(&done), [] as [&str; 0], "{field}");
+    }
+}

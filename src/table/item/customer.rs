@@ -29,8 +29,9 @@ pub struct ProfileItem {
     locale: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     default_address_id: Option<String>,
+    /// Absent in old records.
     #[serde(default)]
-    address_count: u32,
+    address_count: i64,
     #[serde(default)]
     created_at: Option<Timestamp>,
     #[serde(default)]
@@ -51,7 +52,7 @@ impl ProfileItem {
             username: profile.username.clone(),
             locale: profile.locale.clone(),
             default_address_id: profile.default_address.map(|id| id.to_string()),
-            address_count: profile.address_count,
+            address_count: i64::from(profile.address_count),
             created_at: Some(profile.created_at),
             updated_at: Some(profile.updated_at),
             version: profile.version,
@@ -70,7 +71,7 @@ impl ProfileItem {
             username: self.username,
             locale: self.locale,
             default_address: self.default_address_id.as_deref().and_then(AddressId::parse),
-            address_count: self.address_count,
+            address_count: u32::try_from(self.address_count.max(0)).unwrap_or(u32::MAX),
             created_at: self.created_at.unwrap_or(never),
             updated_at: self.updated_at.or(self.created_at).unwrap_or(never),
             version: self.version,
