@@ -12,6 +12,7 @@ use crate::{
         id::{CartToken, IdempotencyKey, ProductId},
         product::Product,
         refusal::{Refusal, RefusalCode},
+        text::hexadecimal,
         timestamp::Timestamp,
     },
     table::{Added, CartUpdate, TableError},
@@ -281,9 +282,5 @@ fn token_of(owner: &CartOwner) -> Option<CartToken> {
 
 /// Eight bytes are enough to tell the last keys of one cart apart.
 fn key_hash(key: &IdempotencyKey) -> String {
-    Sha256::digest(key.as_str())
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hexadecimal(&Sha256::digest(key.as_str()), 8)
 }

@@ -117,6 +117,9 @@ impl fmt::Display for ProductId {
     }
 }
 
+/// For how long a key is known, in seconds: seven days.
+pub const KEY_SECONDS: i64 = 7 * 24 * 60 * 60;
+
 /// The key under which a caller may repeat a mutation without doing it twice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IdempotencyKey(String);

@@ -15,12 +15,9 @@ use super::{
     order_status::{Actor, OrderStatus, PaymentMethod, PaymentStatus},
     product::ProductStatus,
     refusal::{Refusal, RefusalCode},
-    text::{self, Form, Lines},
+    text::{self, Form, Lines, hexadecimal},
     timestamp::Timestamp,
 };
-
-/// For how long a key answers with the order that it placed.
-pub const KEY_SECONDS: i64 = 7 * 24 * 60 * 60;
 
 /// The arguments as they came.
 #[derive(Clone, Debug, Default)]
@@ -121,11 +118,7 @@ impl PlaceOrderRequest {
                 .iter()
                 .for_each(|(id, quantity)| add(id.as_str(), &quantity.to_string())),
         }
-        hash.finalize()
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hexadecimal(&hash.finalize(), 16)
     }
 }
 

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::{
     id::ProductId,
     refusal::{Refusal, RefusalCode},
-    text::{self, Form, Lines},
+    text::{self, Form, Lines, hexadecimal},
 };
 
 /// The largest stock of one product.
@@ -140,11 +140,7 @@ impl StockAdjustment {
             .low_stock_at
             .map_or_else(|| "as before".to_owned(), |count| count.to_string());
         let text = format!("{product}|{change}|{low}|{}", self.reason);
-        Sha256::digest(text)
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hexadecimal(&Sha256::digest(text), 16)
     }
 
     /// The stock after the change, or why it cannot be.

@@ -140,6 +140,14 @@ pub fn fold(text: &str) -> String {
         .join(" ")
 }
 
+/// The first bytes of a hash, in hexadecimal digits.
+pub fn hexadecimal(hash: &[u8], bytes: usize) -> String {
+    hash.iter()
+        .take(bytes)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
 fn is_forbidden(character: char, lines: Lines) -> bool {
     // Besides control characters: separators that break lines, and marks that turn the direction of
     // writing, with which a text can be made to show something else than it holds.

@@ -14,6 +14,7 @@ use crate::shop::{
     cart::CartOwner,
     id::{AddressId, CustomerId, IdempotencyKey, OrderId, OrderKey, ProductId},
     order_status::OrderStatus,
+    text::hexadecimal,
     timestamp::Timestamp,
 };
 
@@ -103,8 +104,7 @@ pub fn idempotency(customer: CustomerId, operation: &str, key: &IdempotencyKey) 
 
 /// Marks an e-mail as taken. The address itself stays out of the key: keys show up in metrics and logs.
 pub fn email(email: &str) -> Key {
-    let hash = Sha256::digest(email.to_lowercase());
-    let hash: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hash = hexadecimal(&Sha256::digest(email.to_lowercase()), 16);
     Key::new(format!("{EMAIL}#{hash}"), EMAIL)
 }
 

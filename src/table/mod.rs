@@ -30,6 +30,7 @@ mod customers;
 pub mod design;
 mod error;
 mod expression;
+mod idempotency;
 mod item;
 mod key;
 mod merge_carts;

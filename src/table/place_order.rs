@@ -1,13 +1,11 @@
 //! Placing an order: one batch read, one transaction.
 
-use aws_sdk_dynamodb::types::{
-    AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
-};
+use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 
 use super::{
     Failed, Item, Table, TableError, action,
     expression::Expression,
-    is_expired,
+    idempotency::fingerprint_of,
     item::{self, cart, customer::AddressItem, customer::ProfileItem, order::OrderItem, product::StockItem},
     key, with_sort_key,
 };
@@ -17,14 +15,13 @@ use crate::shop::{
     customer::Profile,
     id::{AddressId, CustomerId, IdempotencyKey, OrderId},
     order::OrderLine,
-    place_order::{KEY_SECONDS, Placement, SaleRow},
+    place_order::{Placement, SaleRow},
     product::ProductStatus,
     timestamp::Timestamp,
 };
 
 const OPERATION: &str = "placeOrder";
 const ORDER_ID: &str = "order_id";
-const REQUEST_HASH: &str = "request_hash";
 
 /// What is read before an order is decided.
 #[derive(Debug, Default)]
@@ -99,8 +96,10 @@ impl Table {
         fingerprint: &str,
     ) -> Result<PlacedOrder, TableError> {
         let order = &placement.order;
+        let record = key::idempotency(order.key.customer, OPERATION, key);
+        let named = [(ORDER_ID, order.key.order.to_string())];
         let mut actions = vec![
-            self.use_key(placement, key, fingerprint)?,
+            self.use_key(&record, fingerprint, &named, order.placed_at)?,
             self.put_order(placement)?,
         ];
         for (line, price_version) in order.lines.iter().zip(&placement.price_versions) {
@@ -118,7 +117,7 @@ impl Table {
 
     fn why_not(&self, placement: &Placement, reasons: &[Failed]) -> Result<PlacedOrder, TableError> {
         if let Some(Failed::Condition(Some(record))) = reasons.first() {
-            let used = read_used_key(record);
+            let used = used_key(record, placement.order.placed_at);
             return used
                 .map(PlacedOrder::KeyUsed)
                 .ok_or_else(|| TableError::inconsistent(item::name_of(record), "the order is not named"));
@@ -138,37 +137,6 @@ impl Table {
         } else {
             Ok(PlacedOrder::LinesFailed(failed))
         }
-    }
-
-    fn use_key(
-        &self,
-        placement: &Placement,
-        key: &IdempotencyKey,
-        fingerprint: &str,
-    ) -> Result<TransactWriteItem, TableError> {
-        let order = &placement.order;
-        let now = order.placed_at;
-        let mut record = key::idempotency(order.key.customer, OPERATION, key).attributes();
-        let text = |text: String| AttributeValue::S(text);
-        record.insert(ORDER_ID.to_owned(), text(order.key.order.to_string()));
-        record.insert(REQUEST_HASH.to_owned(), text(fingerprint.to_owned()));
-        record.insert("created_at".to_owned(), text(now.to_text()));
-        let expires_at = now.plus_seconds(KEY_SECONDS).seconds();
-        record.insert(
-            key::EXPIRES_AT.to_owned(),
-            AttributeValue::N(expires_at.to_string()),
-        );
-        let mut expression = Expression::default();
-        let absent = expression.absent(key::PK);
-        let (expires, seconds) = (expression.name(key::EXPIRES_AT), expression.number(now.seconds()));
-        let put = Put::builder()
-            .table_name(&self.name)
-            .set_item(Some(record))
-            .condition_expression(format!("{absent} OR {expires} <= {seconds}"))
-            .set_expression_attribute_names(expression.names())
-            .set_expression_attribute_values(expression.values())
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        Ok(TransactWriteItem::builder().put(action(put.build())?).build())
     }
 
     fn put_order(&self, placement: &Placement) -> Result<TransactWriteItem, TableError> {
@@ -229,18 +197,10 @@ impl Table {
     }
 }
 
-/// A record that has expired by `now` counts as absent, whether it was purged or not.
+/// The order that a key placed, unless its record has expired by `now`.
 fn used_key(record: &Item, now: Timestamp) -> Option<UsedKey> {
-    if is_expired(record, now) {
-        None
-    } else {
-        read_used_key(record)
-    }
-}
-
-fn read_used_key(record: &Item) -> Option<UsedKey> {
     Some(UsedKey {
         order: item::text(record, ORDER_ID).and_then(OrderId::parse)?,
-        fingerprint: item::text(record, REQUEST_HASH)?.to_owned(),
+        fingerprint: fingerprint_of(record, now)?.to_owned(),
     })
 }

@@ -1,11 +1,11 @@
 //! Stock, as staff counts it.
 
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 
 use super::{
-    Failed, Item, Table, TableError, action,
+    Failed, Item, Table, TableError,
     expression::Expression,
-    is_expired,
+    idempotency::fingerprint_of,
     item::{self, product::product_of},
     key::{self, Key},
     products::level_in,
@@ -19,8 +19,6 @@ use crate::shop::{
 };
 
 const OPERATION: &str = "adjustStock";
-const REQUEST_HASH: &str = "request_hash";
-const KEY_SECONDS: i64 = crate::shop::place_order::KEY_SECONDS;
 
 /// A change of stock that is ready to be written.
 #[derive(Debug)]
@@ -74,8 +72,8 @@ impl Table {
             record.clone(),
         ];
         let found = self.batch_get(&keys, true).await?;
-        let used = with_sort_key(&found, &record.sk).filter(|record| !is_expired(record, now));
-        let same_request = used.map(|record| item::text(record, REQUEST_HASH) == Some(fingerprint));
+        let used = with_sort_key(&found, &record.sk).and_then(|record| fingerprint_of(record, now));
+        let same_request = used.map(|used| used == fingerprint);
         Ok((level_in(&of_product(&found, product))?, same_request))
     }
 
@@ -90,7 +88,13 @@ impl Table {
     /// One transaction: the stock, the record of the key, and the availability that lists show when it
     /// is another word.
     pub async fn adjust_stock(&self, write: &StockWrite<'_>) -> Result<StockWritten, TableError> {
-        let mut actions = vec![self.record_adjustment(write)?, self.set_stock(write)?];
+        let record = key::idempotency(write.staff, OPERATION, write.key);
+        let named = [
+            ("product_id", write.after.product.to_string()),
+            ("reason", write.reason.to_owned()),
+        ];
+        let record = self.use_key(&record, write.fingerprint, &named, write.now)?;
+        let mut actions = vec![record, self.set_stock(write)?];
         let word = write.after.availability();
         if write.shown != Some(word) {
             actions.extend([
@@ -106,39 +110,6 @@ impl Table {
             }),
             Err(other) => Err(other),
         }
-    }
-
-    fn record_adjustment(&self, write: &StockWrite<'_>) -> Result<TransactWriteItem, TableError> {
-        let mut record = key::idempotency(write.staff, OPERATION, write.key).attributes();
-        let fields = [
-            (REQUEST_HASH, write.fingerprint.to_owned()),
-            ("product_id", write.after.product.to_string()),
-            ("reason", write.reason.to_owned()),
-            ("created_at", write.now.to_text()),
-        ];
-        record.extend(
-            fields
-                .into_iter()
-                .map(|(name, text)| (name.to_owned(), AttributeValue::S(text))),
-        );
-        let expires_at = write.now.plus_seconds(KEY_SECONDS).seconds();
-        record.insert(
-            key::EXPIRES_AT.to_owned(),
-            AttributeValue::N(expires_at.to_string()),
-        );
-        let mut expression = Expression::default();
-        let absent = expression.absent(key::PK);
-        let (expires, seconds) = (
-            expression.name(key::EXPIRES_AT),
-            expression.number(write.now.seconds()),
-        );
-        let put = Put::builder()
-            .table_name(&self.name)
-            .set_item(Some(record))
-            .condition_expression(format!("{absent} OR {expires} <= {seconds}"))
-            .set_expression_attribute_names(expression.names())
-            .set_expression_attribute_values(expression.values());
-        Ok(TransactWriteItem::builder().put(action(put.build())?).build())
     }
 
     fn set_stock(&self, write: &StockWrite<'_>) -> Result<TransactWriteItem, TableError> {
