@@ -81,6 +81,12 @@ impl AwsAccess {
     }
 }
 
+/// Another DynamoDB than one's own, from the process's environment.
+#[allow(clippy::disallowed_methods, reason = "this is the reader of the environment")]
+pub fn endpoint_url_from_environment() -> Option<String> {
+    endpoint_url(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+}
+
 /// `AWS_ENDPOINT_URL_DYNAMODB` goes before `AWS_ENDPOINT_URL`, as in every AWS SDK.
 fn endpoint_url(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     variable("AWS_ENDPOINT_URL_DYNAMODB").or_else(|| variable("AWS_ENDPOINT_URL"))

@@ -11,6 +11,7 @@ use clap::{
     builder::FalseyValueParser, parser::ValueSource,
 };
 use kibble::{
+    config,
     graphql::sdl,
     local::{
         engine::Place,
@@ -85,8 +86,10 @@ struct Serve {
     /// Keep the data in memory; they are gone when the server ends.
     #[arg(long, env = "KIBBLE_MEMORY", value_parser = FalseyValueParser::new())]
     memory: bool,
-    /// A DynamoDB elsewhere that keeps the shop's table; the table is made when it is not there.
-    #[arg(long, value_name = "URL", env = "AWS_ENDPOINT_URL")]
+    /// A DynamoDB elsewhere that keeps the shop's table; the table is made when it is not there [env:
+    /// AWS_ENDPOINT_URL_DYNAMODB, or else AWS_ENDPOINT_URL].
+    // Not by clap, which reads one variable for a flag.
+    #[arg(long, value_name = "URL")]
     endpoint_url: Option<String>,
     /// The name of the table.
     #[arg(long, value_name = "NAME", env = "KIBBLE_TABLE", default_value = "kibble")]
@@ -186,7 +189,9 @@ async fn serve(arguments: Serve, matches: &ArgMatches, colours: bool) -> Result<
         host: arguments.host,
         port: arguments.port,
         place,
-        endpoint_url: arguments.endpoint_url,
+        endpoint_url: arguments
+            .endpoint_url
+            .or_else(config::endpoint_url_from_environment),
         table: arguments.table,
         currency: arguments.currency,
         cart_merge: arguments.cart_merge,

@@ -1,10 +1,12 @@
 //! What the local AWS services remember beside the shop's own table: small JSON documents.
 
+use std::{ffi::OsString, path::Path};
+
 use dynoxide::Database;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::engine::protocol;
+use super::engine::{EngineError, Place, file, protocol};
 
 const TABLE: &str = "kibble-local";
 
@@ -13,8 +15,9 @@ const TABLE: &str = "kibble-local";
 #[error("{0}")]
 pub struct DocumentError(pub String);
 
-/// A durable store of JSON documents by kind and key, in a table of its own beside the shop's. Cheap
-/// to clone; a call returns when the document is safe on disk.
+/// A durable store of JSON documents by kind and key. It is a database of its own, because whoever may
+/// ask for the shop's table may not ask for keys and passwords. Cheap to clone; a call returns when the
+/// document is safe on disk.
 #[derive(Clone)]
 pub struct Documents {
     database: Database,
@@ -23,8 +26,7 @@ pub struct Documents {
 impl Default for Documents {
     /// A store in memory.
     fn default() -> Self {
-        let open = Database::memory().map_err(|error| DocumentError(error.to_string()));
-        match open.and_then(Self::open) {
+        match Self::open(&Place::Memory) {
             Ok(documents) => documents,
             Err(error) => unreachable!("a database in memory always opens: {error}"),
         }
@@ -32,12 +34,27 @@ impl Default for Documents {
 }
 
 impl Documents {
-    /// Makes the table when it is not there.
-    pub fn open(database: Database) -> Result<Self, DocumentError> {
-        let documents = Self { database };
+    /// Opens the store that belongs to the shop's data at `shop`: for the file `data.sqlite` the file
+    /// `data.people.sqlite` beside it. It is made when it is not there.
+    pub fn open(shop: &Place) -> Result<Self, EngineError> {
+        let place = match shop {
+            Place::Memory => Place::Memory,
+            Place::File(path) => Place::File(path.with_extension(extension(path))),
+        };
+        let documents = Self {
+            database: file::database(&place)?,
+        };
+        documents.make_table().map_err(|error| EngineError::Prepare {
+            table: "of documents".to_owned(),
+            reason: error.to_string(),
+        })?;
+        Ok(documents)
+    }
+
+    fn make_table(&self) -> Result<(), DocumentError> {
         let name = json!({ "TableName": TABLE });
-        if documents.ask("DescribeTable", &name).is_err() {
-            documents.ask(
+        if self.ask("DescribeTable", &name).is_err() {
+            self.ask(
                 "CreateTable",
                 &json!({
                     "TableName": TABLE,
@@ -53,7 +70,7 @@ impl Documents {
                 }),
             )?;
         }
-        Ok(documents)
+        Ok(())
     }
 
     pub fn get<T: DeserializeOwned>(&self, kind: &str, key: &str) -> Result<Option<T>, DocumentError> {
@@ -110,6 +127,15 @@ impl Documents {
     }
 }
 
+fn extension(shop: &Path) -> OsString {
+    let mut extension = OsString::from("people");
+    if let Some(last) = shop.extension() {
+        extension.push(".");
+        extension.push(last);
+    }
+    extension
+}
+
 fn item_key(kind: &str, key: &str) -> Value {
     json!({ "kind": { "S": kind }, "key": { "S": key } })
 }
@@ -133,5 +159,13 @@ mod tests {
         let people: Vec<Value> = documents.list("person").unwrap();
         assert_eq!(people, [json!({ "name": "Ada" }), json!({ "name": "Bob" })]);
         assert_eq!(documents.get::<Value>("key", "a").unwrap(), None);
+    }
+
+    #[test]
+    fn the_file_of_the_documents_is_named_after_that_of_the_shop() {
+        for (shop, people) in [("a/data.sqlite", "a/data.people.sqlite"), ("data", "data.people")] {
+            let path = Path::new(shop);
+            assert_eq!(path.with_extension(extension(path)), Path::new(people));
+        }
     }
 }

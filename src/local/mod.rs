@@ -9,4 +9,5 @@ pub mod server;
 mod shop;
 pub mod sign_in;
 pub mod start;
+mod sweep;
 pub mod user_pool;

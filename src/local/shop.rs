@@ -2,7 +2,10 @@
 
 use std::{path::Path, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
+    documents::Documents,
     engine::{Engine, Place, create_table},
     options::Options,
     seed,
@@ -23,6 +26,13 @@ const PAST_SECONDS: i64 = 3 * 24 * 60 * 60;
 /// The folder that is made when it is not there.
 const USUAL_FOLDER: &str = ".kibble";
 const SEED: &str = "seed";
+
+/// How far the filling of the shop has come.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Mark {
+    Begun,
+    Done,
+}
 
 /// Opens the embedded database.
 pub async fn engine(options: &Options) -> Result<Engine, StartError> {
@@ -46,7 +56,7 @@ pub async fn engine(options: &Options) -> Result<Engine, StartError> {
 }
 
 /// Opens the shop over its table, and fills it when it is new.
-pub async fn open(options: &Options, engine: &Engine) -> Result<Arc<App>, StartError> {
+pub async fn open(options: &Options, engine: &Engine, documents: &Documents) -> Result<Arc<App>, StartError> {
     let currency = Currency::parse(&options.currency);
     let currency = currency.ok_or_else(|| StartError::Currency(options.currency.clone()))?;
     let mut settings = Settings::new(currency);
@@ -60,7 +70,9 @@ pub async fn open(options: &Options, engine: &Engine) -> Result<Arc<App>, StartE
         seconds: PAST_SECONDS,
     }));
     let app = app(now);
-    fill(&app, &past, engine, currency, options.endpoint_url.is_none()).await?;
+    // A table elsewhere may be somebody's own, and has no mark here.
+    let marks = options.endpoint_url.is_none().then_some(documents);
+    fill(&app, &past, currency, marks).await?;
     app.warm_up().await;
     Ok(Arc::new(app))
 }
@@ -87,29 +99,75 @@ async fn table(options: &Options, engine: &Engine, currency: Currency) -> Result
     Ok(Table::new(client, &options.table, currency))
 }
 
-/// Filling takes many writes, so a mark tells that all of them were made: a server that was killed in
-/// between goes on with it. Every step can be repeated. A table elsewhere is filled only while it has
-/// no products, since they may be somebody's own.
+/// Filling takes many writes, every one of which can be repeated. A mark is made before the first and
+/// after the last, so that a server that was killed in between goes on with it.
+///
+/// The marks lie in another file than the shop, and each of both may be lost: a shop without a mark is
+/// left as it is once it has products, and a mark without products counts for nothing.
 async fn fill(
     app: &App,
     past: &App,
-    engine: &Engine,
     currency: Currency,
-    embedded: bool,
+    marks: Option<&Documents>,
 ) -> Result<(), StartError> {
-    let documents = engine.documents()?;
-    let is_filled = if embedded {
-        documents
-            .get::<bool>(SEED, SEED)
-            .map_err(StartError::data)?
-            .unwrap_or(false)
-    } else {
-        !seed::is_empty(app).await?
-    };
-    if !is_filled {
+    let read = |marks: &Documents| marks.get::<Mark>(SEED, SEED).map_err(StartError::data);
+    let write = |mark: &Mark| marks.map_or(Ok(()), |marks| marks.put(SEED, SEED, mark));
+    let is_begun = marks.map(read).transpose()?.flatten() == Some(Mark::Begun);
+    if is_begun || seed::is_empty(app).await? {
+        write(&Mark::Begun).map_err(StartError::data)?;
         seed::seed(app, past, currency).await?;
-        documents.put(SEED, SEED, &true).map_err(StartError::data)?;
+        write(&Mark::Done).map_err(StartError::data)?;
         tracing::info!("the shop was empty and has been filled");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn options() -> Options {
+        Options {
+            host: "127.0.0.1".to_owned(),
+            port: 0,
+            place: Place::Memory,
+            endpoint_url: None,
+            table: "shop".to_owned(),
+            currency: "EUR".to_owned(),
+            cart_merge: "SUM".to_owned(),
+            user_pool: None,
+            playground: PathBuf::new(),
+        }
+    }
+
+    /// The versions of the products, which filling the shop once more counts up.
+    async fn versions(engine: &Engine, documents: &Documents) -> Vec<i64> {
+        let app = open(&options(), engine, documents).await.unwrap();
+        let products = app.products_today().await.unwrap();
+        products.all().map(|product| i64::from(product.version)).collect()
+    }
+
+    #[tokio::test]
+    async fn a_shop_is_filled_when_it_is_empty_or_half_full() {
+        let engine = Engine::open(&Place::Memory, "shop").await.unwrap();
+        let documents = Documents::default();
+        let mark = |documents: &Documents| documents.get::<Mark>(SEED, SEED).unwrap();
+        let first = versions(&engine, &documents).await;
+        assert!(!first.is_empty());
+        assert_eq!(mark(&documents), Some(Mark::Done));
+        assert_eq!(versions(&engine, &documents).await, first);
+
+        let without_mark = Documents::default();
+        assert_eq!(versions(&engine, &without_mark).await, first);
+        assert_eq!(mark(&without_mark), None);
+
+        documents.put(SEED, SEED, &Mark::Begun).unwrap();
+        assert_ne!(versions(&engine, &documents).await, first);
+        assert_eq!(mark(&documents), Some(Mark::Done));
+
+        let empty = Engine::open(&Place::Memory, "shop").await.unwrap();
+        assert_eq!(versions(&empty, &documents).await, first);
+    }
 }

@@ -7,12 +7,14 @@ use futures_util::FutureExt as _;
 use tokio::net::{TcpListener, TcpSocket, lookup_host};
 
 use super::{
+    documents::Documents,
     engine::{Engine, EngineError, Place},
     gateway::{Gateway, Invoke, LambdaError, SchemaError},
     options::{Options, RemotePool},
     seed::{self, SeedError},
     server::{self, Config, Parts, Person, Playground},
     shop,
+    sweep::sweep_hourly,
     user_pool::{self, NewPerson, OpenError, PoolError, PostConfirmation, UserPool},
 };
 use crate::{
@@ -49,6 +51,8 @@ pub enum StartError {
     NoFolder { folder: String },
     #[error("{reason}; choose another data file with --data, or none with --memory")]
     Data { reason: String },
+    #[error("{0}; choose another data file with --data, or none with --memory")]
+    File(String),
     #[error("the user pool cannot be used: {0}; name its issuer with --user-pool")]
     Keys(#[from] KeyError),
     #[error("the schema cannot be served: {0}")]
@@ -92,7 +96,10 @@ impl StartError {
 
 impl From<EngineError> for StartError {
     fn from(error: EngineError) -> Self {
-        Self::data(error)
+        match error {
+            error @ EngineError::Open { .. } => Self::File(error.to_string()),
+            error @ EngineError::Prepare { .. } => Self::data(error),
+        }
     }
 }
 
@@ -119,6 +126,7 @@ pub struct Running {
     listener: TcpListener,
     parts: Parts,
     place: Place,
+    engine: Engine,
 }
 
 impl Running {
@@ -134,7 +142,10 @@ impl Running {
 
     /// Serves until `shutdown` is over. Fails when the listener does.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        server::serve(self.listener, self.parts, shutdown).await
+        tokio::select! {
+            ended = server::serve(self.listener, self.parts, shutdown) => ended,
+            never = sweep_hourly(self.engine) => match never {},
+        }
     }
 }
 
@@ -150,14 +161,16 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
 
 async fn put_together(options: Options) -> Result<Running, StartError> {
     let socket = bind(&options).await?;
-    let port = socket.local_addr().map_or(options.port, |address| address.port());
+    let address = socket.local_addr().ok();
+    let port = address.map_or(options.port, |address| address.port());
     let origin = origin(&options.host, port);
     let remote_verifier = options.user_pool.as_ref().map(remote_verifier).transpose()?;
     let engine = shop::engine(&options).await?;
-    let app = shop::open(&options, &engine).await?;
+    let documents = Documents::open(&options.place)?;
+    let app = shop::open(&options, &engine, &documents).await?;
     let (verifier, user_pool) = match remote_verifier {
         None => {
-            let pool = local_pool(&engine, &app, &origin).await?;
+            let pool = local_pool(documents, &app, &origin).await?;
             let verifier = Verifier::new(
                 issuer(&origin),
                 vec![CLIENT_ID.to_owned()],
@@ -168,11 +181,14 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         }
         Some(verifier) => (verifier, None::<Router>),
     };
+    // The table asks nobody who they are, so it is for this machine alone.
+    let is_private = address.is_some_and(|address| address.ip().is_loopback());
+    let is_offered = is_private && options.endpoint_url.is_none();
     let parts = Parts {
         gateway: Gateway::new(&sdl::client(), invoke(app))?,
         verifier,
         user_pool,
-        engine: options.endpoint_url.is_none().then_some(engine),
+        engine: is_offered.then(|| engine.clone()),
         playground: options.playground,
         config: config(&origin, options.user_pool.as_ref()),
         schema: sdl::client(),
@@ -185,6 +201,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         listener,
         parts,
         place: options.place,
+        engine,
     })
 }
 
@@ -240,7 +257,7 @@ fn issuer(origin: &str) -> String {
     format!("{origin}/user-pool/{POOL_ID}")
 }
 
-async fn local_pool(engine: &Engine, app: &Arc<App>, origin: &str) -> Result<Arc<UserPool>, StartError> {
+async fn local_pool(documents: Documents, app: &Arc<App>, origin: &str) -> Result<Arc<UserPool>, StartError> {
     let settings = user_pool::Settings {
         pool_id: POOL_ID.to_owned(),
         client_id: CLIENT_ID.to_owned(),
@@ -256,7 +273,7 @@ async fn local_pool(engine: &Engine, app: &Arc<App>, origin: &str) -> Result<Arc
         }
         .boxed()
     });
-    let pool = UserPool::open(settings, engine.documents()?, clock(), post_confirmation).await?;
+    let pool = UserPool::open(settings, documents, clock(), post_confirmation).await?;
     for person in seed::PEOPLE {
         pool.add_person(NewPerson {
             sub: person.sub,

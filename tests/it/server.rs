@@ -51,9 +51,14 @@ struct Server {
 
 impl Server {
     fn start(data: &str) -> Self {
+        Self::start_with(&["--data", data])
+    }
+
+    fn start_with(arguments: &[&str]) -> Self {
         // Only the first provider counts, and plain HTTP uses none.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut process = kibble(&["serve", "--port", "0", "--data", data])
+        let mut process = kibble(&["serve", "--port", "0"])
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -96,6 +101,17 @@ impl Server {
             .as_str()
             .unwrap_or_else(|| panic!("{answer}"))
             .to_owned()
+    }
+
+    /// An operation of DynamoDB's own protocol.
+    async fn dynamodb(&self, operation: &str, request: Value) -> (u16, Value) {
+        let request = self
+            .http
+            .post(format!("{}/dynamodb", self.origin))
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .body(request.to_string());
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
 
     /// The whole response body; `None` when the server has gone.
@@ -231,6 +247,110 @@ async fn a_killed_server_has_lost_nothing_that_it_acknowledged() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_table_is_offered_without_the_people() {
+    let folder = Folder::new("offered");
+    for place in [vec!["--memory"], vec!["--data", &folder.file("data.sqlite")]] {
+        let server = Server::start_with(&place);
+        let (_, tables) = server.dynamodb("ListTables", json!({})).await;
+        assert_eq!(tables, json!({ "TableNames": ["kibble"] }));
+        let table = "kibble-local";
+        let key = json!({ "kind": { "S": "user-pool-keys" }, "key": { "S": "local_kibble" } });
+        let get = json!({ "TableName": table, "Key": key });
+        for (operation, request) in [
+            ("DescribeTable", json!({ "TableName": table })),
+            ("Scan", json!({ "TableName": table })),
+            ("GetItem", get.clone()),
+            (
+                "BatchGetItem",
+                json!({ "RequestItems": { table: { "Keys": [key] } } }),
+            ),
+            ("TransactGetItems", json!({ "TransactItems": [{ "Get": get }] })),
+            (
+                "ExecuteStatement",
+                json!({ "Statement": "SELECT * FROM \"kibble-local\"" }),
+            ),
+        ] {
+            let (status, answer) = server.dynamodb(operation, request).await;
+            assert_eq!(status, 400, "{operation}: {answer}");
+            let kind = answer["__type"].as_str().unwrap();
+            assert!(
+                kind.ends_with("#ResourceNotFoundException"),
+                "{operation}: {answer}"
+            );
+        }
+    }
+    let server = Server::start_with(&["--memory", "--host", "0.0.0.0"]);
+    assert_eq!(server.dynamodb("ListTables", json!({})).await.0, 404);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_has_expired_is_deleted_at_the_next_start() {
+    let folder = Folder::new("expired");
+    let mut server = Server::start(&folder.file("data.sqlite"));
+    let item = |name: &str, seconds: &str| json!({ "PK": { "S": name }, "SK": { "S": name }, "expires_at": { "N": seconds } });
+    for item in [item("old", "1790000000"), item("new", "32503680000")] {
+        let request = json!({ "TableName": "kibble", "Item": item });
+        assert_eq!(server.dynamodb("PutItem", request).await.0, 200);
+    }
+    server.kill();
+    let server = Server::start(&folder.file("data.sqlite"));
+    let is_there = async |name: &str| {
+        let key = json!({ "PK": { "S": name }, "SK": { "S": name } });
+        let request = json!({ "TableName": "kibble", "Key": key });
+        server.dynamodb("GetItem", request).await.1["Item"].is_object()
+    };
+    let mut asked = 0;
+    while is_there("old").await {
+        asked += 1;
+        assert!(asked < 2000, "what has expired is still there");
+    }
+    assert!(is_there("new").await);
+}
+
+/// Removes a database as somebody does who is rid of it: the file, and what SQLite keeps beside it.
+fn lose(file: &str) {
+    std::fs::remove_file(file).unwrap();
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{file}{suffix}"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn losing_the_people_leaves_the_shop_and_losing_the_shop_makes_a_new_one() {
+    let folder = Folder::new("lost");
+    let data = folder.file("data.sqlite");
+    let mut server = Server::start(&data);
+    let (ada, sam) = (
+        server.token("ada@example.com").await,
+        server.token("sam@example.com").await,
+    );
+    let save = "mutation { adjustStock(input: { productId: \"chicken-kibble-2kg\", delta: -3, \
+                reason: \"Torn bags\", idempotencyKey: \"torn\" }) { userErrors { code } } }";
+    let saved = server.ask(&sam, save, json!({})).await;
+    assert_eq!(saved["adjustStock"]["userErrors"], json!([]));
+    let (orders, changed) = (all_orders(&server, &ada).await, stock(&server).await);
+    let products = "{ products(first: 50) { nodes { id updatedAt } } }";
+    let before = server.ask(&sam, products, json!({})).await;
+
+    server.kill();
+    lose(&folder.file("data.people.sqlite"));
+    let mut server = Server::start(&data);
+    let ada = server.token("ada@example.com").await;
+    assert_eq!(all_orders(&server, &ada).await, orders);
+    assert_eq!(stock(&server).await, changed);
+    let sam = server.token("sam@example.com").await;
+    assert_eq!(server.ask(&sam, products, json!({})).await, before);
+
+    server.kill();
+    lose(&data);
+    let server = Server::start(&data);
+    let ada = server.token("ada@example.com").await;
+    assert_eq!(all_orders(&server, &ada).await.len(), orders.len());
+    let new = stock(&server).await;
+    assert_eq!(new["chicken-kibble-2kg"].0, changed["chicken-kibble-2kg"].0 + 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_examples_of_the_playground_run_from_first_to_last() {
     let folder = Folder::new("examples");
     let server = Server::start(&folder.file("data.sqlite"));
@@ -309,6 +429,22 @@ fn a_folder_that_is_not_there_is_told() {
 }
 
 #[test]
+fn a_folder_in_the_place_of_a_file_is_told_once() {
+    let folder = Folder::new("folder");
+    let file = folder.file("data.sqlite");
+    let advice = "is a folder; choose another data file with --data, or none with --memory";
+    std::fs::create_dir(folder.file("data.people.sqlite")).unwrap();
+    for (data, named) in [
+        (folder.0.display().to_string(), None),
+        (file, Some("data.people.sqlite")),
+    ] {
+        let told = failure(&["--port", "0", "--data", &data]);
+        let named = named.map_or(data, |name| folder.file(name));
+        assert_eq!(told.trim_end(), format!("kibble: {named} {advice}"));
+    }
+}
+
+#[test]
 fn a_full_disk_is_told() {
     // Linux's device that is always full.
     if !Path::new("/dev/full").exists() {
@@ -327,6 +463,34 @@ fn settings_that_cannot_be_are_told() {
     ] {
         let told = failure(&["--port", "0", "--memory", flag, value]);
         assert!(told.contains(value) && told.contains(flag), "{told}");
+    }
+}
+
+#[test]
+fn the_end_point_of_dynamodb_is_the_flag_or_the_nearer_variable() {
+    let told = |flag: &[&str], variables: &[(&str, &str)]| {
+        let mut command = kibble(&["--port", "0", "--memory"]);
+        command
+            .args(flag)
+            .env_remove("AWS_ENDPOINT_URL_DYNAMODB")
+            .env_remove("AWS_ENDPOINT_URL");
+        let output = command.envs(variables.iter().copied()).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    // Nobody listens on these ports.
+    let general = ("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+    let of_dynamodb = ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:2");
+    let flag = ["--endpoint-url", "http://127.0.0.1:3"];
+    assert!(told(&[], &[general]).contains("http://127.0.0.1:1"));
+    assert!(told(&[], &[general, of_dynamodb]).contains("http://127.0.0.1:2"));
+    assert!(told(&flag, &[general, of_dynamodb]).contains("http://127.0.0.1:3"));
+    let help = String::from_utf8(kibble(&["--help"]).output().unwrap().stdout).unwrap();
+    for (name, _) in [general, of_dynamodb] {
+        assert!(
+            help.split_whitespace()
+                .any(|word| word.trim_matches([',', ']']) == name),
+            "{help}"
+        );
     }
 }
 

@@ -170,6 +170,7 @@ impl World {
 
     /// A shop over data that are there.
     pub fn over(engine: Engine) -> Self {
+        engine.record_requests();
         let currency = Currency::parse("EUR").unwrap();
         let table = Table::new(engine.client(), TABLE, currency);
         let clock = Arc::new(StandingClock(AtomicI64::new(MORNING)));

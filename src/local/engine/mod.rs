@@ -4,6 +4,7 @@
 //! that hands each request to the embedded database.
 
 pub mod create_table;
+pub mod file;
 pub mod protocol;
 
 use std::{
@@ -21,7 +22,6 @@ use aws_smithy_types::body::SdkBody;
 use dynoxide::Database;
 use serde_json::json;
 
-use super::documents::Documents;
 use crate::table::client::{Connection, client};
 
 /// Where the data lie.
@@ -35,7 +35,7 @@ pub enum Place {
 
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
-    #[error("cannot open the data file {path}: {reason}")]
+    #[error("{path} {reason}")]
     Open { path: String, reason: String },
     #[error("cannot prepare the table {table}: {reason}")]
     Prepare { table: String, reason: String },
@@ -49,7 +49,8 @@ pub type Intercept = dyn Fn(&str, &str) -> Option<(u16, String)> + Send + Sync;
 #[derive(Clone)]
 pub struct Engine {
     database: Database,
-    requests: Arc<Mutex<Vec<String>>>,
+    /// `None` until somebody wants to know: a server runs for weeks.
+    requests: Arc<Mutex<Option<Vec<String>>>>,
     intercept: Arc<Mutex<Option<Arc<Intercept>>>>,
 }
 
@@ -62,19 +63,8 @@ impl std::fmt::Debug for Engine {
 impl Engine {
     /// Opens the database and makes the table as `design.json` says when it is not there.
     pub async fn open(place: &Place, table: &str) -> Result<Self, EngineError> {
-        let database = match place {
-            Place::Memory => Database::memory(),
-            Place::File(path) => Database::new(&path.to_string_lossy()),
-        };
-        let database = database.map_err(|error| EngineError::Open {
-            path: match place {
-                Place::Memory => "in memory".to_owned(),
-                Place::File(path) => path.display().to_string(),
-            },
-            reason: error.to_string(),
-        })?;
         let engine = Self {
-            database,
+            database: file::database(place)?,
             requests: Arc::default(),
             intercept: Arc::default(),
         };
@@ -84,7 +74,6 @@ impl Engine {
                 table: table.to_owned(),
                 reason: error.to_string(),
             })?;
-        engine.take_requests();
         Ok(engine)
     }
 
@@ -100,19 +89,13 @@ impl Engine {
         client(connection, SharedHttpClient::new(InProcess(self.clone())))
     }
 
-    /// A store of JSON documents in the same file.
-    pub fn documents(&self) -> Result<Documents, EngineError> {
-        Documents::open(self.database.clone()).map_err(|error| EngineError::Prepare {
-            table: "of documents".to_owned(),
-            reason: error.to_string(),
-        })
-    }
-
     /// Answers one request of DynamoDB's JSON protocol: `target` is the `x-amz-target` header.
     pub fn answer(&self, target: &str, body: &str) -> (u16, String) {
         let operation = target.rsplit('.').next().unwrap_or_default();
         let intercept = lock(&self.intercept).clone();
-        lock(&self.requests).push(operation.to_owned());
+        if let Some(requests) = lock(&self.requests).as_mut() {
+            requests.push(operation.to_owned());
+        }
         if let Some(answer) = intercept.and_then(|intercept| intercept(operation, body)) {
             return answer;
         }
@@ -121,12 +104,21 @@ impl Engine {
 
     /// Deletes what has expired, as DynamoDB does in its own time. Tells how many items went.
     pub fn sweep_expired(&self) -> usize {
-        self.database.sweep_ttl().unwrap_or_default()
+        self.database.sweep_ttl().unwrap_or_else(|error| {
+            tracing::error!(%error, "what has expired could not be deleted");
+            0
+        })
     }
 
-    /// The names of the operations asked for since the last call.
+    /// Remembers from now on which operations are asked for, for [`Self::take_requests`].
+    pub fn record_requests(&self) {
+        lock(&self.requests).get_or_insert_default();
+    }
+
+    /// The names of the operations asked for since the last call; none before they are recorded.
     pub fn take_requests(&self) -> Vec<String> {
-        std::mem::take(&mut lock(&self.requests))
+        let mut requests = lock(&self.requests);
+        requests.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Lets `intercept` see every request first; `None` takes it away.
@@ -174,4 +166,20 @@ impl HttpClient for InProcess {
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     // A panic elsewhere does not make a list of names unusable.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn requests_are_recorded_for_those_who_ask() {
+        let engine = Engine::open(&Place::Memory, "shop").await.unwrap();
+        engine.answer("DynamoDB_20120810.ListTables", "{}");
+        assert!(lock(&engine.requests).is_none());
+        engine.record_requests();
+        engine.answer("DynamoDB_20120810.ListTables", "{}");
+        assert_eq!(engine.take_requests(), ["ListTables"]);
+        assert_eq!(engine.take_requests(), [""; 0]);
+    }
 }

@@ -41,7 +41,8 @@ pub struct Parts {
     pub verifier: Verifier,
     /// Served below `/user-pool`; `None` when the pool is elsewhere.
     pub user_pool: Option<Router>,
-    /// Served at `POST /dynamodb`; `None` when the table is elsewhere.
+    /// Served at `POST /dynamodb` to everybody who can connect; `None` when the table is elsewhere, or
+    /// when other machines can connect.
     pub engine: Option<Engine>,
     /// The folder with the built playground. It may be absent, and may be built while the server runs.
     pub playground: PathBuf,

@@ -15,6 +15,9 @@ pub type PostConfirmation = Arc<dyn Fn(Value) -> BoxFuture<'static, Result<Value
 /// (<https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html>).
 const TIMEOUT: Duration = Duration::from_secs(5);
 
+/// What a person is told who can do nothing about it.
+const INTERNAL: &str = "Internal";
+
 pub(super) const CONFIRM_SIGN_UP: &str = "PostConfirmation_ConfirmSignUp";
 pub(super) const CONFIRM_FORGOT_PASSWORD: &str = "PostConfirmation_ConfirmForgotPassword";
 
@@ -42,15 +45,20 @@ impl UserPool {
             "request": { "userAttributes": attributes, "clientMetadata": metadata },
             "response": {},
         });
-        let cause = match tokio::time::timeout(TIMEOUT, (self.post_confirmation)(event)).await {
-            Ok(Ok(_)) => return Ok(()),
-            Ok(Err(cause)) => cause,
-            Err(_) => format!("no answer within {} seconds", TIMEOUT.as_secs()),
+        // The function's own words are for the person; what goes wrong round it is not.
+        let (cause, told) = match tokio::time::timeout(TIMEOUT, (self.post_confirmation)(event)).await {
+            Ok(Ok(answer)) if answer.is_object() => return Ok(()),
+            Ok(Ok(answer)) => (format!("the answer is no event: {answer}"), INTERNAL.to_owned()),
+            Ok(Err(cause)) => (cause.clone(), cause),
+            Err(_) => {
+                let cause = format!("no answer within {} seconds", TIMEOUT.as_secs());
+                (cause, INTERNAL.to_owned())
+            }
         };
         tracing::error!(user = %user.sub, %cause, "the post-confirmation trigger failed");
         Err(PoolError::new(
             "UserLambdaValidationException",
-            "PostConfirmation failed with error Internal.",
+            format!("PostConfirmation failed with error {told}."),
         ))
     }
 }

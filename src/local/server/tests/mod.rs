@@ -299,6 +299,49 @@ async fn the_table_answers_those_who_name_an_operation() {
 }
 
 #[tokio::test]
+async fn the_table_answers_under_names_of_this_machine_only() {
+    let server = Server::start().await;
+    let ask = async |host: &str| {
+        let request = server
+            .request(Method::POST, "/dynamodb")
+            .header("x-amz-target", "DynamoDB_20120810.ListTables");
+        let answer = request.header("host", host).body("{}").send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], "application/x-amz-json-1.0");
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    };
+    for host in [
+        "localhost",
+        "LocalHost:4000",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "[::1]",
+        "[::1]:4000",
+    ] {
+        assert_eq!(
+            ask(host).await,
+            (200, json!({ "TableNames": ["shop"] })),
+            "{host}"
+        );
+    }
+    for host in [
+        "evil.example",
+        "evil.example:4000",
+        "localhost.evil.example",
+        "192.168.1.2:4000",
+        "[::2]",
+    ] {
+        let (status, answer) = ask(host).await;
+        assert_eq!(status, 403, "{host}");
+        assert!(
+            answer["__type"]
+                .as_str()
+                .unwrap()
+                .ends_with("#AccessDeniedException")
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_server_ends_when_it_is_told() {
     let server = Server::start().await;
     assert_eq!(server.get("/health").await.2, r#"{"status":"ok"}"#);

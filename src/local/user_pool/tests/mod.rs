@@ -58,7 +58,7 @@ impl World {
             let failed = fails.load(Ordering::SeqCst);
             async move {
                 match failed {
-                    true => Err("secret cause: table kibble-1 is away".to_owned()),
+                    true => Err("Another customer has this e-mail address".to_owned()),
                     false => Ok(event),
                 }
             }

@@ -76,6 +76,25 @@ async fn a_person_whose_trigger_fails_is_not_added() {
 }
 
 #[tokio::test]
+async fn a_trigger_that_answers_nonsense_is_no_matter_of_the_person() {
+    let documents = Documents::default();
+    documents.put("user-pool-keys", POOL, &*KEYS).unwrap();
+    let settings = Settings {
+        pool_id: POOL.to_owned(),
+        client_id: CLIENT.to_owned(),
+        issuer: ISSUER.to_owned(),
+        region: "eu-west-1".to_owned(),
+    };
+    let trigger: PostConfirmation = Arc::new(|_| async { Ok(Value::Null) }.boxed());
+    let pool = UserPool::open(settings, documents, Arc::new(|| NOW), trigger)
+        .await
+        .unwrap();
+    let error = pool.add_person(grace()).await.unwrap_err();
+    assert_eq!(error.kind, "UserLambdaValidationException");
+    assert_eq!(error.message, "PostConfirmation failed with error Internal.");
+}
+
+#[tokio::test]
 async fn users_sessions_and_keys_outlive_the_pool() {
     let first = World::with_ada().await;
     let tokens = first.sign_in(EMAIL, PASSWORD).await.unwrap();

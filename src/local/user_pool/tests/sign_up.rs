@@ -58,7 +58,7 @@ async fn a_user_whose_trigger_fails_stays_unconfirmed() {
         refused(world.confirm(EMAIL, &code).await),
         refusal(
             "UserLambdaValidationException",
-            "PostConfirmation failed with error Internal."
+            "PostConfirmation failed with error Another customer has this e-mail address."
         )
     );
     assert_eq!(
