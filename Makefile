@@ -25,8 +25,16 @@ help: ## List what one can do.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 19
 	@printf '\nARGUMENTS are handed to the server: make run ARGUMENTS="--port 5000 --memory"\n'
 
+# Rust links with the C compiler, and some crates bring C.
+.PHONY: tools
+tools:
+	@for tool in cargo cc node npm; do \
+		command -v $$tool > /dev/null || \
+			{ echo "'$$tool' is missing. On Debian, 'apt-get install build-essential' brings cc; Rust comes from https://rustup.rs, node and npm from https://nodejs.org."; exit 1; }; \
+	done
+
 .PHONY: run
-run: $(PLAYGROUND_PAGE) ## Build what is missing and start the server on http://localhost:4000.
+run: tools $(PLAYGROUND_PAGE) ## Build what is missing and start the server on http://localhost:4000.
 	$(STEP) 'Building and starting the server'
 	@exec cargo run -- $(ARGUMENTS)
 
@@ -44,7 +52,7 @@ $(PLAYGROUND_PAGE): $(PLAYGROUND_PACKAGES) $(PLAYGROUND_SOURCES)
 	@touch $@
 
 .PHONY: test
-test: test-rust test-playground lambda ## Check everything: format, lints, tests, playground, Lambda functions.
+test: tools test-rust test-playground lambda ## Check everything: format, lints, tests, playground, Lambda functions.
 	$(STEP) 'All is well'
 
 .PHONY: test-rust
