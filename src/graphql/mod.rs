@@ -13,6 +13,7 @@ mod order;
 mod payload;
 mod product;
 mod query;
+pub mod resolvers;
 mod scalar;
 #[cfg(feature = "local")]
 pub mod sdl;

@@ -3,7 +3,6 @@
 mod answer;
 mod event;
 mod plan;
-mod relations;
 mod selection;
 mod shape;
 #[cfg(test)]

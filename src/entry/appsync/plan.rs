@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 
 use super::{
     Event, ResolverError,
-    relations::is_relation,
     selection::{Selected, Selection},
     shape::{FieldShape, Shapes},
 };
-use crate::graphql::ErrorType;
+use crate::graphql::{
+    ErrorType,
+    resolvers::{RESOLVERS, Resolver},
+};
 
 /// How deep objects are followed where anything may be asked for.
 const DEEPEST: usize = 10;
@@ -141,7 +143,7 @@ impl Writer<'_> {
         }
         self.operation.push(' ');
         self.operation.push_str(&field.name);
-        if is_relation(type_name, &field.name) {
+        if RESOLVERS.of(type_name, &field.name) == Some(Resolver::Relation) {
             self.literals(&ways);
         }
         // Behind a spread anything may be asked for, at any depth.
