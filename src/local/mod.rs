@@ -1,5 +1,6 @@
 //! AWS round the Lambda handler, on one machine: cargo feature `local`, never part of a Lambda build.
 
+pub mod cost;
 pub mod documents;
 pub mod engine;
 pub mod gateway;

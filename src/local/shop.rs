@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     documents::Documents,
-    engine::{Engine, Place, create_table},
+    engine::{Engine, Place, create_table, metering::metered},
     options::Options,
     seed,
     start::StartError,
@@ -96,7 +96,7 @@ async fn table(options: &Options, engine: &Engine, currency: Currency) -> Result
             url: url.clone(),
             reason: error.to_string(),
         })?;
-    Ok(Table::new(client, &options.table, currency))
+    Ok(Table::new(metered(&client), &options.table, currency))
 }
 
 /// Filling takes many writes, every one of which can be repeated. A mark is made before the first and

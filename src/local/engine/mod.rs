@@ -5,7 +5,9 @@
 
 pub mod create_table;
 pub mod file;
+pub mod metering;
 pub mod protocol;
+mod units;
 
 use std::{
     path::PathBuf,
@@ -22,6 +24,7 @@ use aws_smithy_types::body::SdkBody;
 use dynoxide::Database;
 use serde_json::json;
 
+use self::metering::metered;
 use crate::table::client::{Connection, client};
 
 /// Where the data lie.
@@ -77,7 +80,7 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The SDK's client over this engine.
+    /// The SDK's client over this engine. Its requests are counted for the operation that sends them.
     pub fn client(&self) -> Client {
         let connection = Connection {
             region: "local".to_owned(),
@@ -86,7 +89,10 @@ impl Engine {
             session_token: None,
             endpoint_url: None,
         };
-        client(connection, SharedHttpClient::new(InProcess(self.clone())))
+        metered(&client(
+            connection,
+            SharedHttpClient::new(InProcess(self.clone())),
+        ))
     }
 
     /// Answers one request of DynamoDB's JSON protocol: `target` is the `x-amz-target` header.

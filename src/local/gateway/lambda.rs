@@ -6,6 +6,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::error::Failure;
+use crate::local::cost::{Meter, carried};
 
 /// The largest answer of a data source
 /// (<https://docs.aws.amazon.com/appsync/latest/devguide/resolver-reference-overview.html>).
@@ -50,10 +51,14 @@ pub(super) async fn invoke_batch(invoke: &Arc<Invoke>, events: Vec<Value>) -> Ve
 async fn call(invoke: &Arc<Invoke>, event: Value) -> Result<Value, Failure> {
     let unhandled = |error: String| Failure::new("Lambda:Unhandled", error);
     let event = serde_json::from_str(&event.to_string()).map_err(|error| unhandled(error.to_string()))?;
+    if let Some(meter) = Meter::current() {
+        meter.count_invocation();
+    }
     let call = invoke(event);
     // In a task of its own, a function that panics fails like one that crashes; and one that was begun
     // runs to its end even when the client has gone, as it does on AWS.
-    let answer = tokio::spawn(async move { call.await.map(|answer| answer.to_string()) })
+    let call = carried(async move { call.await.map(|answer| answer.to_string()) });
+    let answer = tokio::spawn(call)
         .await
         .map_err(|error| {
             tracing::error!(%error, "the Lambda handler did not end well");

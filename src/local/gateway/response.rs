@@ -4,11 +4,15 @@ use apollo_compiler::response::JsonMap;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::error::{FieldError, RequestFault};
+use crate::local::cost::Cost;
 
 /// The answer to a GraphQL request. It serialises to the body of the HTTP response; the fields of `data`
 /// stand in the order in which the operation names them, which a [`serde_json::Value`] would lose.
 #[derive(Clone, Debug)]
-pub struct Response(Body);
+pub struct Response {
+    body: Body,
+    cost: Option<Cost>,
+}
 
 #[derive(Clone, Debug)]
 enum Body {
@@ -21,19 +25,36 @@ enum Body {
 
 impl Response {
     pub(super) fn refused(fault: RequestFault) -> Self {
-        Self(Body::Refused(fault))
+        Self::new(Body::Refused(fault))
     }
 
     /// `data` is absent when a null has bubbled up to the root.
     pub(super) fn executed(data: Option<JsonMap>, errors: Vec<FieldError>) -> Self {
-        Self(Body::Executed { data, errors })
+        Self::new(Body::Executed { data, errors })
     }
+
+    fn new(body: Body) -> Self {
+        Self { body, cost: None }
+    }
+
+    /// Adds what the operation cost, as `extensions.cost`. AppSync itself answers no `extensions`.
+    pub fn with_cost(self, cost: Cost) -> Self {
+        Self {
+            cost: Some(cost),
+            ..self
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Extensions<'a> {
+    cost: &'a Cost,
 }
 
 impl Serialize for Response {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        match &self.0 {
+        match &self.body {
             Body::Refused(fault) => {
                 map.serialize_entry("data", &())?;
                 map.serialize_entry("errors", &fault.0)?;
@@ -44,6 +65,9 @@ impl Serialize for Response {
                     map.serialize_entry("errors", errors)?;
                 }
             }
+        }
+        if let Some(cost) = &self.cost {
+            map.serialize_entry("extensions", &Extensions { cost })?;
         }
         map.end()
     }

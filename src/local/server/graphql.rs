@@ -15,11 +15,16 @@ use super::{ERROR_TYPE, REQUEST_ID, Shared};
 use crate::{
     app::{Ids as _, RandomIds},
     auth::token::{TokenError, bearer},
-    local::gateway::{Authorization, GraphQlRequest, Response as Answer},
+    local::{
+        cost::Meter,
+        gateway::{Authorization, GraphQlRequest, Response as Answer},
+    },
 };
 
 const MAX_BODY_BYTES: usize = 1024 * 1024;
 const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
+/// A request with this header, and the value `true`, is told what it cost.
+const COST: &str = "x-kibble-cost";
 const MALFORMED: &str = "MalformedHttpRequestException";
 const UNAUTHORIZED: &str = "UnauthorizedException";
 
@@ -78,10 +83,16 @@ async fn answer(
     };
     let mut response = match asked.await {
         Ok((caller, request)) => {
-            let answer = shared
-                .gateway
-                .execute(request, caller, headers, client.ip())
-                .await;
+            let is_metered = headers.get(COST).is_some_and(|value| value == "true");
+            let answer = shared.gateway.execute(request, caller, headers, client.ip());
+            let answer = match is_metered {
+                true => {
+                    let meter = Meter::default();
+                    let answer = meter.over(answer).await;
+                    answer.with_cost(meter.cost())
+                }
+                false => answer.await,
+            };
             respond(Ok(&answer))
         }
         Err(refusal) => respond(Err(refusal)),
