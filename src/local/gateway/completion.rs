@@ -1,235 +1,157 @@
-//! From what the Lambda function answered to what the client asked for: fields read by name and written
-//! by response key, values checked against the schema, nulls passed up where the schema forbids them.
+//! From what was answered to what the executor takes: values checked against their types as AppSync
+//! checks them, objects counted.
 
 use apollo_compiler::{
     Name,
     ast::Type,
-    collections::IndexMap,
-    executable::Field,
-    response::{JsonMap, JsonValue},
+    response::{JsonValue, ResponseDataPathSegment},
     schema::ExtendedType,
 };
 use serde_json::Value;
 
 use super::{
-    Authorization, authorization,
-    error::{Failure, FieldError, Places, RequestFault, Segment, path_text},
-    execution::not_authorized,
+    error::Failure,
+    run::{Path, Run, item, path_text},
     scalar,
-    selection::{Fields, Selections, TooMuch},
+    selection::TooMuch,
+    siblings::{Member, Wanted},
 };
 
-/// More errors than these are refused as a whole: nobody reads them.
-const MAX_ERRORS: usize = 10_000;
-
-/// What became of a root field.
-pub(super) enum Outcome {
-    /// The value of a field of the schema itself; `None` for `__typename`.
-    Meta(Option<JsonValue>),
-    Resolved(Result<Value, Failure>),
-}
-
-pub(super) struct Completion<'a> {
-    selections: Selections<'a>,
-    caller: &'a Authorization,
-    places: Places<'a>,
-    path: Vec<Segment>,
-    errors: Vec<FieldError>,
-}
-
-/// Why a place in the response has no value.
-enum Stop {
-    /// It is null, though it must not be; the error has been noted.
+/// A value of which only the fields of objects are not known yet.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Completed {
     Null,
-    TooMuch(TooMuch),
+    Leaf(JsonValue),
+    /// The value is not what its type says, or there is none; the reason is known to the run.
+    Refused,
+    /// An index among the objects of the field.
+    Object(usize),
+    List(Vec<Completed>),
 }
 
-impl From<TooMuch> for Stop {
-    fn from(reason: TooMuch) -> Self {
-        Self::TooMuch(reason)
-    }
+/// Completes the values of one field of many parents.
+pub(super) struct Completion<'a, 'r> {
+    run: &'a Run<'r>,
+    parent: &'a Name,
+    wanted: &'a Wanted<'r>,
+    /// All objects among the values, in the order in which they were met.
+    pub objects: Vec<Member>,
 }
 
-type Completed<T> = Result<T, Stop>;
-
-impl<'a> Completion<'a> {
-    pub fn new(selections: Selections<'a>, caller: &'a Authorization, text: &'a str) -> Self {
+impl<'a, 'r> Completion<'a, 'r> {
+    pub fn new(run: &'a Run<'r>, parent: &'a Name, wanted: &'a Wanted<'r>) -> Self {
         Self {
-            selections,
-            caller,
-            places: Places::of(text),
-            path: Vec::new(),
-            errors: Vec::new(),
+            run,
+            parent,
+            wanted,
+            objects: Vec::new(),
         }
     }
 
-    /// The response's `data`, which is absent when a null has reached the root, and its errors.
-    pub fn root(
-        mut self,
-        ty: &Name,
-        outcomes: impl Iterator<Item = (&'a str, Fields<'a>, Outcome)>,
-    ) -> Result<(Option<JsonMap>, Vec<FieldError>), RequestFault> {
-        let mut data = Some(JsonMap::new());
-        for (key, fields, outcome) in outcomes {
-            self.path.push(Segment::Key(key.to_owned()));
-            let completed = match outcome {
-                Outcome::Meta(Some(value)) => Ok(value),
-                Outcome::Meta(None) => Ok(JsonValue::from(ty.as_str())),
-                Outcome::Resolved(Ok(value)) => self.value(ty, &fields[0].definition.ty, &fields, &value),
-                Outcome::Resolved(Err(failure)) => self.fail(fields[0], failure),
-            };
-            self.path.pop();
-            match (nullable(&fields[0].definition.ty, completed), &mut data) {
-                (Ok(value), Some(data)) => {
-                    data.insert(key, value);
-                }
-                (Ok(_), None) => {}
-                (Err(Stop::Null), _) => data = None,
-                (Err(Stop::TooMuch(reason)), _) => return Err(reason.into()),
-            }
-        }
-        Ok((data, self.errors))
+    /// The field's value at `path`.
+    pub fn complete(&mut self, path: Path, value: &Value) -> Result<Completed, TooMuch> {
+        let wanted = self.wanted;
+        self.value(path, &wanted.field().definition.ty, value)
     }
 
-    fn object(&mut self, ty: &Name, fields: &[&'a Field], source: &Value) -> Completed<JsonValue> {
-        let sets = fields.iter().map(|field| &field.selection_set);
-        let selected: IndexMap<&str, Fields<'a>> = self.selections.collect(ty, sets)?;
-        let mut object = JsonMap::with_capacity(selected.len());
-        for (key, fields) in selected {
-            self.path.push(Segment::Key(key.to_owned()));
-            let completed = self.field(ty, &fields, source);
-            self.path.pop();
-            object.insert(key, nullable(&fields[0].definition.ty, completed)?);
-        }
-        Ok(JsonValue::Object(object))
+    /// The field has no value.
+    pub fn refuse(&mut self, path: Path, failure: Failure) -> Result<Completed, TooMuch> {
+        self.run.fail(path, self.wanted.field(), failure)?;
+        Ok(Completed::Refused)
     }
 
-    /// The default resolver: the property of the parent that has the field's name.
-    fn field(&mut self, parent: &Name, fields: &Fields<'a>, source: &Value) -> Completed<JsonValue> {
-        let field = fields[0];
-        if field.name == "__typename" {
-            return Ok(JsonValue::from(parent.as_str()));
-        }
-        if !authorization::allows(self.selections.schema, self.caller, parent, &field.definition) {
-            return self.fail(field, not_authorized(field, parent));
-        }
-        let value = source.get(field.name.as_str()).unwrap_or(&Value::Null);
-        self.value(parent, &field.definition.ty, fields, value)
-    }
-
-    fn value(
-        &mut self,
-        parent: &Name,
-        ty: &Type,
-        fields: &Fields<'a>,
-        value: &Value,
-    ) -> Completed<JsonValue> {
+    fn value(&mut self, path: Path, ty: &Type, value: &Value) -> Result<Completed, TooMuch> {
         if value.is_null() {
-            if !ty.is_non_null() {
-                return Ok(JsonValue::Null);
-            }
-            let (ty, path) = (ty.clone().nullable(), path_text(&self.path));
-            return self.fail(
-                fields[0],
-                Failure::untyped(format!(
-                    "Cannot return null for non-nullable type: '{ty}' within parent '{parent}' ({path})"
-                )),
-            );
+            return self.null(path, ty);
         }
         if ty.is_list() {
-            return self.list(parent, ty, fields, value);
+            return self.list(path, ty, value);
         }
         let name = ty.inner_named_type();
-        match self.selections.schema.types.get(name) {
-            Some(ExtendedType::Object(_)) if value.is_object() => self.object(name, fields, value),
+        match self.run.selections.schema.types.get(name) {
+            Some(ExtendedType::Object(_)) if value.is_object() => Ok(self.object(path, name, value)),
             Some(ExtendedType::Interface(_) | ExtendedType::Union(_)) if value.is_object() => {
-                self.abstract_object(name, fields, value)
+                self.abstract_object(path, name, value)
             }
-            Some(ExtendedType::Scalar(_)) => self.leaf(fields[0], serialize_scalar(name, value)),
+            Some(ExtendedType::Scalar(_)) => self.leaf(path, serialize(name, value)),
             Some(ExtendedType::Enum(definition)) => {
                 let known = value
                     .as_str()
                     .filter(|text| definition.values.contains_key(*text));
                 let error = || format!("Invalid input for Enum '{name}'. No value found for name '{value}'");
-                self.leaf(fields[0], known.map(JsonValue::from).ok_or_else(error))
+                self.leaf(path, known.map(JsonValue::from).ok_or_else(error))
             }
-            _ => self.mismatch(fields[0], "OBJECT"),
+            _ => self.mismatch(path, "OBJECT"),
         }
     }
 
-    fn list(&mut self, parent: &Name, ty: &Type, fields: &Fields<'a>, value: &Value) -> Completed<JsonValue> {
+    fn null(&mut self, path: Path, ty: &Type) -> Result<Completed, TooMuch> {
+        if !ty.is_non_null() {
+            return Ok(Completed::Null);
+        }
+        let (ty, parent, place) = (ty.clone().nullable(), self.parent, path_text(&path));
+        let message =
+            format!("Cannot return null for non-nullable type: '{ty}' within parent '{parent}' ({place})");
+        self.refuse(path, Failure::untyped(message))
+    }
+
+    fn list(&mut self, path: Path, ty: &Type, value: &Value) -> Result<Completed, TooMuch> {
         let Value::Array(items) = value else {
-            return self.mismatch(fields[0], "LIST");
+            return self.mismatch(path, "LIST");
         };
-        let item_type = ty.item_type();
-        let mut completed = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            self.path.push(Segment::Index(index));
-            let item = self.value(parent, item_type, fields, item);
-            self.path.pop();
-            completed.push(nullable(item_type, item)?);
-        }
-        Ok(JsonValue::Array(completed))
+        let items = items.iter().enumerate().map(|(index, value)| {
+            let place = item(&path, ResponseDataPathSegment::ListIndex(index));
+            self.value(place, ty.item_type(), value)
+        });
+        items.collect::<Result<_, _>>().map(Completed::List)
     }
 
-    fn abstract_object(&mut self, ty: &Name, fields: &Fields<'a>, value: &Value) -> Completed<JsonValue> {
-        let schema = self.selections.schema;
+    fn object(&mut self, path: Path, type_name: &Name, value: &Value) -> Completed {
+        self.objects.push(Member {
+            type_name: type_name.clone(),
+            value: value.clone(),
+            path,
+        });
+        Completed::Object(self.objects.len() - 1)
+    }
+
+    fn abstract_object(&mut self, path: Path, ty: &Name, value: &Value) -> Result<Completed, TooMuch> {
+        let schema = self.run.selections.schema;
         let concrete = value
             .get("__typename")
             .and_then(Value::as_str)
             .and_then(|name| schema.get_object(name))
             .filter(|object| schema.is_subtype(ty, &object.name));
         match concrete {
-            Some(object) => self.object(&object.name, fields, value),
+            Some(object) => Ok(self.object(path, &object.name, value)),
             None => {
                 let message =
                     format!("Abstract type '{ty}' must resolve to an Object type by its '__typename'");
-                self.fail(fields[0], Failure::untyped(message))
+                self.refuse(path, Failure::untyped(message))
             }
         }
     }
 
-    fn leaf(&mut self, field: &Field, leaf: Result<JsonValue, String>) -> Completed<JsonValue> {
-        leaf.or_else(|reason| {
-            let path = path_text(&self.path);
-            self.fail(
-                field,
-                Failure::untyped(format!("Can't serialize value ({path}) : {reason}")),
-            )
-        })
-    }
-
-    fn mismatch(&mut self, field: &Field, expected: &str) -> Completed<JsonValue> {
-        let path = path_text(&self.path);
-        let message = format!("Can't resolve value ({path}) : type mismatch error, expected type {expected}");
-        self.fail(field, Failure::untyped(message))
-    }
-
-    fn fail(&mut self, field: &Field, failure: Failure) -> Completed<JsonValue> {
-        if self.errors.len() >= MAX_ERRORS {
-            return Err(Stop::TooMuch(TooMuch::Fields));
+    fn leaf(&mut self, path: Path, leaf: Result<JsonValue, String>) -> Result<Completed, TooMuch> {
+        match leaf {
+            Ok(value) => Ok(Completed::Leaf(value)),
+            Err(reason) => {
+                let message = format!("Can't serialize value ({}) : {reason}", path_text(&path));
+                self.refuse(path, Failure::untyped(message))
+            }
         }
-        // The name's own place would be that behind an alias.
-        let start = field.alias.as_ref().unwrap_or(&field.name).location();
-        self.errors.push(FieldError {
-            path: self.path.clone(),
-            location: start.map(|span| self.places.find(span.offset())),
-            failure,
-        });
-        Err(Stop::Null)
     }
-}
 
-/// Ends the way of a null upwards where the type allows one.
-fn nullable(ty: &Type, completed: Completed<JsonValue>) -> Completed<JsonValue> {
-    match completed {
-        Err(Stop::Null) if !ty.is_non_null() => Ok(JsonValue::Null),
-        completed => completed,
+    fn mismatch(&mut self, path: Path, expected: &str) -> Result<Completed, TooMuch> {
+        let place = path_text(&path);
+        let message =
+            format!("Can't resolve value ({place}) : type mismatch error, expected type {expected}");
+        self.refuse(path, Failure::untyped(message))
     }
 }
 
 /// The value as its scalar type writes it, or what is wrong with it.
-fn serialize_scalar(ty: &str, value: &Value) -> Result<JsonValue, String> {
+fn serialize(ty: &str, value: &Value) -> Result<JsonValue, String> {
     let refused = || Err(format!("Expected type '{ty}' but was '{value}'."));
     match (ty, value) {
         ("Int", Value::Number(number)) => {
@@ -241,7 +163,7 @@ fn serialize_scalar(ty: &str, value: &Value) -> Result<JsonValue, String> {
                 _ => refused(),
             }
         }
-        ("Float", Value::Number(number)) => Ok(JsonValue::Number(number.clone())),
+        ("Float", Value::Number(number)) => number.as_f64().map_or_else(refused, |float| Ok(float.into())),
         ("Boolean", Value::Bool(value)) => Ok(JsonValue::Bool(*value)),
         ("String" | "ID", Value::String(text)) => Ok(JsonValue::from(text.as_str())),
         ("ID", Value::Number(number)) if !number.is_f64() => Ok(JsonValue::from(number.to_string())),

@@ -3,13 +3,7 @@
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 
-/// A member of a response path: a response key, or an index of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub(super) enum Segment {
-    Key(String),
-    Index(usize),
-}
+use super::run::Path;
 
 /// A place in the text of the request, counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +72,7 @@ impl Serialize for Location {
 /// An error of one field.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct FieldError {
-    pub path: Vec<Segment>,
+    pub path: Path,
     pub location: Option<Location>,
     pub failure: Failure,
 }
@@ -164,21 +158,6 @@ impl RequestFault {
             message: message.into(),
         }])
     }
-}
-
-/// A response path as AppSync's messages write it: `/orders/nodes[3]/id`.
-pub(super) fn path_text(path: &[Segment]) -> String {
-    let mut text = String::new();
-    for segment in path {
-        match segment {
-            Segment::Key(key) => {
-                text.push('/');
-                text.push_str(key);
-            }
-            Segment::Index(index) => text.push_str(&format!("[{index}]")),
-        }
-    }
-    text
 }
 
 #[cfg(test)]

@@ -8,23 +8,40 @@ use serde_json::{Map, Value, json};
 
 use super::{Authorization, Client};
 
+/// What the events of one operation have in common.
+pub(super) struct Context {
+    pub caller: Authorization,
+    identity: Value,
+    headers: Map<String, Value>,
+}
+
+impl Context {
+    pub fn of(client: Client) -> Self {
+        Self {
+            identity: identity(&client),
+            headers: headers(&client.headers),
+            caller: client.caller,
+        }
+    }
+}
+
 /// What an event tells of its field.
 pub(super) struct FieldInfo<'a> {
     pub parent_type: &'a str,
     pub name: &'a str,
-    pub arguments: Map<String, Value>,
+    pub arguments: &'a Map<String, Value>,
     pub variables: &'a Map<String, Value>,
-    pub selection_set_list: Vec<String>,
-    pub selection_set_graphql: String,
+    pub selection_set_list: &'a Value,
+    pub selection_set_graphql: &'a str,
 }
 
 /// The event of a field whose parent is `source`, which is null at the root.
-pub(super) fn event(client: &Client, field: FieldInfo<'_>, source: &Value) -> Value {
+pub(super) fn event(context: &Context, field: FieldInfo<'_>, source: Value) -> Value {
     json!({
         "arguments": field.arguments,
-        "identity": identity(client),
+        "identity": context.identity,
         "source": source,
-        "request": { "headers": headers(&client.headers), "domainName": null },
+        "request": { "headers": context.headers, "domainName": null },
         "prev": null,
         "info": {
             "fieldName": field.name,

@@ -1,4 +1,4 @@
-//! One operation: root fields to the Lambda function, its answers to the response.
+//! One operation: its resolvers are run, then apollo-compiler executes it over what they gave.
 
 use std::sync::atomic::AtomicUsize;
 
@@ -6,35 +6,61 @@ use apollo_compiler::{
     ExecutableDocument,
     executable::{Field, Operation},
     introspection,
+    resolvers::Execution as Executor,
     response::JsonMap,
     validation::Valid,
 };
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::{Map, Value};
 
 use super::{
-    Client, Gateway, Response, authorization, coercion,
-    completion::{Completion, Outcome},
+    Gateway, GraphQlRequest, Response, coercion,
+    completion::Completed,
+    document,
     error::{Failure, RequestFault},
-    event::{FieldInfo, event},
-    lambda,
-    selection::{self, Fields, Selections},
+    event::Context,
+    object::Object,
+    resolution,
+    run::Run,
+    selection::Selections,
+    siblings::{Origin, Siblings},
 };
-
-/// How many root fields are asked for at once. AppSync asks for all; here they share one process.
-const MAX_INVOCATIONS: usize = 32;
+use crate::graphql::resolvers::Resolver;
 
 pub(super) struct Execution<'a> {
-    pub gateway: &'a Gateway,
-    pub client: &'a Client,
-    pub text: &'a str,
-    pub document: &'a Valid<ExecutableDocument>,
-    pub operation: &'a Operation,
-    pub variables: Map<String, Value>,
-    pub visits: AtomicUsize,
+    gateway: &'a Gateway,
+    context: &'a Context,
+    text: &'a str,
+    document: &'a Valid<ExecutableDocument>,
+    operation: &'a Operation,
+    variables: Map<String, Value>,
+    visits: AtomicUsize,
 }
 
 impl<'a> Execution<'a> {
+    /// Fails when the request names no operation of the document, or its variables are not what they
+    /// must be.
+    pub fn of(
+        gateway: &'a Gateway,
+        context: &'a Context,
+        request: &'a GraphQlRequest,
+        document: &'a Valid<ExecutableDocument>,
+    ) -> Result<Self, RequestFault> {
+        let name = request.operation_name.as_deref().filter(|name| !name.is_empty());
+        let operation = document::operation(document, name)?;
+        let none = Map::new();
+        let given = request.variables.as_ref().unwrap_or(&none);
+        let variables = coercion::variables(&gateway.schema, operation, given)?;
+        Ok(Self {
+            gateway,
+            context,
+            text: &request.query,
+            document,
+            operation,
+            variables,
+            visits: AtomicUsize::new(0),
+        })
+    }
+
     /// Fails when the operation as a whole cannot be executed.
     pub async fn run(&'a self) -> Result<Response, RequestFault> {
         if self.operation.is_subscription() {
@@ -43,101 +69,95 @@ impl<'a> Execution<'a> {
                 "Subscriptions are served over the real-time endpoint.",
             ));
         }
-        let selections = self.selections();
-        let root = self.operation.object_type();
-        let fields = selections.collect(root, [&self.operation.selection_set])?;
-        for fields in fields.values() {
-            // Whether it can be told to the function is known before any field is asked for.
-            selections.paths(fields, self.gateway.limits.depth)?;
-        }
-        let introspected = self.introspect(&fields.values().map(|fields| fields[0]).collect::<Vec<_>>())?;
-        let at_once = if self.operation.is_mutation() {
-            1
+        let run = self.begin();
+        let mut root = self.root(&run)?;
+        let keys = root.keys();
+        if self.operation.is_mutation() {
+            // A mutation begins when the one before it has come to its end.
+            for key in &keys {
+                root.prepare(&run, std::slice::from_ref(key)).await?;
+                if self.has_failed(&root, key) {
+                    break;
+                }
+            }
         } else {
-            MAX_INVOCATIONS
-        };
-        let calls: Vec<_> = fields
-            .values()
-            .map(|fields| self.resolve(&selections, fields))
-            .collect();
-        let values: Vec<_> = stream::iter(calls).buffered(at_once).try_collect().await?;
-        let outcomes = fields.into_iter().zip(values).map(|((key, fields), value)| {
-            let outcome = match value {
-                Some(value) => Outcome::Resolved(value),
-                None => Outcome::Meta(introspected.get(key).cloned()),
-            };
-            (key, fields, outcome)
-        });
-        let completion = Completion::new(selections, &self.client.caller, self.text);
-        let (data, errors) = completion.root(root, outcomes)?;
-        Ok(Response::executed(data, errors))
+            root.prepare(&run, &keys).await?;
+        }
+        self.respond(&run, &root)
     }
 
-    fn selections(&'a self) -> Selections<'a> {
-        Selections {
+    /// The events of all root fields, each as the function would get it. Nothing is run.
+    pub fn events(&'a self) -> Result<Vec<Value>, RequestFault> {
+        let run = self.begin();
+        let root = self.root(&run)?;
+        let mut payloads = Vec::new();
+        for key in root.keys() {
+            let wanted = root.wanted(self.operation.object_type(), key);
+            if let Some(Origin::Resolver {
+                resolver: Resolver::Direct,
+                ..
+            }) = wanted.map(|wanted| &wanted.origin)
+            {
+                payloads.push(Value::Array(resolution::payload(&run, &root, &[(0, key)])?));
+            }
+        }
+        Ok(payloads)
+    }
+
+    fn begin(&'a self) -> Run<'a> {
+        let selections = Selections {
             schema: &self.gateway.schema,
             document: self.document,
             variables: &self.variables,
             visits: &self.visits,
-        }
+        };
+        Run::new(self.gateway, self.context, selections, self.text)
     }
 
-    /// The value of a root field; `None` for a field that the schema answers.
-    async fn resolve(
-        &self,
-        selections: &Selections<'a>,
-        fields: &Fields<'a>,
-    ) -> Result<Option<Result<Value, Failure>>, RequestFault> {
-        let field = fields[0];
-        if field.name.starts_with("__") {
-            return Ok(None);
+    /// The root fields. What can be told from the document alone is checked before any of them is run.
+    fn root(&'a self, run: &Run<'a>) -> Result<Siblings<'a>, RequestFault> {
+        let type_name = self.operation.object_type();
+        let root = Siblings::root(run, type_name, &self.operation.selection_set)?;
+        for key in root.keys() {
+            let Some(wanted) = root.wanted(type_name, key) else {
+                continue;
+            };
+            let depth = self.gateway.settings.resolvers.query_depth_limit;
+            // The usual introspection query is deeper than any screen, and has a limit of its own.
+            let depth = (depth > 0 && !wanted.field().name.starts_with("__")).then_some(depth);
+            run.selections.paths(&wanted.fields, depth)?;
+            if matches!(wanted.field().name.as_str(), "__schema" | "__type") {
+                introspection::check_max_depth(self.document, self.operation)
+                    .map_err(|error| RequestFault::new(error.message().to_string()))?;
+            }
         }
-        let parent_type = self.operation.object_type();
-        let schema = &self.gateway.schema;
-        if !authorization::allows(schema, &self.client.caller, parent_type, &field.definition) {
-            return Ok(Some(Err(not_authorized(field, parent_type))));
-        }
-        let arguments = match coercion::arguments(schema, &field.definition, field, &self.variables) {
-            Ok(arguments) => arguments,
-            Err(message) => return Ok(Some(Err(Failure::untyped(message)))),
-        };
-        let info = FieldInfo {
-            parent_type,
-            name: &field.name,
-            arguments,
-            variables: &self.variables,
-            selection_set_list: selections.paths(fields, None)?,
-            selection_set_graphql: selection::graphql(fields),
-        };
-        let event = event(self.client, info, &Value::Null);
-        // A root field has no siblings of its kind, so its batch is of one.
-        Ok(lambda::invoke_batch(&self.gateway.invoke, vec![event])
-            .await
-            .pop())
+        Ok(root)
     }
 
-    /// The values of `__schema` and `__type` by response key.
-    fn introspect(&self, fields: &[&Field]) -> Result<JsonMap, RequestFault> {
-        let asked = fields
-            .iter()
-            .any(|field| matches!(field.name.as_str(), "__schema" | "__type"));
-        if !asked {
-            return Ok(JsonMap::new());
-        }
-        introspection::check_max_depth(self.document, self.operation)
-            .map_err(|error| RequestFault::new(error.message().to_string()))?;
+    /// Whether a root field has no value though it must have one: nothing that follows can be shown.
+    fn has_failed(&self, root: &Siblings<'_>, key: &str) -> bool {
+        let wanted = root.wanted(self.operation.object_type(), key);
+        let is_required = wanted.is_some_and(|wanted| wanted.field().definition.ty.is_non_null());
+        is_required && matches!(root.completed(0, key), Some((Completed::Refused, _)))
+    }
+
+    fn respond(&self, run: &Run<'a>, root: &Siblings<'a>) -> Result<Response, RequestFault> {
         let variables = Value::Object(self.variables.clone());
-        let variables: JsonMap = serde_json::from_value(variables).unwrap_or_default();
-        let gateway = self.gateway;
-        introspection::partial_execute(
-            &gateway.schema,
-            &gateway.implementers,
-            self.document,
-            self.operation,
-            &Valid::assume_valid(variables),
-        )
-        .map(|answer| answer.data.unwrap_or_default())
-        .map_err(|error| RequestFault::new(error.message().to_string()))
+        let variables: JsonMap =
+            serde_json::from_value(variables).map_err(|error| RequestFault::new(error.to_string()))?;
+        // They were coerced by AppSync's rules, in AppSync's words.
+        let variables = Valid::assume_valid(variables);
+        let response = Executor::new(&self.gateway.schema, self.document)
+            .operation(self.operation)
+            .implementers_map(&self.gateway.implementers)
+            .coerced_variable_values(&variables)
+            .enable_schema_introspection(true)
+            .execute_sync(&Object {
+                siblings: root,
+                index: 0,
+            })
+            .map_err(|error| RequestFault::new(error.message().to_string()))?;
+        Ok(Response::executed(response.data, run.told(response.errors)))
     }
 }
 

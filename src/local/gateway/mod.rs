@@ -1,9 +1,11 @@
-//! AppSync's part on this machine: checks a GraphQL request against the schema, hands every root field
-//! to the Lambda handler as the event that AppSync would send, and makes the response of its answers.
+//! AppSync's part on this machine: checks a GraphQL request against the schema, hands every field that has
+//! a resolver to the Lambda handler as the event that AppSync would send, and makes the response of its
+//! answers.
 //!
 //! Nothing but JSON text passes between the gateway and the handler, so nothing can pass that could not
-//! pass a wire. Parsing, validation, printing and introspection are apollo-compiler's. Execution is the
-//! gateway's own: AppSync needs each error's type, its own wording of it, and all root fields at once.
+//! pass a wire. The GraphQL itself is apollo-compiler's: parsing, validation, execution, introspection,
+//! printing. Its executor asks for one field after the other and knows but the message of an error, so the
+//! resolvers are run before it, siblings together, and their errors are joined to its own by their paths.
 
 mod authorization;
 mod coercion;
@@ -14,11 +16,16 @@ mod event;
 mod execution;
 mod lambda;
 mod literal;
+mod object;
 mod position;
+mod relation;
+mod resolution;
 mod response;
+mod run;
 mod scalar;
 mod scalar_literals;
 mod selection;
+mod siblings;
 mod validation;
 
 #[cfg(test)]
@@ -36,26 +43,26 @@ pub use self::{
     lambda::{Invoke, LambdaError},
     response::Response,
 };
-use self::{error::RequestFault, execution::Execution};
+use self::{error::RequestFault, event::Context, execution::Execution};
+use crate::graphql::resolvers::{RESOLVERS, Resolver, Resolvers};
 
 /// AppSync gives up on an operation after this time, and cannot be told otherwise
 /// (<https://docs.aws.amazon.com/general/latest/gr/appsync.html>).
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What an operation may cost.
+/// How the API is set up.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// AppSync's `queryDepthLimit`: how deep fields may nest, the root field counted. Off by default,
-    /// because the usual introspection query is deeper than any screen.
-    pub depth: Option<usize>,
+pub struct Settings {
+    /// Which fields have a resolver, and AppSync's limits. Fields of the root types always have one.
+    pub resolvers: &'static Resolvers,
     /// How long an operation may take.
     pub timeout: Duration,
 }
 
-impl Default for Limits {
+impl Default for Settings {
     fn default() -> Self {
         Self {
-            depth: None,
+            resolvers: &RESOLVERS,
             timeout: TIMEOUT,
         }
     }
@@ -92,7 +99,7 @@ pub struct Gateway {
     schema: Valid<Schema>,
     implementers: HashMap<Name, Implementers>,
     invoke: Arc<Invoke>,
-    limits: Limits,
+    settings: Settings,
 }
 
 impl Gateway {
@@ -101,11 +108,11 @@ impl Gateway {
     /// Fails when it is not valid GraphQL, or uses `@aws_auth`, which AppSync ignores as soon as an API
     /// has a second way of authorization.
     pub fn new(sdl: &str, invoke: Arc<Invoke>) -> Result<Self, SchemaError> {
-        Self::with_limits(sdl, invoke, Limits::default())
+        Self::with_settings(sdl, invoke, Settings::default())
     }
 
-    /// Like [`Gateway::new`], with limits other than the usual.
-    pub fn with_limits(sdl: &str, invoke: Arc<Invoke>, limits: Limits) -> Result<Self, SchemaError> {
+    /// Like [`Gateway::new`], set up otherwise than the shop's API.
+    pub fn with_settings(sdl: &str, invoke: Arc<Invoke>, settings: Settings) -> Result<Self, SchemaError> {
         let schema = Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|failed| SchemaError(failed.errors.to_string()))?;
         authorization::check(&schema)?;
@@ -113,7 +120,7 @@ impl Gateway {
             implementers: schema.implementers_map(),
             schema,
             invoke,
-            limits,
+            settings,
         })
     }
 
@@ -127,32 +134,52 @@ impl Gateway {
         headers: HeaderMap,
         source_ip: IpAddr,
     ) -> Response {
-        let client = Client {
+        let context = Context::of(Client {
             caller,
             headers,
             source_ip,
+        });
+        let run = async {
+            let document = document::read(&self.schema, &request.query)?;
+            Execution::of(self, &context, &request, &document)?.run().await
         };
-        match tokio::time::timeout(self.limits.timeout, self.run(request, &client)).await {
+        match tokio::time::timeout(self.settings.timeout, run).await {
             Ok(Ok(response)) => response,
             Ok(Err(fault)) => Response::refused(fault),
             Err(_) => Response::refused(RequestFault::typed("ExecutionTimeout", "Execution timed out.")),
         }
     }
 
-    async fn run(&self, request: GraphQlRequest, client: &Client) -> Result<Response, RequestFault> {
-        let document = document::read(&self.schema, &request.query)?;
-        let name = request.operation_name.as_deref().filter(|name| !name.is_empty());
-        let operation = document::operation(&document, name)?;
-        let variables = coercion::variables(&self.schema, operation, &request.variables.unwrap_or_default())?;
-        let execution = Execution {
-            gateway: self,
-            client,
-            text: &request.query,
-            document: &document,
-            operation,
-            variables,
-            visits: Default::default(),
+    /// What the Lambda function would get for an operation: for each root field that it resolves, the
+    /// payload of its invocation, which is a list of one event. Nothing is executed.
+    ///
+    /// Fails with the response to an operation that is not executed at all.
+    pub fn events(
+        &self,
+        request: GraphQlRequest,
+        caller: Authorization,
+        headers: HeaderMap,
+        source_ip: IpAddr,
+    ) -> Result<Vec<Value>, Response> {
+        let context = Context::of(Client {
+            caller,
+            headers,
+            source_ip,
+        });
+        let events = || {
+            let document = document::read(&self.schema, &request.query)?;
+            Execution::of(self, &context, &request, &document)?.events()
         };
-        execution.run().await
+        events().map_err(Response::refused)
+    }
+
+    /// The resolver of a field; `None` where the parent's value is read.
+    fn resolver(&self, type_name: &str, field: &str) -> Option<Resolver> {
+        let listed = self.settings.resolvers.of(type_name, field);
+        let is_root = || {
+            let mut roots = self.schema.schema_definition.iter_root_operations();
+            roots.any(|(_, root)| root.as_str() == type_name)
+        };
+        listed.or_else(|| is_root().then_some(Resolver::Direct))
     }
 }

@@ -55,6 +55,14 @@ impl From<TooMuch> for RequestFault {
 }
 
 impl<'a> Selections<'a> {
+    /// Counts what is looked at. Fails when it is more than any screen needs.
+    pub fn visit(&self, count: usize) -> Result<(), TooMuch> {
+        if self.visits.fetch_add(count, Ordering::Relaxed) > MAX_VISITS {
+            return Err(TooMuch::Fields);
+        }
+        Ok(())
+    }
+
     /// The fields that `sets` select on a value of type `ty`, by response key and in the order of the
     /// document: fragments expanded, `@skip` and `@include` applied
     /// (<https://spec.graphql.org/October2021/#CollectFields()>).
@@ -79,9 +87,7 @@ impl<'a> Selections<'a> {
         collected: &mut IndexMap<&'a str, Fields<'a>>,
     ) -> Result<(), TooMuch> {
         for selection in &set.selections {
-            if self.visits.fetch_add(1, Ordering::Relaxed) > MAX_VISITS {
-                return Err(TooMuch::Fields);
-            }
+            self.visit(1)?;
             if !self.is_included(selection) {
                 continue;
             }

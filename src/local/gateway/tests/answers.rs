@@ -34,7 +34,7 @@ async fn fragments_and_conditions_choose_the_fields() {
     assert_eq!(
         response,
         json!({ "data": { "order": {
-            "id": "ord_1", "weight": 2, "customer": { "id": "7" }, "placedAt": "2026-02-01T10:00:00.000Z",
+            "id": "ord_1", "weight": 2.0, "customer": { "id": "7" }, "placedAt": "2026-02-01T10:00:00.000Z",
             "lines": [{ "quantity": 1 }, { "quantity": 2 }],
         } } })
     );
@@ -218,7 +218,7 @@ async fn root_queries_run_together_and_mutations_in_order() {
         .boxed()
     });
     let world = World {
-        gateway: Gateway::new(SCHEMA, invoke).unwrap(),
+        gateway: Gateway::with_settings(SCHEMA, invoke, settings(&json!({}))).unwrap(),
         events: Arc::default(),
     };
     world
@@ -234,12 +234,12 @@ async fn root_queries_run_together_and_mutations_in_order() {
 #[tokio::test]
 async fn an_operation_ends_after_its_time() {
     let invoke: Arc<Invoke> = Arc::new(|_| std::future::pending().boxed());
-    let limits = Limits {
+    let settings = Settings {
         timeout: Duration::from_millis(50),
-        ..Limits::default()
+        ..Settings::default()
     };
     let world = World {
-        gateway: Gateway::with_limits(SCHEMA, invoke, limits).unwrap(),
+        gateway: Gateway::with_settings(SCHEMA, invoke, settings).unwrap(),
         events: Arc::default(),
     };
     let response = world.ask("{ me { id } }").await;

@@ -2,6 +2,7 @@ mod answers;
 mod authorized;
 mod events;
 mod hostile;
+mod relations;
 mod requests;
 mod scalars;
 
@@ -15,7 +16,8 @@ use axum::http::{HeaderMap, HeaderValue};
 use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 
-use super::{Authorization, Gateway, GraphQlRequest, Invoke, LambdaError, Limits};
+use super::{Authorization, Gateway, GraphQlRequest, Invoke, LambdaError, Settings};
+use crate::graphql::resolvers::Resolvers;
 
 const SCHEMA: &str = include_str!("schema.graphql");
 
@@ -30,20 +32,28 @@ struct World {
 impl World {
     /// `answer` gets the event of one field and gives the whole answer of the function.
     fn answering(answer: impl Fn(&Value) -> Answer + Send + Sync + 'static) -> Self {
-        Self::limited(Limits::default(), answer)
+        Self::set_up(settings(&json!({})), answer)
     }
 
-    fn limited(limits: Limits, answer: impl Fn(&Value) -> Answer + Send + Sync + 'static) -> Self {
+    fn set_up(settings: Settings, answer: impl Fn(&Value) -> Answer + Send + Sync + 'static) -> Self {
+        Self::set_up_for_lists(settings, move |events| answer(&events[0]))
+    }
+
+    /// `answer` gets all events of an invocation.
+    fn set_up_for_lists(
+        settings: Settings,
+        answer: impl Fn(&Value) -> Answer + Send + Sync + 'static,
+    ) -> Self {
         let events = Arc::<Mutex<Vec<Value>>>::default();
         let seen = events.clone();
         let answer = Arc::new(answer);
         let invoke: Arc<Invoke> = Arc::new(move |event: Value| {
             seen.lock().unwrap().push(event.clone());
             let answer = answer.clone();
-            async move { answer(&event[0]) }.boxed()
+            async move { answer(&event) }.boxed()
         });
         Self {
-            gateway: Gateway::with_limits(SCHEMA, invoke, limits).unwrap(),
+            gateway: Gateway::with_settings(SCHEMA, invoke, settings).unwrap(),
             events,
         }
     }
@@ -96,6 +106,22 @@ impl World {
             batch[0].clone()
         };
         events.iter().map(single).collect()
+    }
+}
+
+/// The usual limits but for those given, without a limit of depth.
+fn settings(given: &Value) -> Settings {
+    let mut resolvers = json!({
+        "maxBatchSize": 3, "queryDepthLimit": 0, "resolverCountLimit": 10_000,
+        "direct": [], "relation": [], "echo": [],
+    });
+    for (name, value) in given.as_object().unwrap() {
+        resolvers[name] = value.clone();
+    }
+    let resolvers: Resolvers = serde_json::from_value(resolvers).unwrap();
+    Settings {
+        resolvers: Box::leak(Box::new(resolvers)),
+        ..Settings::default()
     }
 }
 

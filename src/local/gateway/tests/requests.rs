@@ -313,11 +313,9 @@ async fn a_subscription_is_sent_elsewhere() {
 
 #[tokio::test]
 async fn a_depth_limit_counts_the_root_field() {
-    let limits = Limits {
-        depth: Some(2),
-        ..Limits::default()
-    };
-    let world = World::limited(limits, |_| Ok(json!([{ "data": null }])));
+    let world = World::set_up(settings(&json!({ "queryDepthLimit": 2 })), |_| {
+        Ok(json!([{ "data": null }]))
+    });
     assert_eq!(
         world.ask("{ me { id } }").await,
         json!({ "data": { "me": null } })
