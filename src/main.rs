@@ -16,6 +16,7 @@ use kibble::{
     local::{
         engine::Place,
         options::{Options, RemotePool},
+        replay::{self, Call},
         server::until_told_to_end,
         sign_in,
         start::{Running, start},
@@ -35,6 +36,9 @@ const EXAMPLES: &str = "Examples:
   curl http://localhost:4000/graphql --header \"authorization: Bearer $(kibble token ada)\" \\
        --header 'content-type: application/json' --data '{\"query\":\"{ me { profile { name } } }\"}'
                                              ask as Ada
+  kibble event '{ me { profile { name } } }' > event.json
+                                             what the Lambda function would get, for
+                                             cargo lambda invoke resolver --data-file event.json
 
 Every flag can be set by the environment variable that stands beside it.";
 
@@ -60,6 +64,12 @@ enum Command {
     Schema(Schema),
     /// Print an access token of a person, from a running server.
     Token(Token),
+    /// Print the event that the Lambda function would get for an operation, from a running server.
+    ///
+    /// Nothing is executed. The event is AppSync's to the letter, and so it holds the caller's token: keep
+    /// it from others while the token is valid. An operation with several fields leads to several
+    /// invocations; the output is then an array of their events.
+    Event(Event),
 }
 
 #[derive(Args)]
@@ -146,12 +156,42 @@ struct Token {
     /// The password; by default that of the ready-made people.
     #[arg(long, env = "KIBBLE_PASSWORD", hide_env_values = true)]
     password: Option<String>,
+    #[command(flatten)]
+    server: Server,
+}
+
+#[derive(Args)]
+struct Server {
     /// The port of the running server.
     #[arg(long, value_name = "N", env = "KIBBLE_PORT", default_value_t = 4000)]
     port: u16,
     /// The address of the running server, when it is not on this machine.
     #[arg(long, env = "KIBBLE_URL")]
     url: Option<String>,
+}
+
+#[derive(Args)]
+struct Event {
+    /// The operation: its text, the name of a file that holds it, or - for the standard input.
+    #[arg(value_name = "OPERATION", env = "KIBBLE_OPERATION", default_value = "-")]
+    operation: String,
+    /// Who asks: an e-mail address, `ada` for `ada@example.com`, or `public` for the public key.
+    #[arg(long = "as", value_name = "NAME", env = "KIBBLE_NAME", default_value = "ada")]
+    caller: String,
+    /// The password; by default that of the ready-made people.
+    #[arg(long, env = "KIBBLE_PASSWORD", hide_env_values = true)]
+    password: Option<String>,
+    /// The variables: a JSON object, or the name of a file that holds one.
+    #[arg(long, value_name = "JSON", env = "KIBBLE_VARIABLES")]
+    variables: Option<String>,
+    /// Which operation is meant, when there are several.
+    #[arg(long, value_name = "NAME", env = "KIBBLE_OPERATION_NAME")]
+    operation_name: Option<String>,
+    /// Print the event of this field alone, when there are several.
+    #[arg(long, value_name = "NAME", env = "KIBBLE_FIELD")]
+    field: Option<String>,
+    #[command(flatten)]
+    server: Server,
 }
 
 fn main() -> ExitCode {
@@ -168,6 +208,7 @@ fn main() -> ExitCode {
         }
         (Ok(_), Some(Command::Schema(schema_arguments))) => schema(&schema_arguments),
         (Ok(runtime), Some(Command::Token(token_arguments))) => runtime.block_on(token(token_arguments)),
+        (Ok(runtime), Some(Command::Event(event_arguments))) => runtime.block_on(event(event_arguments)),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -293,13 +334,49 @@ fn schema(arguments: &Schema) -> Result<(), String> {
 }
 
 async fn token(arguments: Token) -> Result<(), String> {
-    let here = || format!("http://localhost:{}", arguments.port);
-    let url = arguments.url.unwrap_or_else(here);
-    if !sign_in::is_address(&url) {
-        return Err(format!("{url} is no address of a server; name one with --url"));
-    }
+    let url = address(arguments.server)?;
     let token = sign_in::access_token(&url, &arguments.name, arguments.password.as_deref()).await;
     print(&format!("{}\n", token.map_err(|error| error.to_string())?))
+}
+
+async fn event(arguments: Event) -> Result<(), String> {
+    let url = address(arguments.server)?;
+    let variables = arguments.variables.as_deref().map(replay::text).transpose()?;
+    let variables = variables.map(|variables| {
+        serde_json::from_str(&variables).map_err(|error| format!("the variables are no JSON object: {error}"))
+    });
+    let call = Call {
+        query: replay::text(&arguments.operation)?,
+        variables: variables.transpose()?,
+        operation_name: arguments.operation_name,
+        caller: arguments.caller,
+        password: arguments.password,
+    };
+    let events = replay::events(&url, call, arguments.field.as_deref()).await;
+    let events = events.map_err(|error| error.to_string())?;
+    let printed = match events.as_slice() {
+        [event] => serde_json::to_string_pretty(event),
+        events => {
+            let fields: Vec<&str> = events.iter().map(replay::field_name).collect();
+            let (count, fields) = (events.len(), fields.join(", "));
+            let note = format!(
+                "kibble: the output is an array of {count} events, of {fields}; choose one with --field"
+            );
+            let _ = writeln!(io::stderr(), "{note}");
+            serde_json::to_string_pretty(events)
+        }
+    };
+    print(&format!("{}\n", printed.map_err(|error| error.to_string())?))
+}
+
+/// The address of the running server that is meant.
+fn address(Server { port, url }: Server) -> Result<String, String> {
+    let url = url.unwrap_or_else(|| format!("http://localhost:{port}"));
+    if sign_in::is_address(&url) {
+        Ok(url)
+    } else {
+        Err(format!("{url} is no address of a server; name one with --url"))
+    }
 }
 
 /// A reader that has gone, such as `head`, is no fault.

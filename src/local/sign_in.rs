@@ -43,16 +43,7 @@ struct AuthenticationResult {
 /// Signs in at the server at `url` and returns the access token. A name without `@` stands for that name
 /// at `example.com`. Without a password, that of the ready-made people is used.
 pub async fn access_token(url: &str, name: &str, password: Option<&str>) -> Result<String, SignInError> {
-    let url = url.trim_end_matches('/');
-    let config = http_client(url)?
-        .get(format!("{url}/config.json"))
-        .send()
-        .await
-        .map_err(|_| SignInError::NoServer(url.to_owned()))?;
-    let config: Config = config
-        .json()
-        .await
-        .map_err(|_| SignInError::NoConfig(url.to_owned()))?;
+    let config = config(url).await?;
     let ready_made = config
         .playground
         .as_ref()
@@ -63,6 +54,18 @@ pub async fn access_token(url: &str, name: &str, password: Option<&str>) -> Resu
         false => format!("{name}@example.com"),
     };
     initiate_auth(&config, email, password).await
+}
+
+/// What the server at `url` tells of itself.
+pub(super) async fn config(url: &str) -> Result<Config, SignInError> {
+    let url = url.trim_end_matches('/');
+    let config = http_client(url)?
+        .get(format!("{url}/config.json"))
+        .send()
+        .await
+        .map_err(|_| SignInError::NoServer(url.to_owned()))?;
+    let config = config.json().await;
+    config.map_err(|_| SignInError::NoConfig(url.to_owned()))
 }
 
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>

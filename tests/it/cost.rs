@@ -1,14 +1,12 @@
 //! What every operation costs: its requests to the table, one by one, and the units they consume.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, Mutex},
-};
+use std::collections::BTreeSet;
 
 use async_graphql::parser::{
     parse_schema,
     types::{TypeKind, TypeSystemDefinition},
 };
+use kibble::local::cost::Meter;
 use serde_json::{Value, json};
 
 use crate::world::{ORDER_PAYLOAD, Who, World};
@@ -201,20 +199,20 @@ async fn every_operation_costs_exactly_this() {
                 &fresh
             }
         };
-        let meter = Meter::over(&shop.world);
-        let answer = shop
+        let meter = Meter::default();
+        let asked = shop
             .world
-            .ask(row.who, field, (row.arguments)(shop), row.selection)
-            .await;
-        let Bill {
-            requests,
-            read,
-            write,
-        } = meter.bill();
-        let told = (requests.join(" "), read, write);
+            .ask(row.who, field, (row.arguments)(shop), row.selection);
+        let answer = meter.over(asked).await;
+        let cost = meter.cost();
+        let requests: Vec<&str> = cost
+            .requests
+            .iter()
+            .map(|request| request.operation.as_str())
+            .collect();
         assert_eq!(
-            told,
-            (row.requests.to_owned(), row.read, row.write),
+            (requests.join(" ").as_str(), cost.read_units, cost.write_units),
+            (row.requests, Some(row.read), Some(row.write)),
             "{}: {answer}",
             row.operation
         );
@@ -348,55 +346,4 @@ async fn browsing_costs_a_look_at_the_version_after_a_minute_and_a_query_only_af
     assert_eq!(browse().await.1, ["GetItem", "Query"]);
     shop.world.clock.forward(60);
     assert_eq!(browse().await.1, ["GetItem"]);
-}
-
-/// What an operation cost.
-#[derive(Default)]
-struct Bill {
-    requests: Vec<String>,
-    read: f64,
-    write: f64,
-}
-
-/// Has the database tell the units of every request, and adds them up.
-struct Meter<'a> {
-    world: &'a World,
-    bill: Arc<Mutex<Bill>>,
-}
-
-impl<'a> Meter<'a> {
-    fn over(world: &'a World) -> Self {
-        let bill: Arc<Mutex<Bill>> = Arc::default();
-        let (engine, kept) = (world.engine.clone(), bill.clone());
-        world
-            .engine
-            .set_intercept(Some(Arc::new(move |operation, body: &str| {
-                const CAPACITY: &str = "ReturnConsumedCapacity";
-                let mut request: Value = serde_json::from_str(body).unwrap();
-                if request.get(CAPACITY).is_some() {
-                    return None;
-                }
-                request[CAPACITY] = json!("TOTAL");
-                let (status, answer) = engine.answer(operation, &request.to_string());
-                let told: Value = serde_json::from_str(&answer).unwrap();
-                // A request over several tables tells a list.
-                let consumed = &told["ConsumedCapacity"];
-                let units = consumed.get(0).unwrap_or(consumed)["CapacityUnits"]
-                    .as_f64()
-                    .unwrap();
-                let mut bill = kept.lock().unwrap();
-                bill.requests.push(operation.to_owned());
-                match operation {
-                    "GetItem" | "BatchGetItem" | "Query" => bill.read += units,
-                    _ => bill.write += units,
-                }
-                Some((status, answer))
-            })));
-        Self { world, bill }
-    }
-
-    fn bill(self) -> Bill {
-        self.world.engine.set_intercept(None);
-        std::mem::take(&mut self.bill.lock().unwrap())
-    }
 }

@@ -11,17 +11,17 @@ use std::{
 use serde_json::{Value, json};
 
 /// A folder of one test, gone at its end.
-struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
 
-    fn file(&self, name: &str) -> String {
+    pub fn file(&self, name: &str) -> String {
         self.0.join(name).display().to_string()
     }
 }
@@ -32,7 +32,7 @@ impl Drop for Folder {
     }
 }
 
-fn kibble(arguments: &[&str]) -> Command {
+pub fn kibble(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kibble"));
     command
         .args(arguments)
@@ -43,10 +43,10 @@ fn kibble(arguments: &[&str]) -> Command {
 }
 
 /// A server in a process of its own, killed at the end.
-struct Server {
+pub struct Server {
     process: Child,
-    origin: String,
-    http: reqwest::Client,
+    pub origin: String,
+    pub http: reqwest::Client,
 }
 
 impl Server {
@@ -54,7 +54,7 @@ impl Server {
         Self::start_with(&["--data", data])
     }
 
-    fn start_with(arguments: &[&str]) -> Self {
+    pub fn start_with(arguments: &[&str]) -> Self {
         // Only the first provider counts, and plain HTTP uses none.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut process = kibble(&["serve", "--port", "0"])
@@ -85,7 +85,7 @@ impl Server {
         self.process.wait().unwrap();
     }
 
-    async fn token(&self, email: &str) -> String {
+    pub async fn token(&self, email: &str) -> String {
         let request = json!({
             "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "kibble-local",
             "AuthParameters": { "USERNAME": email, "PASSWORD": "Kibble-demo-1" },
@@ -124,7 +124,7 @@ impl Server {
         request.send().await.ok()?.json().await.ok()
     }
 
-    async fn ask(&self, token: &str, query: &str, variables: Value) -> Value {
+    pub async fn ask(&self, token: &str, query: &str, variables: Value) -> Value {
         let body = self
             .try_ask(("authorization", token), query, variables)
             .await
@@ -387,7 +387,7 @@ async fn the_examples_of_the_playground_run_from_first_to_last() {
 }
 
 /// What a command that must fail says.
-fn failure(arguments: &[&str]) -> String {
+pub fn failure(arguments: &[&str]) -> String {
     let output = kibble(arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let told = String::from_utf8(output.stderr).unwrap();

@@ -7,7 +7,6 @@ pub mod create_table;
 pub mod file;
 pub mod metering;
 pub mod protocol;
-mod units;
 
 use std::{
     path::PathBuf,

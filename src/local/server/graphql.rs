@@ -1,4 +1,5 @@
-//! AppSync's HTTP endpoint: who asks, what is asked, and the answer's form.
+//! AppSync's HTTP endpoint: who asks, what is asked, and the answer's form. Beside it stands one that
+//! tells the events of an operation in place of executing it.
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -9,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, post},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{ERROR_TYPE, REQUEST_ID, Shared};
@@ -17,7 +19,7 @@ use crate::{
     auth::token::{TokenError, bearer},
     local::{
         cost::Meter,
-        gateway::{Authorization, GraphQlRequest, Response as Answer},
+        gateway::{Authorization, GraphQlRequest},
     },
 };
 
@@ -55,8 +57,19 @@ impl Refusal {
     }
 }
 
+/// Executes operations.
 pub(super) fn endpoint() -> MethodRouter<Arc<Shared>> {
-    post(answer)
+    posted(post(answer))
+}
+
+/// Tells what the Lambda function would get for an operation: a list with the payload of each of its
+/// invocations. Nothing is executed; an operation that would not be is answered as [`endpoint`] does.
+pub(super) fn events() -> MethodRouter<Arc<Shared>> {
+    posted(post(tell_events))
+}
+
+fn posted(method: MethodRouter<Arc<Shared>>) -> MethodRouter<Arc<Shared>> {
+    method
         .fallback(|| async {
             respond(Err(Refusal {
                 status: StatusCode::METHOD_NOT_ALLOWED,
@@ -70,18 +83,11 @@ pub(super) fn endpoint() -> MethodRouter<Arc<Shared>> {
 async fn answer(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(client): ConnectInfo<SocketAddr>,
-    mut headers: HeaderMap,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let id = RandomIds.secret().to_string();
-    if let Ok(id) = HeaderValue::try_from(&id) {
-        headers.insert(REQUEST_ID, id);
-    }
-    let asked = async {
-        let caller = authorize(&shared, &headers).await?;
-        Ok::<_, Refusal>((caller, read(body)?))
-    };
-    let mut response = match asked.await {
+    let (id, headers) = with_id(headers);
+    let response = match ask(&shared, &headers, body).await {
         Ok((caller, request)) => {
             let is_metered = headers.get(COST).is_some_and(|value| value == "true");
             let answer = shared.gateway.execute(request, caller, headers, client.ip());
@@ -93,14 +99,57 @@ async fn answer(
                 }
                 false => answer.await,
             };
-            respond(Ok(&answer))
+            respond(Ok(json_text(&answer)))
         }
         Err(refusal) => respond(Err(refusal)),
     };
-    if let Ok(id) = HeaderValue::try_from(id) {
+    identified(response, id)
+}
+
+async fn tell_events(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let (id, headers) = with_id(headers);
+    let told = ask(&shared, &headers, body).await.map(|(caller, request)| {
+        match shared.gateway.events(request, caller, headers, client.ip()) {
+            Ok(events) => json_text(&events),
+            Err(answer) => json_text(&answer),
+        }
+    });
+    identified(respond(told), id)
+}
+
+/// The request's headers with the id that AppSync gives it.
+fn with_id(mut headers: HeaderMap) -> (Option<HeaderValue>, HeaderMap) {
+    let id = HeaderValue::try_from(RandomIds.secret().to_string()).ok();
+    if let Some(id) = &id {
+        headers.insert(REQUEST_ID, id.clone());
+    }
+    (id, headers)
+}
+
+fn identified(mut response: Response, id: Option<HeaderValue>) -> Response {
+    if let Some(id) = id {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
+}
+
+/// Who asks, and what.
+async fn ask(
+    shared: &Shared,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(Authorization, GraphQlRequest), Refusal> {
+    let caller = authorize(shared, headers).await?;
+    Ok((caller, read(body)?))
+}
+
+fn json_text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// A token counts more than the key, when a request has both.
@@ -173,13 +222,9 @@ fn read(body: Result<Bytes, BytesRejection>) -> Result<GraphQlRequest, Refusal> 
     serde_json::from_value(body).map_err(Refusal::malformed)
 }
 
-fn respond(answer: Result<&Answer, Refusal>) -> Response {
+fn respond(answer: Result<String, Refusal>) -> Response {
     let (status, body, error_type) = match answer {
-        Ok(answer) => (
-            StatusCode::OK,
-            serde_json::to_string(answer).unwrap_or_default(),
-            None,
-        ),
+        Ok(body) => (StatusCode::OK, body, None),
         Err(refusal) => {
             let Refusal {
                 status,

@@ -122,6 +122,7 @@ fn router(parts: Parts) -> Router {
         )
         .route("/config.json", get(config::show))
         .route("/graphql", graphql::endpoint())
+        .route("/event", graphql::events())
         .route("/schema.graphql", get(schema::text))
         .route("/schema.json", get(schema::introspection))
         .route("/pictures/{name}", get(pictures::show))

@@ -1,3 +1,5 @@
+mod cost;
+mod events;
 mod graphql;
 
 use std::sync::{Arc, Mutex};
