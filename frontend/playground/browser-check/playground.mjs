@@ -24,6 +24,7 @@ export async function openPlayground(baseUrl) {
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
 
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(`${baseUrl}/playground`);
   await page.locator('.graphiql-execute-button').waitFor();
   await page.locator('.graphiql-query-editor .view-line').first().waitFor();
@@ -56,6 +57,18 @@ export async function openPlayground(baseUrl) {
       const types = page.locator('.graphiql-doc-explorer-content', { hasText: 'Query' });
       await types.waitFor();
       return types.innerText();
+    },
+    lastAnswer: () => page.locator('.last-answer output').innerText(),
+    async costIsMadeOf() {
+      const tag = page.locator('.price-tag');
+      await tag.locator('summary').click();
+      return tag.innerText();
+    },
+    showCost: (isOn) => page.getByRole('switch', { name: 'Show the cost' }).setChecked(isOn),
+    async copy(label) {
+      await page.getByRole('button', { name: label }).click();
+      await page.getByRole('button', { name: 'is in the clipboard' }).waitFor();
+      return page.evaluate(() => navigator.clipboard.readText());
     },
     picture: (path) => page.screenshot({ path }),
     expectQuietConsole() {

@@ -15,6 +15,8 @@ try {
   await browseWithThePublicKey();
   await readTheDocumentation();
   await signInAndSeeTheAccount();
+  await seeTheCost();
+  await copyTheEvent();
   await orderFromTheCart();
   playground.expectQuietConsole();
   playground.expectOneOrigin();
@@ -48,6 +50,28 @@ async function signInAndSeeTheAccount() {
   await playground.picture(`${pictures}/2-my-account.png`);
 }
 
+async function seeTheCost() {
+  const told = await playground.lastAnswer();
+  const price = /· 1 invocation · 1 request to DynamoDB · [\d.]+ read units? · 0 write units · \$4\.\d\d per million$/;
+  expect(price.test(told), 'My account is one invocation and one request, and has its price', told);
+  const parts = await playground.costIsMadeOf();
+  expect(/\$4\.00 for AppSync/.test(parts) && /Query\s+kibble/.test(parts), 'The price is made of its parts', parts);
+  await playground.picture(`${pictures}/3-cost.png`);
+
+  await playground.showCost(false);
+  const { extensions } = await playground.runExample('MyAccount');
+  const silent = await playground.lastAnswer();
+  expect(extensions === undefined, 'Nobody asks for the cost when the switch is off', extensions);
+  expect(/^HTTP 200 after \d+ ms$/.test(silent), 'No cost is told when the switch is off', silent);
+  await playground.showCost(true);
+}
+
+async function copyTheEvent() {
+  const event = JSON.parse(await playground.copy('Copy as Lambda event'));
+  expect(event.length === 1 && event[0].info.fieldName === 'me', 'The event of My account is copied', event);
+  expect(event[0].request.headers.authorization !== undefined, 'The event holds the token', event);
+}
+
 async function orderFromTheCart() {
   const added = (await playground.runExample('FillCart')).data?.addToCart;
   expect(added?.userErrors?.length === 0, 'Fill the cart has no user errors', added);
@@ -57,7 +81,7 @@ async function orderFromTheCart() {
   expect(placed?.userErrors?.length === 0, 'Place an order has no user errors', placed);
   expect(placed.order.status === 'PLACED', 'The order is placed', placed);
   expect(placed.order.items.length === added.cart.lines.length, 'The order has the lines of the cart', placed);
-  await playground.picture(`${pictures}/3-place-an-order.png`);
+  await playground.picture(`${pictures}/4-place-an-order.png`);
 
   const orders = (await playground.runExample('MyOrders')).data?.orders;
   expect(orders?.nodes?.[0]?.id === placed.order.id, 'My orders begins with the new order', orders);

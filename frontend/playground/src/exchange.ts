@@ -1,3 +1,4 @@
+import { type Cost, takeCost } from './cost';
 import type { Headers } from './headers';
 
 /** A GraphQL request as it goes over the wire. */
@@ -12,9 +13,11 @@ export interface Exchange {
   status: number | null;
   milliseconds: number;
   body: unknown;
+  /** What the operation costs, when the server was asked for it. */
+  cost?: Cost | null;
 }
 
-/** Sends one request and hands back the body as the server wrote it, whatever the status. */
+/** Sends one request and hands back the body as AppSync would write it, whatever the status. */
 export async function exchange(endpoint: string, request: Request, headers: Headers): Promise<Exchange> {
   const started = performance.now();
   const after = () => Math.round(performance.now() - started);
@@ -25,7 +28,7 @@ export async function exchange(endpoint: string, request: Request, headers: Head
       body: requestBody(request),
     });
     const text = await answer.text();
-    return { status: answer.status, milliseconds: after(), body: readBody(answer.status, text) };
+    return { status: answer.status, milliseconds: after(), ...takeCost(readBody(answer.status, text)) };
   } catch (cause) {
     return { status: null, milliseconds: after(), body: failure(unreachable(endpoint, cause)) };
   }

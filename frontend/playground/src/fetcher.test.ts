@@ -28,6 +28,17 @@ describe('running an operation', () => {
     ]);
   });
 
+  it('adds headers, and tells the cost apart from the answer', async () => {
+    const cost = { lambdaInvocations: 1 };
+    const sent = answerFetchWith(json(200, { data: { me: null }, extensions: { cost } }));
+    const heard: Exchange[] = [];
+    const fetcher = createFetcher(SERVER, (answer) => heard.push(answer), () => ({ 'x-kibble-cost': 'true' }));
+    const body = await fetcher({ query: '{ me }' }, { documentAST: {} as never, headers: { 'x-api-key': 'k' } });
+    expect(body).toEqual({ data: { me: null } });
+    expect(heard).toMatchObject([{ cost }]);
+    expect(sent[0]?.headers).toEqual({ 'content-type': 'application/json', 'x-api-key': 'k', 'x-kibble-cost': 'true' });
+  });
+
   it('names the only operation of the document, not one of another tab', async () => {
     const sent = answerFetchWith(json(200, {}));
     await run({ query: 'mutation FillCart { clearCart }', operationName: 'MyAccount' });

@@ -8,8 +8,15 @@ interface Server {
   apiKey?: string | undefined;
 }
 
-/** The function GraphiQL sends its requests with; `onAnswer` hears of those that a person ran. */
-export function createFetcher(server: Server, onAnswer: (answer: Exchange) => void): Fetcher {
+/**
+ * The function GraphiQL sends its requests with; `onAnswer` hears of those that a person ran, which carry
+ * the headers of `addedHeaders` as well.
+ */
+export function createFetcher(
+  server: Server,
+  onAnswer: (answer: Exchange) => void,
+  addedHeaders: () => Headers = () => ({}),
+): Fetcher {
   const fetcher = async (request: Request, options?: { headers?: Headers; documentAST?: unknown }) => {
     const headers = options?.headers ?? {};
     // GraphiQL passes a parsed document along with what a person runs, never with its introspection.
@@ -17,7 +24,7 @@ export function createFetcher(server: Server, onAnswer: (answer: Exchange) => vo
       return introspect(server, request, headers);
     }
     const named = { ...request, operationName: operationName(request.query, request.operationName) };
-    const answer = await exchange(server.graphqlEndpoint, named, headers);
+    const answer = await exchange(server.graphqlEndpoint, named, { ...headers, ...addedHeaders() });
     onAnswer(answer);
     return answer.body;
   };

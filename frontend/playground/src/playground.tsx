@@ -3,16 +3,19 @@ import { useState } from 'react';
 import { AddressFiller } from './address-filler';
 import type { Config } from './config';
 import { CopyAsCurl } from './copy-as-curl';
+import { CopyAsEvent } from './copy-as-event';
+import { costHeaders } from './cost-setting';
 import { examples, openExample } from './examples';
 import { examplesPlugin } from './examples-panel';
 import type { Exchange } from './exchange';
 import { createFetcher } from './fetcher';
 import { publicKeyHeaders } from './headers';
+import { LastAnswer } from './last-answer';
 import { signInPlugin } from './sign-in-panel';
 import { NewTabHeaders, OpenTabInView } from './tabs';
 import { WrapLongLines } from './wrap-long-lines';
 
-/** GraphiQL with the examples, the sign-in panel and the line below the answer. */
+/** GraphiQL with the examples, the sign-in panel and the lines below the answer. */
 export function Playground({ config }: { config: Config }) {
   const [answer, setAnswer] = useState<Exchange | null>(null);
   const [parts] = useState(() => assemble(config, setAnswer));
@@ -26,11 +29,12 @@ export function Playground({ config }: { config: Config }) {
             {merge}
             {copy}
             <CopyAsCurl endpoint={absolute(config.graphqlEndpoint)} />
+            <CopyAsEvent endpoint={absolute(config.graphqlEndpoint)} />
           </>
         )}
       </GraphiQL.Toolbar>
       <GraphiQL.Footer>
-        <output className="last-answer">{describe(answer)}</output>
+        <LastAnswer answer={answer} />
       </GraphiQL.Footer>
       <AddressFiller endpoint={config.graphqlEndpoint} />
       <NewTabHeaders />
@@ -46,7 +50,7 @@ function assemble(config: Config, onAnswer: (answer: Exchange) => void) {
   const defaultTabs = examples.map((example) => openExample(example, headers));
   const signIn = signInPlugin(config);
   return {
-    fetcher: createFetcher(config, onAnswer),
+    fetcher: createFetcher(config, onAnswer, costHeaders),
     plugins: [signIn, examplesPlugin, HISTORY_PLUGIN],
     visiblePlugin: signIn,
     defaultHeaders: headers,
@@ -63,10 +67,4 @@ function initialVariables(variables: string | undefined) {
 
 function absolute(endpoint: string): string {
   return new URL(endpoint, window.location.href).href;
-}
-
-function describe(answer: Exchange | null): string {
-  if (answer === null) return 'Nothing has been run yet.';
-  if (answer.status === null) return 'No answer.';
-  return `HTTP ${answer.status} after ${answer.milliseconds} ms`;
 }
