@@ -324,3 +324,19 @@ async fn a_depth_limit_counts_the_root_field() {
     assert_eq!(response["errors"][0]["errorType"], "QueryDepthLimitReached");
     assert_eq!(world.events().len(), 1);
 }
+
+#[tokio::test]
+async fn a_document_has_fifteen_thousand_tokens_at_most() {
+    let world = World::with(json!(null));
+    // Three tokens in the outer braces and one for each field.
+    let query = |fields: usize| format!("query {{ {} }}", "public,\n ".repeat(fields));
+    let key = Authorization::ApiKey;
+    let response = world.ask_as(key.clone(), &query(14_997), json!({})).await;
+    assert_eq!(response, json!({ "data": { "public": null } }));
+    let response = world.ask_as(key, &query(14_998), json!({})).await;
+    assert_eq!(
+        message(&response),
+        "More than 15,000 'grammar' tokens have been presented. \
+         To prevent Denial Of Service attacks, parsing has been cancelled."
+    );
+}
