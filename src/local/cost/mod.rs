@@ -79,9 +79,9 @@ impl Units {
     }
 }
 
-/// The place of a request among those of its operation.
+/// The number of a request among those of its operation.
 #[derive(Clone, Copy, Debug)]
-pub struct Place(usize);
+pub struct RequestNumber(usize);
 
 /// What an operation has used, and its price: `extensions.cost` of the answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -115,17 +115,17 @@ impl Meter {
     }
 
     /// Counts a request that is about to be sent. Its units are told when it is answered.
-    pub fn count_request(&self, request: DynamoDbRequest) -> Place {
+    pub fn count_request(&self, request: DynamoDbRequest) -> RequestNumber {
         self.counts(|counts| {
             counts.requests.push(request);
-            Place(counts.requests.len() - 1)
+            RequestNumber(counts.requests.len() - 1)
         })
     }
 
     /// Tells the units of a request that was counted.
-    pub fn tell_units(&self, place: Place, units: Units) {
+    pub fn tell_units(&self, number: RequestNumber, units: Units) {
         self.counts(|counts| {
-            if let Some(request) = counts.requests.get_mut(place.0) {
+            if let Some(request) = counts.requests.get_mut(number.0) {
                 request.units = units;
             }
         });

@@ -29,7 +29,7 @@ use aws_smithy_types::{
 };
 use serde_json::{Value, json};
 
-use crate::local::cost::{DynamoDbRequest, Meter, Place};
+use crate::local::cost::{DynamoDbRequest, Meter, RequestNumber};
 
 /// The client, with its requests counted.
 pub fn metered(client: &Client) -> Client {
@@ -47,7 +47,7 @@ struct Metering;
 #[derive(Debug)]
 struct Asked {
     meter: Meter,
-    place: Place,
+    number: RequestNumber,
     operation: String,
     request: Value,
     /// Whether the item that fails a condition is told for the meter's sake alone.
@@ -78,7 +78,7 @@ impl Intercept for Metering {
         let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
         let body = http_request.body().bytes().unwrap_or_default();
         let mut request: Value = serde_json::from_slice(body)?;
-        let place = meter.count_request(DynamoDbRequest {
+        let number = meter.count_request(DynamoDbRequest {
             table: units::tables(&request),
             index: request["IndexName"].as_str().map(str::to_owned),
             operation: operation.clone(),
@@ -100,7 +100,7 @@ impl Intercept for Metering {
         }
         config.interceptor_state().store_put(Asked {
             meter,
-            place,
+            number,
             operation,
             request,
             has_added_item,
@@ -122,7 +122,7 @@ impl Intercept for Metering {
         let mut answer: Value = serde_json::from_slice(body).unwrap_or_default();
         let status = response.status().as_u16();
         let told = units::told(&asked.operation, status, &asked.request, &answer);
-        asked.meter.tell_units(asked.place, told);
+        asked.meter.tell_units(asked.number, told);
         if let Some(members) = answer.as_object_mut()
             && asked.has_added_item
             && status >= 400
