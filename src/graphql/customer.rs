@@ -2,7 +2,8 @@
 
 use std::{any::Any, sync::Arc};
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SelectionField, SimpleObject, Value};
+use tokio::sync::OnceCell;
 
 use super::{
     address::Address,
@@ -14,8 +15,8 @@ use super::{
     scalar::{AwsDateTime, AwsEmail},
 };
 use crate::{
-    app::{Account, App},
-    shop::{caller::Caller, customer, page::MAX_FIRST, page::Page, page::PageRequest},
+    app::{Account, App, Failure},
+    shop::{caller::Caller, customer, page::PageRequest},
 };
 
 /// The customer's own record.
@@ -59,30 +60,41 @@ impl From<customer::Profile> for CustomerProfile {
 
 /// Everything about the signed-in customer.
 pub struct Customer {
-    /// What was read ahead because several parts were asked for; absent when only one was.
-    account: Option<Account>,
-    orders: PageRequest,
+    /// How many of the newest orders are read together with the other parts. Absent when one part alone
+    /// is asked for, which then is read alone.
+    together: Option<u32>,
+    /// What the first of several parts has read for all of them.
+    account: OnceCell<Result<Account, Arc<Failure>>>,
 }
 
 impl Customer {
-    /// Looks ahead at what is asked for: several parts come by one query, a single one by its own.
-    pub async fn read(context: &Context<'_>) -> Result<Self> {
-        let (app, caller) = shop(context)?;
-        const PARTS: [&str; 4] = ["profile", "orders", "addresses", "cart"];
+    /// Looks ahead at what is asked for: several parts come by one query, a single one by its own. Nothing
+    /// is read before a part is.
+    pub fn of(context: &Context<'_>) -> Result<Self> {
+        let (_, caller) = shop(context)?;
+        caller.person().map_err(|denied| told(&denied.into()))?;
         let ahead = context.look_ahead();
-        let wanted = PARTS.iter().filter(|part| ahead.field(part).exists()).count();
-        let orders = PageRequest {
-            first: first_ahead(context),
-            after: None,
+        let pages = newest_orders(context);
+        let parts = ["profile", "addresses", "cart"]
+            .iter()
+            .filter(|part| ahead.field(part).exists());
+        let several = parts.count() + pages.len() > 1;
+        Ok(Self {
+            together: several.then(|| pages.into_iter().max().unwrap_or(1)),
+            account: OnceCell::new(),
+        })
+    }
+
+    /// What was read for several parts together; `None` when one part is asked for alone.
+    async fn account(&self, context: &Context<'_>) -> Result<Option<&Account>> {
+        let (app, caller) = shop(context)?;
+        let Some(first) = self.together else {
+            return Ok(None);
         };
-        let account = if wanted > 1 {
-            let account = app.account(caller, &orders).await;
-            Some(account.map_err(|failure| told(&failure))?)
-        } else {
-            caller.person().map_err(|denied| told(&denied.into()))?;
-            None
-        };
-        Ok(Self { account, orders })
+        let orders = PageRequest { first, after: None };
+        let read = || async { app.account(caller, &orders).await.map_err(Arc::new) };
+        let account = self.account.get_or_init(read).await;
+        account.as_ref().map(Some).map_err(|failure| told(failure))
     }
 }
 
@@ -95,7 +107,7 @@ impl Customer {
         if let Some(Account {
             profile: Some(profile),
             ..
-        }) = &self.account
+        }) = self.account(context).await?
         {
             return Ok(profile.clone().into());
         }
@@ -114,11 +126,11 @@ impl Customer {
     ) -> Result<OrderConnection> {
         let (app, caller) = shop(context)?;
         let page = page(first.unwrap_or(10), after)?;
-        if let Some(account) = &self.account
-            && page == self.orders
+        if page.after.is_none()
+            && self.together.is_some_and(|together| page.first <= together)
+            && let Some(account) = self.account(context).await?
         {
-            let orders: Page<_> = account.orders.clone();
-            return Ok(orders.into());
+            return Ok(account.orders.clone().shorter(page.first).into());
         }
         let orders = app.orders(caller, &page).await;
         Ok(orders.map_err(|failure| told(&failure))?.into())
@@ -127,25 +139,21 @@ impl Customer {
     /// The customer's delivery addresses, the oldest first.
     async fn addresses(&self, context: &Context<'_>) -> Result<Vec<Address>> {
         let (app, caller) = shop(context)?;
-        if let Some(account) = &self.account {
-            return Ok(account.addresses.iter().cloned().map(Address::from).collect());
-        }
-        let addresses = app.addresses(caller).await;
-        Ok(addresses
-            .map_err(|failure| told(&failure))?
-            .into_iter()
-            .map(Address::from)
-            .collect())
+        let addresses = match self.account(context).await? {
+            Some(account) => account.addresses.clone(),
+            None => app.addresses(caller).await.map_err(|failure| told(&failure))?,
+        };
+        Ok(addresses.into_iter().map(Address::from).collect())
     }
 
     /// The customer's cart.
     async fn cart(&self, context: &Context<'_>) -> Result<Cart> {
         let (app, caller) = shop(context)?;
-        if let Some(account) = &self.account {
-            return Ok(account.cart.clone().into());
-        }
-        let cart = app.cart(caller, None).await;
-        Ok(cart.map_err(|failure| told(&failure))?.into())
+        let cart = match self.account(context).await? {
+            Some(account) => account.cart.clone(),
+            None => app.cart(caller, None).await.map_err(|failure| told(&failure))?,
+        };
+        Ok(cart.into())
     }
 }
 
@@ -165,22 +173,28 @@ pub fn given<'a, T: Any + Send + Sync>(context: &Context<'a>) -> Result<&'a T> {
     })
 }
 
-/// How many orders the page of the selection asks for; the usual ten when it does not say.
-fn first_ahead(context: &Context<'_>) -> u32 {
-    let asked = context
-        .look_ahead()
-        .field("orders")
-        .selection_fields()
-        .into_iter()
-        .find_map(|field| {
-            let arguments = field.arguments().ok()?;
-            arguments.into_iter().find_map(|(name, value)| match value {
-                async_graphql::Value::Number(number) if name == "first" => number.as_u64(),
-                _ => None,
-            })
-        });
-    asked
-        .and_then(|first| u32::try_from(first).ok())
-        .unwrap_or(10)
-        .clamp(1, MAX_FIRST)
+/// The lengths of the pages of the newest orders that are asked for. One that may not be asked for is left
+/// out: it fails by itself.
+fn newest_orders(context: &Context<'_>) -> Vec<u32> {
+    let orders = context.look_ahead().field("orders").selection_fields();
+    orders.iter().filter_map(newest_page).collect()
+}
+
+fn newest_page(orders: &SelectionField<'_>) -> Option<u32> {
+    let arguments = orders.arguments().ok()?;
+    let given = |name: &str| {
+        let found = arguments.iter().find(|(argument, _)| argument == name);
+        found
+            .map(|(_, value)| value)
+            .filter(|value| **value != Value::Null)
+    };
+    if given("after").is_some() {
+        return None;
+    }
+    let first = match given("first") {
+        None => 10,
+        Some(Value::Number(number)) => i32::try_from(number.as_i64()?).ok()?,
+        Some(_) => return None,
+    };
+    page(first, None).ok().map(|page| page.first)
 }

@@ -13,10 +13,12 @@ mod order;
 mod payload;
 mod product;
 mod query;
+mod relation;
 pub mod resolvers;
 mod scalar;
 #[cfg(feature = "local")]
 pub mod sdl;
+pub mod side_table;
 
 use std::sync::Arc;
 
@@ -28,15 +30,17 @@ pub use loader::Loaders;
 use crate::{app::App, shop::caller::Caller};
 
 /// The executable schema.
-pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<relation::QueryRoot, mutation::Mutation, EmptySubscription>;
 
 /// The deepest operation that is run. The entry builds every operation itself, so this only bounds
 /// a mistake of ours.
-const DEPTH: usize = 12;
+const DEPTH: usize = 16;
 
 /// The schema over a shop.
 pub fn build(app: Arc<App>) -> Schema {
-    Schema::build(query::Query, mutation::Mutation, EmptySubscription)
+    let queries = relation::QueryRoot(query::Query, relation::ProductToday);
+    Schema::build(queries, mutation::Mutation, EmptySubscription)
+        .directive(relation::relation)
         .data(app)
         .limit_depth(DEPTH)
         .finish()

@@ -35,7 +35,7 @@ impl Query {
 
     /// Everything about the signed-in customer, read together.
     async fn me(&self, context: &Context<'_>) -> Result<Customer> {
-        Customer::read(context).await
+        Customer::of(context)
     }
 
     /// The signed-in customer's delivery addresses, the oldest first.

@@ -48,3 +48,15 @@ pub struct Page<T> {
     pub rows: Vec<T>,
     pub has_next: bool,
 }
+
+impl<T> Page<T> {
+    /// The page as a request for the same place in the list, but for fewer rows, finds it.
+    #[must_use]
+    pub fn shorter(self, first: u32) -> Self {
+        let first = first as usize;
+        let has_next = self.has_next || self.rows.len() > first;
+        let mut rows = self.rows;
+        rows.truncate(first);
+        Self { rows, has_next }
+    }
+}

@@ -30,6 +30,10 @@ pub struct Info {
     /// All variables of the client's operation, values only.
     #[serde(deserialize_with = "or_default")]
     pub variables: Map<String, Value>,
+    /// The response keys of the selection set, each with those above it, `order/items`. Fragments are
+    /// expanded.
+    #[serde(deserialize_with = "texts")]
+    pub selection_set_list: Vec<String>,
     /// The printed selection set of the field, without the definitions of its fragments.
     #[serde(rename = "selectionSetGraphQL", deserialize_with = "or_default")]
     pub selection_set_graphql: String,
@@ -42,6 +46,18 @@ impl Event {
             ResolverError::of(ErrorType::BadRequest)
         })
     }
+}
+
+/// A list is read as far as it holds texts.
+fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let Value::Array(items) = Value::deserialize(deserializer)? else {
+        return Ok(Vec::new());
+    };
+    let text = |item| match item {
+        Value::String(text) => Some(text),
+        _ => None,
+    };
+    Ok(items.into_iter().filter_map(text).collect())
 }
 
 fn or_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>

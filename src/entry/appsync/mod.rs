@@ -1,12 +1,18 @@
 //! AppSync's resolvers: events in, answers out.
 
 mod answer;
+mod argument;
+mod asked;
+mod budget;
 mod event;
+mod origin;
+mod place;
 mod plan;
 mod selection;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
@@ -15,6 +21,7 @@ use futures_util::{FutureExt, future::join_all};
 use serde_json::Value;
 
 pub use answer::ResolverError;
+pub use budget::Budget;
 pub use event::Event;
 pub use plan::Plan;
 pub use shape::Shapes;
@@ -31,13 +38,24 @@ pub struct Resolver {
     app: Arc<App>,
     schema: Schema,
     shapes: Shapes,
+    budget: Budget,
 }
 
 impl Resolver {
     pub fn new(app: Arc<App>) -> Self {
+        Self::within(app, Budget::USUAL)
+    }
+
+    /// With a bound on what is resolved ahead.
+    pub fn within(app: Arc<App>, budget: Budget) -> Self {
         let schema = build(app.clone());
         let shapes = Shapes::of(&schema.sdl());
-        Self { app, schema, shapes }
+        Self {
+            app,
+            schema,
+            shapes,
+            budget,
+        }
     }
 
     /// Answers one event with the field's value, or a list of events with a list of envelopes
@@ -91,12 +109,12 @@ impl Resolver {
         let event = Event::read(event)?;
         let caller = identity::caller(event.identity.as_ref())
             .ok_or_else(|| ResolverError::of(ErrorType::Unauthenticated))?;
-        let plan = Plan::of(&event, &self.shapes)?;
+        let plan = Plan::of(&event, &self.shapes, self.budget)?;
         let loaders = callers.of(&self.app, &caller);
-        let variables = Variables::from_json(Value::Object(event.arguments));
-        let request = Request::new(plan.operation).variables(variables);
+        let variables = Variables::from_json(Value::Object(plan.variables.clone()));
+        let request = Request::new(plan.operation.clone()).variables(variables);
         let response = self.schema.execute(for_caller(request, caller, loaders)).await;
-        answer::value(response, &event.info.field_name)
+        answer::value(&plan, response, self.budget.bytes)
     }
 }
 

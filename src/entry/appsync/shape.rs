@@ -1,16 +1,20 @@
 //! The schema's types, as far as a plan needs them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::parser::{
     parse_schema,
-    types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition},
+    types::{BaseType, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition},
 };
+use serde_json::Value;
 
-/// Every object type by its name.
+/// Every object type and every enum by its name.
 #[derive(Debug, Default)]
 pub struct Shapes {
     objects: HashMap<String, Vec<FieldShape>>,
+    enums: HashSet<String>,
+    /// The type of which queries are asked.
+    query: String,
 }
 
 /// A field of an object type.
@@ -19,8 +23,16 @@ pub struct FieldShape {
     pub name: String,
     /// The innermost type, without lists and `!`.
     pub type_name: String,
-    /// Names and types of the arguments, the types as they are written.
-    pub arguments: Vec<(String, String)>,
+    pub arguments: Vec<ArgumentShape>,
+}
+
+/// An argument of a field.
+#[derive(Debug)]
+pub struct ArgumentShape {
+    pub name: String,
+    pub of: Type,
+    /// What holds where the argument is left out.
+    pub default: Option<Value>,
 }
 
 impl Shapes {
@@ -34,21 +46,36 @@ impl Shapes {
                 return Self::default();
             }
         };
-        let mut objects = HashMap::new();
+        let mut shapes = Self::default();
         for definition in document.definitions {
-            let TypeSystemDefinition::Type(definition) = definition else {
-                continue;
-            };
-            if let TypeKind::Object(object) = definition.node.kind {
-                let fields = object
-                    .fields
-                    .into_iter()
-                    .map(|field| field_shape(&field.node))
-                    .collect();
-                objects.insert(definition.node.name.node.to_string(), fields);
+            match definition {
+                TypeSystemDefinition::Type(definition) => {
+                    let name = definition.node.name.node.to_string();
+                    shapes.add(name, definition.node.kind);
+                }
+                TypeSystemDefinition::Schema(definition) => {
+                    shapes.query = definition
+                        .node
+                        .query
+                        .map_or_else(String::new, |name| name.node.to_string());
+                }
+                TypeSystemDefinition::Directive(_) => {}
             }
         }
-        Self { objects }
+        shapes
+    }
+
+    fn add(&mut self, name: String, kind: TypeKind) {
+        match kind {
+            TypeKind::Object(object) => {
+                let fields = object.fields.into_iter().map(|field| field_shape(field.node));
+                self.objects.insert(name, fields.collect());
+            }
+            TypeKind::Enum(_) => {
+                self.enums.insert(name);
+            }
+            _ => {}
+        }
     }
 
     /// The fields of an object type; `None` for scalars and enums, which have none.
@@ -59,20 +86,39 @@ impl Shapes {
     pub fn field(&self, type_name: &str, field: &str) -> Option<&FieldShape> {
         self.fields(type_name)?.iter().find(|shape| shape.name == field)
     }
+
+    /// A field of which queries are asked.
+    pub fn query(&self, field: &str) -> Option<&FieldShape> {
+        self.field(&self.query, field)
+    }
+
+    pub fn is_enum(&self, type_name: &str) -> bool {
+        self.enums.contains(type_name)
+    }
 }
 
-fn field_shape(field: &FieldDefinition) -> FieldShape {
-    let argument =
-        |argument: &async_graphql::Positioned<async_graphql::parser::types::InputValueDefinition>| {
-            (
-                argument.node.name.node.to_string(),
-                argument.node.ty.node.to_string(),
-            )
-        };
+impl FieldShape {
+    pub fn argument(&self, name: &str) -> Option<&ArgumentShape> {
+        self.arguments.iter().find(|argument| argument.name == name)
+    }
+}
+
+fn field_shape(field: FieldDefinition) -> FieldShape {
+    let arguments = field.arguments.into_iter();
     FieldShape {
         name: field.name.node.to_string(),
         type_name: innermost(&field.ty.node),
-        arguments: field.arguments.iter().map(argument).collect(),
+        arguments: arguments.map(|argument| argument_shape(argument.node)).collect(),
+    }
+}
+
+fn argument_shape(argument: InputValueDefinition) -> ArgumentShape {
+    ArgumentShape {
+        name: argument.name.node.to_string(),
+        of: argument.ty.node,
+        default: argument
+            .default_value
+            .and_then(|value| value.node.into_json().ok()),
     }
 }
 

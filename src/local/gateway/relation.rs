@@ -4,11 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::error::Failure;
-
-/// The member of a parent's value that holds what was resolved ahead. The schema has no such field.
-const SIDE_TABLE: &str = "__pre";
-const VALUE: &str = "v";
-const ERROR: &str = "e";
+use crate::graphql::side_table::{ERROR, SIDE_TABLE, VALUE, key};
 
 /// What became of the look into the side table.
 #[derive(Debug, PartialEq)]
@@ -39,18 +35,6 @@ fn failure(error: &Value) -> Failure {
         error_type: text("type"),
         data: Value::Null,
     }
-}
-
-/// The name of a field's value in the side table: the field, and the JSON of its arguments by name. An
-/// argument that is null counts as left out.
-pub(super) fn key(field: &str, arguments: &Map<String, Value>) -> String {
-    let mut given: Vec<(&String, &Value)> = arguments.iter().filter(|(_, value)| !value.is_null()).collect();
-    given.sort_by_key(|(name, _)| *name);
-    let given: Vec<String> = given
-        .into_iter()
-        .map(|(name, value)| format!("{}:{value}", Value::from(name.as_str())))
-        .collect();
-    format!("{field}|{{{}}}", given.join(","))
 }
 
 /// The parent's value as the function gets it: without what was resolved ahead.

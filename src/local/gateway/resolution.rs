@@ -112,8 +112,7 @@ fn at_hand(
         Resolver::Relation => match relation::look(source, &wanted.field().name, arguments) {
             Relation::Hit(value) => Some(Ok(value.clone())),
             Relation::Failed(failure) => Some(Err(failure)),
-            // An answer that holds the field itself needs no other.
-            Relation::Miss => source.get(wanted.field().name.as_str()).cloned().map(Ok),
+            Relation::Miss => None,
         },
     }
 }

@@ -1,122 +1,160 @@
 //! Plans, seen as the operations that they run.
 
+mod answers;
+mod fragments;
+mod relations;
+
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::{Event, Plan, ResolverError, Shapes};
+use super::{Budget, Event, Plan, ResolverError, Shapes};
 
+/// The schema itself.
 static SHAPES: LazyLock<Shapes> = LazyLock::new(|| {
-    Shapes::of(
-        "type Query { me: Customer! order(id: ID!, deep: Boolean): Order }
-         type Mutation { placeOrder(input: In!): Order }
-         input In { key: ID }
-         type Customer { id: ID! profile: Profile! orders(first: Int = 10, after: String): Orders! }
-         type Profile { name: String email: String }
-         type Orders { nodes: [Order!]! edges: [Edge!]! total: Int }
-         type Edge { cursor: String! node: Order! }
-         type Order { id: ID! code: String! price: Money! items: [OrderItem!]! }
-         type OrderItem { quantity: Int! price: Money! product: Product }
-         type Product { id: ID! price: Money! }
-         type Money { amount: Int! currency: String! }",
-    )
+    let api = include_str!("../../../../schema.graphql");
+    let own = "productToday(id: ID!): Product\n  customerProfile";
+    Shapes::of(&api.replacen("customerProfile", own, 1))
 });
 
-fn plan(field: &str, arguments: Value, selection: &str, variables: Value) -> Result<String, ResolverError> {
+/// An event of AppSync's.
+fn event(field: &str, arguments: Value, selection: &str, list: &[&str], variables: Value) -> Event {
     let (parent, name) = field.split_once('.').unwrap();
     let event = json!({
-        "arguments": arguments,
+        "arguments": arguments, "source": { "productId": "bone", "__ref": { "productId": "ball" } },
         "info": {
             "fieldName": name, "parentTypeName": parent, "variables": variables,
-            "selectionSetGraphQL": selection,
+            "selectionSetList": list, "selectionSetGraphQL": selection,
         },
     });
-    Plan::of(&Event::read(event).unwrap(), &SHAPES).map(|plan| plan.operation)
+    Event::read(event).unwrap()
 }
 
-fn of_me(selection: &str) -> String {
-    plan("Query.me", json!({}), selection, json!({ "n": 3 })).unwrap()
+fn plan(event: &Event) -> Result<Plan, ResolverError> {
+    Plan::of(event, &SHAPES, Budget::USUAL)
 }
 
-const ORDER: &str = "{__typename id code}";
+/// The operation for a field without arguments.
+fn operation(field: &str, selection: &str) -> String {
+    plan(&event(field, json!({}), selection, &[], json!({ "n": 3 })))
+        .unwrap()
+        .operation
+}
+
+const MONEY: &str = "{__typename amount currency formatted}";
 
 #[test]
 fn arguments_are_variables_with_the_types_of_the_schema() {
-    let operation = plan("Query.order", json!({ "id": "x" }), "{ id }", json!({})).unwrap();
-    assert_eq!(operation, format!("query($id:ID!){{order(id:$id){ORDER}}}"));
+    let event = event("Query.order", json!({ "id": "x" }), "{ id }", &[], json!({}));
+    let plan = plan(&event).unwrap();
+    assert!(
+        plan.operation
+            .starts_with("query($id:ID!){order(id:$id){__typename id code "),
+        "{plan:?}"
+    );
+    assert_eq!(Value::Object(plan.variables), json!({ "id": "x" }));
 }
 
 #[test]
-fn every_leaf_is_answered_and_objects_when_asked_for() {
-    let operation = plan(
-        "Query.order",
-        json!({ "id": "x" }),
-        "{ price { currency } }",
-        json!({}),
-    )
-    .unwrap();
-    let order = "{__typename id code price{__typename amount currency}}";
-    assert_eq!(operation, format!("query($id:ID!){{order(id:$id){order}}}"));
-}
-
-#[test]
-fn aliases_and_directives_are_left_aside() {
-    let expected = format!("query{{me{{__typename id orders(first:3){{__typename nodes{ORDER} total}}}}}}");
+fn every_leaf_is_answered_and_parts_when_asked_for() {
+    let expected = format!(
+        "query{{products{{__typename nodes{{__typename id name description category tags pictures price{MONEY} \
+         priceVersion status availability createdAt updatedAt version}}}}}}"
+    );
     assert_eq!(
-        of_me("{ a: orders(first: $n) { b: nodes { c: id @skip(if: true) } } }"),
+        operation("Query.products", "{ nodes { price { currency } } }"),
         expected
     );
 }
 
 #[test]
-fn an_unknown_variable_leaves_the_default() {
-    let expected = "query{me{__typename id orders{__typename total}}}";
-    assert_eq!(of_me("{ orders(first: $unknown) { total } }"), expected);
+fn aliases_are_left_aside_and_directives_obeyed() {
+    let plain = operation("Query.products", "{ nodes { id } pageInfo { endCursor } }");
+    let written = "{ a: nodes { b: id } c: pageInfo @include(if: true) { d: hasNextPage } \
+                   edges @skip(if: true) { cursor } ... @include(if: false) { edges { node { id } } } }";
+    assert_eq!(operation("Query.products", written), plain);
 }
 
 #[test]
 fn equal_fields_are_one_and_inline_fragments_are_part() {
-    let expected = format!(
-        "query{{me{{__typename id orders{{__typename nodes{ORDER} edges{{__typename cursor}} total}}}}}}"
+    let once = operation(
+        "Query.products",
+        "{ nodes { price { amount } package { width } } }",
     );
-    let selection = "{ orders { nodes { id } } ... on Customer { x: orders { edges { cursor } } } }";
-    assert_eq!(of_me(selection), expected);
-}
-
-#[test]
-fn behind_a_named_fragment_everything_is_answered() {
-    let operation = of_me("{ profile { ...P } ...C }");
-    for part in [
-        "profile{__typename name email}",
-        "orders{__typename nodes{",
-        "product{__typename id price{",
-    ] {
-        assert!(operation.contains(part), "{operation} lacks {part}");
-    }
-    assert_eq!(operation.matches("profile").count(), 1);
-}
-
-#[test]
-fn one_relation_with_two_sets_of_arguments_is_refused_and_not_guessed() {
-    let selection = "{ a: orders(first: 1) { total } b: orders(first: 2) { total } }";
-    let error = plan("Query.me", json!({}), selection, json!({})).unwrap_err();
-    assert_eq!(error.error_type, "BadRequest");
-    assert!(error.message.contains("Customer.orders"), "{}", error.message);
+    let twice = "{ nodes { price { amount } } ... on ProductConnection { x: nodes { package { width } } } }";
+    assert_eq!(operation("Query.products", twice), once);
 }
 
 #[test]
 fn what_has_no_resolver_is_told() {
-    for field in ["Query.nothing", "Subscription.onOrder", "Customer.orders", "."] {
-        let error = plan(field, json!({}), "{ id }", json!({})).unwrap_err();
-        assert_eq!(error.error_type, "BadRequest");
+    let fields = [
+        "Query.nothing",
+        "Query.productToday",
+        "Subscription.onNothing",
+        "Customer.nothing",
+        "Order.items",
+        ".",
+    ];
+    for field in fields {
+        let event = event(field, json!({}), "{ id }", &[], json!({}));
+        assert_eq!(plan(&event).unwrap_err().error_type, "BadRequest", "{field}");
     }
 }
 
 #[test]
-fn a_text_that_cannot_be_read_asks_for_everything() {
-    let operation = plan("Query.order", json!({ "id": "x" }), "{ id", json!({})).unwrap();
-    assert!(
-        operation.contains("items{__typename quantity price{"),
-        "{operation}"
-    );
+fn a_text_that_cannot_be_read_asks_for_every_part() {
+    let deep = format!("{}{}", "{nodes".repeat(100_000), "}".repeat(100_000));
+    let list = format!("{{ id(x: {}{}) }}", "[".repeat(100_000), "]".repeat(100_000));
+    let tricked = format!("{{ id #\"\n {} }}", "{a".repeat(100_000));
+    for text in ["{ id", "{ id(x: \"\"\"", &deep, &list, &tricked] {
+        let operation = operation("Query.products", text);
+        for part in ["edges{__typename cursor node{", "price{", "pageInfo{", "package{"] {
+            assert!(operation.contains(part), "{operation} lacks {part}");
+        }
+    }
+}
+
+#[test]
+fn braces_in_strings_do_not_nest() {
+    let braces = "{".repeat(1000);
+    let text = format!(r#"{{ nodes(x: "{braces}\"{braces}", y: """{braces}\"""{braces}""") {{ id }} }}"#);
+    assert!(!operation("Query.products", &text).contains("edges"));
+}
+
+/// The laws of the schema on which a plan relies.
+#[test]
+fn only_fields_with_a_resolver_have_arguments_and_parts_end() {
+    fn depth(type_name: &str, path: &mut Vec<String>) -> usize {
+        assert!(
+            !path.iter().any(|known| known == type_name),
+            "{type_name} is part of itself"
+        );
+        path.push(type_name.to_owned());
+        let mut deepest = 0;
+        for field in SHAPES.fields(type_name).unwrap_or_default() {
+            let is_relation = crate::graphql::resolvers::RESOLVERS
+                .of(type_name, &field.name)
+                .is_some();
+            assert!(
+                is_relation || field.arguments.is_empty(),
+                "{type_name}.{} has arguments",
+                field.name
+            );
+            if !is_relation && SHAPES.fields(&field.type_name).is_some() {
+                deepest = deepest.max(1 + depth(&field.type_name, path));
+            }
+        }
+        path.pop();
+        deepest
+    }
+    for root in ["Query", "Mutation"] {
+        for field in SHAPES.fields(root).unwrap() {
+            // Relations may stand as deep as the budget allows, and what is part of them a little deeper.
+            assert!(
+                depth(&field.type_name, &mut Vec::new()) <= 5,
+                "{root}.{}",
+                field.name
+            );
+        }
+    }
 }

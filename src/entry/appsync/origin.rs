@@ -1,0 +1,126 @@
+//! Where the answer to an event begins: at a root field of the executable schema.
+
+use serde_json::{Map, Value};
+
+use super::{
+    Event, ResolverError,
+    shape::{FieldShape, Shapes},
+};
+use crate::graphql::{
+    ErrorType,
+    resolvers::{RESOLVERS, Resolver},
+};
+
+/// The member of an answered object under which stands what its relations need and none of its fields
+/// tells, and what is asked for it. It comes back as part of a relation's `source`.
+pub const REFERENCE: &str = "__ref";
+/// Aliases of ours begin with one underscore: no field of the schema does.
+pub const REFERENCE_ALIAS: &str = "_ref";
+const REFERENCES: &[(&str, &str)] = &[("CartLine", "product{productId:id}")];
+
+/// The root field that answers a relation by itself, with the argument that its parent's value holds.
+struct Relation {
+    field: &'static str,
+    root: &'static str,
+    argument: Option<(&'static str, &'static str)>,
+}
+
+/// A customer is always the caller, so their relations need nothing of the parent.
+const RELATIONS: &[Relation] = &[
+    Relation {
+        field: "CartLine.product",
+        root: "productToday",
+        argument: Some(("id", "/__ref/productId")),
+    },
+    of_customer("Customer.addresses", "addresses"),
+    of_customer("Customer.cart", "cart"),
+    of_customer("Customer.orders", "orders"),
+    of_customer("Customer.profile", "customerProfile"),
+    Relation {
+        field: "OrderItem.product",
+        root: "productToday",
+        argument: Some(("id", "/productId")),
+    },
+];
+
+const fn of_customer(field: &'static str, root: &'static str) -> Relation {
+    Relation {
+        field,
+        root,
+        argument: None,
+    }
+}
+
+/// A root field with its arguments.
+pub struct Origin<'s> {
+    pub keyword: &'static str,
+    pub field: &'s FieldShape,
+    pub arguments: Map<String, Value>,
+}
+
+impl<'s> Origin<'s> {
+    pub fn of(event: &Event, shapes: &'s Shapes) -> Result<Self, ResolverError> {
+        let (type_name, name) = (&event.info.parent_type_name, &event.info.field_name);
+        let mut arguments = event.arguments.clone();
+        let mut keyword = "query";
+        let field = match RESOLVERS.of(type_name, name) {
+            Some(Resolver::Direct) if type_name == "Query" => shapes.query(name),
+            Some(Resolver::Direct) if type_name == "Mutation" => {
+                keyword = "mutation";
+                shapes.field(type_name, name)
+            }
+            Some(Resolver::Relation) => {
+                let coordinate = format!("{type_name}.{name}");
+                let relation = RELATIONS.iter().find(|relation| relation.field == coordinate);
+                if let Some((name, pointer)) = relation.and_then(|relation| relation.argument) {
+                    arguments.insert(name.to_owned(), of_source(event, pointer)?);
+                }
+                relation.and_then(|relation| shapes.query(relation.root))
+            }
+            _ => None,
+        };
+        let field = field.ok_or_else(|| no_resolver(event))?;
+        Ok(Self {
+            keyword,
+            field,
+            arguments,
+        })
+    }
+}
+
+/// What is asked of an object for the sake of its relations, beside what the client asked for.
+pub fn reference(type_name: &str) -> Option<&'static str> {
+    let known = REFERENCES.iter().find(|(known, _)| *known == type_name);
+    known.map(|(_, selection)| *selection)
+}
+
+fn of_source(event: &Event, pointer: &str) -> Result<Value, ResolverError> {
+    let value = event.source.as_ref().and_then(|source| source.pointer(pointer));
+    value.cloned().ok_or_else(|| {
+        let message = format!("The source of {} lacks {pointer}.", event.info.field_name);
+        ResolverError::new(ErrorType::BadRequest, message)
+    })
+}
+
+fn no_resolver(event: &Event) -> ResolverError {
+    let Event { info, .. } = event;
+    let message = format!(
+        "There is no resolver for {}.{}.",
+        info.parent_type_name, info.field_name
+    );
+    ResolverError::new(ErrorType::BadRequest, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_relation_can_be_resolved_by_itself() {
+        let in_order = RESOLVERS
+            .fields()
+            .filter(|(_, resolver)| *resolver == Resolver::Relation);
+        let known: Vec<&str> = RELATIONS.iter().map(|relation| relation.field).collect();
+        assert_eq!(in_order.map(|(field, _)| field).collect::<Vec<_>>(), known);
+    }
+}
