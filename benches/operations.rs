@@ -12,7 +12,7 @@ use std::{hint::black_box, sync::Arc};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use kibble::{
     app::{App, RandomIds, Settings, SystemClock},
-    entry::appsync::{Event, Plan, Resolver, Shapes},
+    entry::appsync::{Budget, Event, Plan, Resolver, Shapes},
     local::{
         engine::{Engine, Place},
         seed,
@@ -149,7 +149,7 @@ fn plan(criterion: &mut Criterion) {
             || account.clone(),
             |event| {
                 let event = Event::read(event).expect("it is an event");
-                black_box(Plan::of(&event, &shapes).expect("it can be planned"))
+                black_box(Plan::of(&event, &shapes, Budget::USUAL).expect("it can be planned"))
             },
             BatchSize::SmallInput,
         );

@@ -456,8 +456,13 @@ async fn a_page_size_that_is_no_number_is_a_bad_request() {
             .try_ask(Who::Ada, "Query.orders", json!({ "first": first }), PAGE)
             .await;
         assert_eq!(refused.unwrap_err().error_type, "BadRequest", "{first}");
+        // As part of another answer it is left to the resolver of the relation.
         let selection = format!("{{ profile {{ id }} orders(first: {first}) {PAGE} }}");
-        let refused = world.try_ask(Who::Ada, "Query.me", json!({}), &selection).await;
+        let me = world.ask(Who::Ada, "Query.me", json!({}), &selection).await;
+        assert_eq!(me.get("orders"), None, "me {first}");
+        let refused = world
+            .try_ask(Who::Ada, "Customer.orders", json!({ "first": first }), PAGE)
+            .await;
         assert_eq!(refused.unwrap_err().error_type, "BadRequest", "me {first}");
     }
 }

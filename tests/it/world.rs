@@ -275,9 +275,8 @@ impl World {
         arguments: Value,
         selection: &str,
     ) -> Result<Value, ResolverError> {
-        self.resolver
-            .handle(event(who, field, arguments, selection))
-            .await
+        let answer = self.resolver.handle(event(who, field, arguments, selection));
+        joined(answer.await?)
     }
 
     /// Orders lines; the payload.
@@ -323,6 +322,32 @@ impl World {
 
 pub const ORDER_PAYLOAD: &str = "{ replayed order { id code status total { amount } } \
      userErrors { code field productId available expected { amount } } }";
+
+/// An answer in which relations that were resolved ahead stand under the names of their fields, as AppSync's
+/// resolvers of relations put them there. The error of one is the error of all.
+pub fn joined(answer: Value) -> Result<Value, ResolverError> {
+    match answer {
+        Value::Array(items) => items.into_iter().map(joined).collect(),
+        Value::Object(mut members) => {
+            members.remove("__ref");
+            let table = members.remove("__pre").unwrap_or_else(|| json!({}));
+            for (key, mut entry) in table.as_object().unwrap().clone() {
+                if let Some(error) = entry.get("e") {
+                    return Err(ResolverError {
+                        error_type: error["type"].as_str().unwrap().to_owned(),
+                        message: error["message"].as_str().unwrap().to_owned(),
+                    });
+                }
+                let (field, _) = key.split_once('|').unwrap();
+                let other = members.insert(field.to_owned(), entry["v"].take());
+                assert_eq!(other, None, "{field} stands there twice");
+            }
+            let members = members.into_iter();
+            members.map(|(name, value)| Ok((name, joined(value)?))).collect()
+        }
+        leaf => Ok(leaf),
+    }
+}
 
 /// AppSync's event for a root field.
 pub fn event(who: Who, field: &str, arguments: Value, selection: &str) -> Value {

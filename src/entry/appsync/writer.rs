@@ -11,9 +11,12 @@ use super::{
     plan::{ObjectPlan, RelationPlan},
     shape::{FieldShape, Shapes},
 };
-use crate::graphql::{
-    resolvers::{RESOLVERS, Resolver},
-    side_table,
+use crate::{
+    graphql::{
+        resolvers::{RESOLVERS, Resolver},
+        side_table,
+    },
+    shop::page::MAX_FIRST,
 };
 
 /// The argument by which a page of a list tells its length.
@@ -130,7 +133,9 @@ impl<'s> Writer<'s> {
 
     /// Takes one more relation from the budget, if it still holds one.
     fn afford(&mut self, arguments: &Map<String, Value>, depth: usize) -> Option<()> {
+        // A longer page than the longest is refused without a look.
         let rows = arguments.get(FIRST).and_then(Value::as_u64).unwrap_or(1);
+        let rows = rows.min(MAX_FIRST.into());
         if depth > self.left.depth || self.left.fields == 0 {
             return None;
         }
