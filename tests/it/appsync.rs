@@ -259,6 +259,9 @@ fn any_event() -> impl Strategy<Value = Value> {
         "Mutation.adjustStock",
         "Mutation.reorder",
         "Mutation.mergeCart",
+        "Customer.orders",
+        "CartLine.product",
+        "OrderItem.product",
     ];
     let names = vec![
         "id",
@@ -283,10 +286,10 @@ fn any_event() -> impl Strategy<Value = Value> {
         prop::sample::select(fields),
         vec(argument, 0..5),
         any_selection(),
-        any_json(),
+        (any_json(), any_json(), any_json()),
         0..Who::ALL.len(),
     )
-        .prop_map(|(field, arguments, selection, variables, who)| {
+        .prop_map(|(field, arguments, selection, (variables, list, source), who)| {
             let arguments = arguments
                 .into_iter()
                 .map(|(name, value)| (name.to_owned(), value))
@@ -295,6 +298,8 @@ fn any_event() -> impl Strategy<Value = Value> {
             if variables.is_object() {
                 event["info"]["variables"] = variables;
             }
+            event["info"]["selectionSetList"] = list;
+            event["source"] = source;
             event
         })
 }

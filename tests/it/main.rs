@@ -13,6 +13,7 @@ mod appsync;
 mod cart;
 mod catalogue;
 mod cost;
+mod documents;
 mod faults;
 mod orders;
 mod price;

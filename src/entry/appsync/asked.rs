@@ -10,12 +10,21 @@ use super::{
     selection::{Selected, Selection},
     shape::{FieldShape, Shapes},
 };
+use crate::graphql::side_table;
 
 /// The selections of one object, and where in the response named fragments may ask for more of it.
 pub struct Asked<'e> {
     selections: Vec<&'e Selection<'e>>,
     /// `None` where no fragment does.
     hidden: Option<Vec<&'e Place>>,
+}
+
+/// A relation of the object.
+pub struct AskedRelation<'e> {
+    /// Its name in the side table.
+    pub key: String,
+    pub arguments: Map<String, Value>,
+    pub asked: Asked<'e>,
 }
 
 impl<'e> Asked<'e> {
@@ -45,10 +54,10 @@ impl<'e> Asked<'e> {
         (!ways.is_empty() || self.hidden.is_some()).then(|| Self::by(ways, self.hidden_below()))
     }
 
-    /// The relations of one field, by their arguments, with what is asked of each. One of which the arguments
-    /// are not known may be any of the others, so that each of them answers for it too.
-    pub fn relations(&self, shapes: &Shapes, field: &FieldShape) -> Vec<(Map<String, Value>, Self)> {
-        let mut relations: Vec<(Map<String, Value>, Vec<&'e Selection<'e>>)> = Vec::new();
+    /// The relations of one field, by their keys in the side table, with what is asked of each. One of which
+    /// the arguments are not known may be any of the others, so that each of them answers for it too.
+    pub fn relations(&self, shapes: &Shapes, field: &FieldShape) -> Vec<AskedRelation<'e>> {
+        let mut relations: Vec<(String, Map<String, Value>, Vec<&'e Selection<'e>>)> = Vec::new();
         let mut unsure = Vec::new();
         for way in self.ways(field) {
             let arguments = coerced(shapes, field, &way.arguments.values);
@@ -58,17 +67,22 @@ impl<'e> Asked<'e> {
             let Some(arguments) = arguments else {
                 continue;
             };
-            match relations.iter_mut().find(|(known, _)| *known == arguments) {
-                Some((_, ways)) => ways.push(&way.selection),
-                None => relations.push((arguments, vec![&way.selection])),
+            let key = side_table::key(&field.name, &arguments);
+            match relations.iter_mut().find(|(known, _, _)| *known == key) {
+                Some((_, _, ways)) => ways.push(&way.selection),
+                None => relations.push((key, arguments, vec![&way.selection])),
             }
         }
         if relations.is_empty() && self.hides(field) {
-            relations.push((Map::new(), Vec::new()));
+            relations.push((side_table::key(&field.name, &Map::new()), Map::new(), Vec::new()));
         }
-        let relations = relations.into_iter().map(|(arguments, mut ways)| {
+        let relations = relations.into_iter().map(|(key, arguments, mut ways)| {
             ways.extend(&unsure);
-            (arguments, Self::by(ways, self.hidden_below()))
+            AskedRelation {
+                key,
+                arguments,
+                asked: Self::by(ways, self.hidden_below()),
+            }
         });
         relations.collect()
     }

@@ -5,17 +5,14 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::{
-    asked::Asked,
+    asked::{Asked, AskedRelation},
     budget::Budget,
     origin::{REFERENCE_ALIAS, reference},
     plan::{ObjectPlan, RelationPlan},
     shape::{FieldShape, Shapes},
 };
 use crate::{
-    graphql::{
-        resolvers::{RESOLVERS, Resolver},
-        side_table,
-    },
+    graphql::resolvers::{RESOLVERS, Resolver},
     shop::page::MAX_FIRST,
 };
 
@@ -75,9 +72,8 @@ impl<'s> Writer<'s> {
         self.text.push_str("{__typename");
         for field in fields {
             if RESOLVERS.of(type_name, &field.name) == Some(Resolver::Relation) {
-                for (arguments, below) in asked.relations(shapes, field) {
-                    plan.relations
-                        .extend(self.relation(field, arguments, &below, depth));
+                for relation in asked.relations(shapes, field) {
+                    plan.relations.extend(self.relation(field, relation, depth));
                 }
             } else if shapes.fields(&field.type_name).is_none() {
                 self.field(&field.name);
@@ -106,19 +102,17 @@ impl<'s> Writer<'s> {
     fn relation(
         &mut self,
         field: &FieldShape,
-        arguments: Map<String, Value>,
-        asked: &Asked<'_>,
+        relation: AskedRelation<'_>,
         depth: usize,
     ) -> Option<RelationPlan> {
-        self.afford(&arguments, depth)?;
-        let key = side_table::key(&field.name, &arguments);
+        self.afford(&relation.arguments, depth)?;
         self.relations += 1;
         let alias = format!("_{}", self.relations);
         self.field(&alias);
         let _ = write!(self.text, ":{}", field.name);
         let mut passed = Vec::new();
         for argument in &field.arguments {
-            if let Some(value) = arguments.get(&argument.name) {
+            if let Some(value) = relation.arguments.get(&argument.name) {
                 let variable = format!("{alias}_{}", passed.len());
                 self.declared.push(format!("${variable}:{}", argument.of));
                 passed.push(format!("{}:${variable}", argument.name));
@@ -127,8 +121,12 @@ impl<'s> Writer<'s> {
         }
         self.pass(&passed);
         self.text.push_str("@relation");
-        let object = self.object(&field.type_name, asked, depth + 1);
-        Some(RelationPlan { alias, key, object })
+        let object = self.object(&field.type_name, &relation.asked, depth + 1);
+        Some(RelationPlan {
+            alias,
+            key: relation.key,
+            object,
+        })
     }
 
     /// Takes one more relation from the budget, if it still holds one.

@@ -66,6 +66,13 @@ fn defaults_of_the_schema_and_nulls_are_part_of_the_key() {
 }
 
 #[test]
+fn arguments_that_differ_in_nulls_are_the_same() {
+    let selection =
+        "{ orders(first: 5) { nodes { id } } a: orders(first: 5, after: null) { edges { cursor } } }";
+    assert_eq!(keys(selection, json!({})), [r#"orders|{"first":5}"#]);
+}
+
+#[test]
 fn arguments_that_cannot_be_known_are_left_to_the_resolver() {
     for value in ["\"x\"", "1.5", "99999999999", "[1]", "{ a: 1 }", "ENUM"] {
         let selection = format!("{{ orders(first: {value}) {{ nodes {{ id }} }} }}");
