@@ -9,7 +9,7 @@ use axum::{
 use futures_util::{Sink, SinkExt as _, Stream, StreamExt as _};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
-    time::{Instant, interval_at, sleep, timeout},
+    time::{interval, sleep, timeout},
 };
 
 use super::{
@@ -73,7 +73,8 @@ impl Connection {
         mut sink: impl Sink<Message> + Unpin,
         mut stream: impl Stream<Item = Result<Message, E>> + Unpin,
     ) {
-        let mut keep_alive = interval_at(Instant::now() + KEEP_ALIVE, KEEP_ALIVE);
+        let mut keep_alive = interval(KEEP_ALIVE);
+        keep_alive.reset();
         let mut shutdown = self.shared.shutdown.clone();
         let life = sleep(LIFE);
         tokio::pin!(life);
