@@ -66,6 +66,11 @@ test-rust: ## Check format and lints, and run the tests of the back end.
 	$(STEP) 'Running the tests of the back end'
 	@cargo test --locked
 
+.PHONY: soak
+soak: tools ## Put the local server under load for half a minute: 200 subscribers, 50 clients.
+	$(STEP) 'Putting the server under load'
+	@cargo test --locked --test soak
+
 .PHONY: test-playground
 test-playground: $(PLAYGROUND_PAGE) ## Check the types of the playground and run its tests.
 	$(STEP) 'Checking the types of the playground'

@@ -17,6 +17,7 @@ mod documents;
 mod faults;
 mod orders;
 mod price;
+mod process;
 mod properties;
 mod races;
 mod replay;
