@@ -7,6 +7,7 @@ mod graphql;
 mod pages;
 mod pictures;
 mod playground;
+mod realtime;
 mod schema;
 mod signature;
 
@@ -21,10 +22,13 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-pub use self::config::{Config, Person, Playground};
+pub use self::{
+    config::{Config, Person, Playground},
+    realtime::Timing,
+};
 use super::{engine::Engine, gateway::Gateway};
 use crate::auth::{Clock, token::Verifier};
 
@@ -56,6 +60,8 @@ pub struct Parts {
     pub api_key: String,
     /// Seconds since 1970, by which signatures are young enough.
     pub clock: Clock,
+    /// Of the real-time endpoint.
+    pub timing: Timing,
 }
 
 /// What the handlers share.
@@ -67,9 +73,13 @@ struct Shared {
     schema: String,
     api_key: String,
     clock: Clock,
+    timing: Timing,
+    /// Whether the server ends. Whoever holds a clone is waited for.
+    closing: watch::Receiver<bool>,
 }
 
-/// Serves until `shutdown` is over, then gives requests that run a few seconds to end.
+/// Serves until `shutdown` is over, then closes the real-time connections and gives requests that run a few
+/// seconds to end.
 ///
 /// Fails when the listener does.
 pub async fn serve(
@@ -77,19 +87,26 @@ pub async fn serve(
     parts: Parts,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (told, mut tell) = tokio::sync::watch::channel(());
-    let service = router(parts).into_make_service_with_connect_info::<SocketAddr>();
+    let (close, closing) = watch::channel(false);
+    let service = router(parts, closing).into_make_service_with_connect_info::<SocketAddr>();
+    let (told, mut tell) = (close.clone(), close.subscribe());
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
-        drop(told);
+        told.send_replace(true);
     });
+    let impatience = async move {
+        // It cannot fail: the sender lives as long as this function.
+        let _ = tell.wait_for(|is_closing| *is_closing).await;
+        drop(tell);
+        tokio::time::sleep(PATIENCE).await;
+    };
     tokio::select! {
-        ended = server => ended,
-        () = async {
-            // Ends with an error when `told` is dropped.
-            while tell.changed().await.is_ok() {}
-            tokio::time::sleep(PATIENCE).await;
-        } => Ok(()),
+        ended = async {
+            server.await?;
+            close.closed().await;
+            Ok(())
+        } => ended,
+        () = impatience => Ok(()),
     }
 }
 
@@ -110,7 +127,7 @@ pub async fn until_told_to_end() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-fn router(parts: Parts) -> Router {
+fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
     let shared = Arc::new(Shared {
         gateway: parts.gateway,
         verifier: parts.verifier,
@@ -119,6 +136,8 @@ fn router(parts: Parts) -> Router {
         schema: parts.schema,
         api_key: parts.api_key,
         clock: parts.clock,
+        timing: parts.timing,
+        closing,
     });
     let mut router = Router::new()
         .route("/", get(pages::index))
@@ -128,6 +147,7 @@ fn router(parts: Parts) -> Router {
         )
         .route("/config.json", get(config::show))
         .route("/graphql", graphql::endpoint())
+        .route("/graphql/realtime", realtime::endpoint())
         .route("/event", graphql::events())
         .route("/schema.graphql", get(schema::text))
         .route("/schema.json", get(schema::introspection))

@@ -1,8 +1,13 @@
 mod cost;
+mod dynamodb;
 mod events;
 mod graphql;
+mod realtime;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
 
 use futures_util::FutureExt as _;
 use reqwest::{Client, Method, RequestBuilder};
@@ -16,7 +21,7 @@ use crate::{
     local::{
         documents::Documents,
         engine::Place,
-        gateway::Invoke,
+        gateway::{self, Invoke},
         sign_in::{access_token, http_client},
         user_pool::{NewPerson, PostConfirmation, Settings, UserPool, router as user_pool_router},
     },
@@ -25,7 +30,19 @@ use crate::{
 const SCHEMA: &str = "
     directive @aws_api_key on OBJECT | FIELD_DEFINITION
     directive @aws_cognito_user_pools(cognito_groups: [String!]) on OBJECT | FIELD_DEFINITION
-    type Query { hello(name: String): String @aws_api_key @aws_cognito_user_pools me: String }";
+    directive @aws_iam on OBJECT | FIELD_DEFINITION
+    directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
+    type Query { hello(name: String): String @aws_api_key @aws_cognito_user_pools me: String }
+    type Mutation { publish(input: NoteInput!): Note @aws_iam }
+    type Subscription {
+      onNote(to: ID!, about: String): Note
+        @aws_subscribe(mutations: [\"publish\"]) @aws_cognito_user_pools @aws_iam
+    }
+    type Note @aws_cognito_user_pools @aws_iam { to: ID! about: String text: String! }
+    input NoteInput { to: ID! about: String text: String! }";
+
+/// When it is, in seconds since 1970.
+const NOW: i64 = 1_790_000_000;
 
 /// A server on a port of its own.
 struct Server {
@@ -33,6 +50,7 @@ struct Server {
     client: Client,
     pool: Arc<UserPool>,
     events: Arc<Mutex<Vec<Value>>>,
+    now: Arc<AtomicI64>,
     end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
     folder: PathBuf,
@@ -40,9 +58,15 @@ struct Server {
 
 impl Server {
     async fn start() -> Self {
+        Self::start_with(Timing::default(), gateway::Settings::default()).await
+    }
+
+    async fn start_with(timing: Timing, limits: gateway::Settings) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let clock: Clock = Arc::new(|| 1_790_000_000);
+        let now = Arc::new(AtomicI64::new(NOW));
+        let told = now.clone();
+        let clock: Clock = Arc::new(move || told.load(Ordering::Relaxed));
         let trigger: PostConfirmation = Arc::new(|event| async { Ok(event) }.boxed());
         let settings = Settings {
             pool_id: "local_pool".to_owned(),
@@ -56,14 +80,15 @@ impl Server {
         let events = Arc::<Mutex<Vec<Value>>>::default();
         let seen = events.clone();
         let invoke: Arc<Invoke> = Arc::new(move |event| {
+            let answer = answer(&event[0]);
             seen.lock().unwrap().push(event);
-            async { Ok(json!([{ "data": "world" }])) }.boxed()
+            async move { Ok(json!([answer])) }.boxed()
         });
         let clients = vec![settings.client_id];
         let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
         let folder = folder.join(address.rsplit(':').next().unwrap());
         let parts = Parts {
-            gateway: Gateway::new(SCHEMA, invoke).unwrap(),
+            gateway: Gateway::with_settings(SCHEMA, invoke, limits).unwrap(),
             verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
             user_pool: Some(user_pool_router(pool.clone())),
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
@@ -72,6 +97,7 @@ impl Server {
             schema: SCHEMA.to_owned(),
             api_key: "local".to_owned(),
             clock,
+            timing,
         };
         let (end, ending) = oneshot::channel::<()>();
         let ended = tokio::spawn(serve(listener, parts, ending.map(|_| ())));
@@ -81,10 +107,24 @@ impl Server {
             client,
             pool,
             events,
+            now,
             end,
             ended,
             folder,
         }
+    }
+
+    /// The access token of a person who is signed in; one is made up if need be.
+    async fn token(&self, name: &str) -> String {
+        let person = NewPerson {
+            sub: Uuid::from_u128(7),
+            email: format!("{name}@example.com"),
+            name: name.to_owned(),
+            password: "Kibble-demo-1".to_owned(),
+            groups: vec![],
+        };
+        self.pool.add_person(person).await.unwrap();
+        access_token(&self.address, name, None).await.unwrap()
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -113,6 +153,19 @@ impl Server {
         assert_eq!(answer.headers()["x-amzn-requestid"].len(), 36);
         assert_eq!(answer.headers()["access-control-allow-origin"], "*");
         (answer.status().as_u16(), answer.json().await.unwrap())
+    }
+}
+
+/// What the function answers to an event.
+fn answer(event: &Value) -> Value {
+    let field = event["info"]["fieldName"].as_str();
+    match field {
+        Some("publish") => json!({ "data": event["arguments"]["input"] }),
+        Some("onNote") if event["arguments"]["to"] == "nobody" => {
+            json!({ "data": null, "errorMessage": "Not you.", "errorType": "Forbidden" })
+        }
+        Some("onNote") => json!({ "data": null }),
+        _ => json!({ "data": "world" }),
     }
 }
 
@@ -247,101 +300,6 @@ async fn the_playground_may_be_built_while_the_server_runs() {
         assert_eq!((status, cached.as_str()), (404, "no-cache"), "{path}");
     }
     std::fs::remove_dir_all(server.folder).unwrap();
-}
-
-#[tokio::test]
-async fn the_table_answers_those_who_name_an_operation() {
-    let server = Server::start().await;
-    let ask = async |path: &str, target: Option<&str>, body: &str| {
-        let mut request = server.request(Method::POST, path).body(body.to_owned());
-        if let Some(target) = target {
-            request = request.header("x-amz-target", target);
-        }
-        let answer = request.send().await.unwrap();
-        assert_eq!(answer.headers()["content-type"], "application/x-amz-json-1.0");
-        assert!(!answer.headers().contains_key("access-control-allow-origin"));
-        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
-    };
-    for path in ["/dynamodb", "/dynamodb/"] {
-        let (status, answer) = ask(path, Some("DynamoDB_20120810.ListTables"), "{}").await;
-        assert_eq!((status, &answer["TableNames"]), (200, &json!(["shop"])));
-    }
-    let (status, answer) = ask("/dynamodb", Some("DynamoDB_20120810.GetItem"), "{").await;
-    assert_eq!(status, 400, "{answer}");
-    for target in [None, Some("ListTables"), Some("Other_1.ListTables")] {
-        let (status, answer) = ask("/dynamodb", target, "{}").await;
-        assert_eq!(status, 400);
-        assert!(
-            answer["__type"]
-                .as_str()
-                .unwrap()
-                .ends_with("UnknownOperationException")
-        );
-    }
-    let preflight = server
-        .request(Method::OPTIONS, "/dynamodb")
-        .header("origin", "http://evil.example")
-        .header("access-control-request-method", "POST")
-        .send()
-        .await
-        .unwrap();
-    assert!(!preflight.headers().contains_key("access-control-allow-origin"));
-    let preflight = server
-        .request(Method::OPTIONS, "/graphql")
-        .header("origin", "http://shop.example")
-        .header("access-control-request-method", "POST")
-        .header("access-control-request-headers", "authorization,x-amz-user-agent")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(preflight.status().as_u16(), 200);
-    assert_eq!(
-        preflight.headers()["access-control-allow-headers"],
-        "authorization,x-amz-user-agent"
-    );
-}
-
-#[tokio::test]
-async fn the_table_answers_under_names_of_this_machine_only() {
-    let server = Server::start().await;
-    let ask = async |host: &str| {
-        let request = server
-            .request(Method::POST, "/dynamodb")
-            .header("x-amz-target", "DynamoDB_20120810.ListTables");
-        let answer = request.header("host", host).body("{}").send().await.unwrap();
-        assert_eq!(answer.headers()["content-type"], "application/x-amz-json-1.0");
-        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
-    };
-    for host in [
-        "localhost",
-        "LocalHost:4000",
-        "127.0.0.1",
-        "127.0.0.1:1",
-        "[::1]",
-        "[::1]:4000",
-    ] {
-        assert_eq!(
-            ask(host).await,
-            (200, json!({ "TableNames": ["shop"] })),
-            "{host}"
-        );
-    }
-    for host in [
-        "evil.example",
-        "evil.example:4000",
-        "localhost.evil.example",
-        "192.168.1.2:4000",
-        "[::2]",
-    ] {
-        let (status, answer) = ask(host).await;
-        assert_eq!(status, 403, "{host}");
-        assert!(
-            answer["__type"]
-                .as_str()
-                .unwrap()
-                .ends_with("#AccessDeniedException")
-        );
-    }
 }
 
 #[tokio::test]
