@@ -70,7 +70,7 @@ struct Confined {
     because: &'static str,
 }
 
-const CONFINED: [Confined; 11] = [
+const CONFINED: [Confined; 10] = [
     Confined {
         names: &["AttributeValue", "aws_sdk_dynamodb"],
         to: &["table/", "local/engine/"],
@@ -82,14 +82,9 @@ const CONFINED: [Confined; 11] = [
         because: "one place knows the way to AWS",
     },
     Confined {
-        names: &["aws_credential_types"],
+        names: &["aws_credential_types", "aws_sigv4"],
         to: &["table/client.rs", "events/", "local/server/signature.rs"],
-        because: "few know who signs",
-    },
-    Confined {
-        names: &["aws_sigv4"],
-        to: &["events/", "local/server/signature.rs"],
-        because: "one place signs what the SDK does not, and one checks it",
+        because: "few places hold credentials",
     },
     Confined {
         names: &["aws_smithy_runtime_api", "aws_smithy_types"],
