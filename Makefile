@@ -12,7 +12,7 @@ PLAYGROUND_SOURCES := $(wildcard $(PLAYGROUND)/*.html $(PLAYGROUND)/*.json $(PLA
 	$(wildcard $(PLAYGROUND)/src/* $(PLAYGROUND)/examples/*)
 
 LAMBDA_BUILD := target/lambda-build
-LAMBDA_BINARIES := resolver post_confirmation
+LAMBDA_BINARIES := resolver stream post_confirmation
 # Strings of code that runs on one machine only, each of another origin.
 LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 

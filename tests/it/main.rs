@@ -26,4 +26,5 @@ mod server;
 mod strangers;
 mod table;
 mod tidy;
+mod updates;
 mod world;

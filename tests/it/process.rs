@@ -40,6 +40,8 @@ pub fn kibble(arguments: &[&str]) -> Command {
         .args(arguments)
         .env("NO_COLOR", "1")
         .env("KIBBLE_LOG", "warn")
+        // glibc keeps a heap for each thread; with one, the memory of the process is what it holds.
+        .env("MALLOC_ARENA_MAX", "1")
         .current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }
