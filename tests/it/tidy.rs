@@ -169,10 +169,13 @@ const KEY_PREFIXES: [&str; 12] = [
 ];
 
 /// Tests that wait, and why they must.
-const WAITING_TESTS: [(&str, &str); 1] = [(
-    "src/auth/tests/keys.rs",
-    "a server that takes its time has the callers meet",
-)];
+const WAITING_TESTS: [(&str, &str); 2] = [
+    (
+        "src/auth/tests/keys.rs",
+        "a server that takes its time has the callers meet",
+    ),
+    ("tests/soak/main.rs", "load lasts"),
+];
 
 const LONGEST_FILE: usize = 400;
 const LONGEST_FUNCTION: usize = 60;
