@@ -1,13 +1,17 @@
 mod cost;
 mod events;
 mod graphql;
+mod lambda;
 
 use std::sync::{Arc, Mutex};
 
 use futures_util::FutureExt as _;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, sync::oneshot};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, oneshot},
+};
 use uuid::Uuid;
 
 use super::*;
@@ -16,7 +20,7 @@ use crate::{
     local::{
         documents::Documents,
         engine::Place,
-        gateway::Invoke,
+        gateway::{Invoke, LambdaError},
         sign_in::{access_token, http_client},
         user_pool::{NewPerson, PostConfirmation, Settings, UserPool, router as user_pool_router},
     },
@@ -33,6 +37,8 @@ struct Server {
     client: Client,
     pool: Arc<UserPool>,
     events: Arc<Mutex<Vec<Value>>>,
+    /// Told when the function has its second event.
+    is_asked_twice: Arc<Notify>,
     end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
     folder: PathBuf,
@@ -54,19 +60,17 @@ impl Server {
             .await
             .unwrap();
         let events = Arc::<Mutex<Vec<Value>>>::default();
-        let seen = events.clone();
-        let invoke: Arc<Invoke> = Arc::new(move |event| {
-            seen.lock().unwrap().push(event);
-            async { Ok(json!([{ "data": "world" }])) }.boxed()
-        });
+        let is_asked_twice = Arc::<Notify>::default();
+        let invoke = function(events.clone(), is_asked_twice.clone());
         let clients = vec![settings.client_id];
         let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
         let folder = folder.join(address.rsplit(':').next().unwrap());
         let parts = Parts {
-            gateway: Gateway::new(SCHEMA, invoke).unwrap(),
+            gateway: Gateway::new(SCHEMA, invoke.clone()).unwrap(),
             verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock),
             user_pool: Some(user_pool_router(pool.clone())),
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
+            resolver: Some(invoke),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),
@@ -80,6 +84,7 @@ impl Server {
             client,
             pool,
             events,
+            is_asked_twice,
             end,
             ended,
             folder,
@@ -113,6 +118,31 @@ impl Server {
         assert_eq!(answer.headers()["access-control-allow-origin"], "*");
         (answer.status().as_u16(), answer.json().await.unwrap())
     }
+}
+
+/// A Lambda function that keeps its events, and fails when one says so.
+fn function(events: Arc<Mutex<Vec<Value>>>, is_asked_twice: Arc<Notify>) -> Arc<Invoke> {
+    Arc::new(move |event| {
+        let text = |member: &str| event["fail"][member].as_str().map(str::to_owned);
+        let failure = text("type").zip(text("message"));
+        let must_panic = event["panic"] == true;
+        let bytes = event["bytes"].as_u64();
+        let mut seen = events.lock().unwrap();
+        seen.push(event);
+        if seen.len() == 2 {
+            is_asked_twice.notify_one();
+        }
+        async move {
+            assert!(!must_panic, "the event says so");
+            match (failure, bytes) {
+                (Some((error_type, message)), _) => Err(LambdaError { error_type, message }),
+                // The quotation marks count.
+                (None, Some(bytes)) => Ok("x".repeat(bytes as usize - 2).into()),
+                (None, None) => Ok(json!([{ "data": "world" }])),
+            }
+        }
+        .boxed()
+    })
 }
 
 fn config(address: &str) -> Config {

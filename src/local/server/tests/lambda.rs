@@ -1,0 +1,198 @@
+use reqwest::{RequestBuilder, Response};
+
+use super::*;
+
+const PATH: &str = "/2015-03-31/functions/resolver/invocations";
+
+impl Server {
+    fn invocation(&self, path: &str, event: &str) -> RequestBuilder {
+        self.request(Method::POST, path).body(event.to_owned())
+    }
+
+    fn seen(&self) -> Vec<Value> {
+        self.events.lock().unwrap().clone()
+    }
+}
+
+fn header<'r>(answer: &'r Response, name: &str) -> Option<&'r str> {
+    answer.headers().get(name).map(|value| value.to_str().unwrap())
+}
+
+/// The type and the message of what the service refuses.
+async fn refusal(request: RequestBuilder) -> (u16, String, String) {
+    let answer = request.send().await.unwrap();
+    assert_eq!(header(&answer, "content-type"), Some("application/json"));
+    assert_eq!(header(&answer, "x-amz-function-error"), None);
+    assert!(header(&answer, "x-amzn-requestid").is_some());
+    let status = answer.status().as_u16();
+    let error_type = header(&answer, "x-amzn-errortype").unwrap().to_owned();
+    let body: Value = answer.json().await.unwrap();
+    assert_eq!(body["Type"], "User");
+    (status, error_type, body["Message"].as_str().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn the_function_is_invoked_under_its_name_and_its_arn() {
+    let server = Server::start().await;
+    let event = json!([{ "info": { "fieldName": "hello" } }]);
+    for path in [
+        PATH,
+        "/2015-03-31/functions/resolver%3A%24LATEST/invocations",
+        "/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:resolver/invocations",
+        "/2015-03-31/functions/resolver/invocations?Qualifier=live",
+    ] {
+        let answer = server.invocation(path, &event.to_string()).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        assert_eq!(header(&answer, "content-type"), Some("application/json"));
+        assert_eq!(header(&answer, "x-amz-executed-version"), Some("$LATEST"));
+        assert_eq!(header(&answer, "x-amz-function-error"), None);
+        assert_eq!(header(&answer, "x-amzn-requestid").map(str::len), Some(36));
+        assert_eq!(header(&answer, "access-control-allow-origin"), None);
+        assert_eq!(
+            answer.json::<Value>().await.unwrap(),
+            json!([{ "data": "world" }])
+        );
+    }
+    assert_eq!(server.seen(), vec![event; 4]);
+    server.invocation(PATH, "").send().await.unwrap();
+    assert_eq!(server.seen()[4], json!({}));
+}
+
+#[tokio::test]
+async fn a_failure_of_the_function_is_told_in_the_body() {
+    let server = Server::start().await;
+    let event = json!({ "fail": { "type": "NotFound", "message": "There is no such order." } });
+    let answer = server.invocation(PATH, &event.to_string()).send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    assert_eq!(header(&answer, "x-amz-function-error"), Some("Unhandled"));
+    assert_eq!(header(&answer, "x-amz-executed-version"), Some("$LATEST"));
+    let told: Value = answer.json().await.unwrap();
+    assert_eq!(
+        told,
+        json!({ "errorType": "NotFound", "errorMessage": "There is no such order." })
+    );
+
+    let answer = server.invocation(PATH, r#"{"panic":true}"#).send().await.unwrap();
+    assert_eq!(header(&answer, "x-amz-function-error"), Some("Unhandled"));
+    let id = header(&answer, "x-amzn-requestid").unwrap().to_owned();
+    let told: Value = answer.json().await.unwrap();
+    assert_eq!(told["errorType"], "Runtime.ExitError");
+    assert_eq!(
+        told["errorMessage"],
+        format!("RequestId: {id} Error: Runtime exited without providing a reason")
+    );
+
+    let event = r#"{"bytes":6291557}"#;
+    let answer = server.invocation(PATH, event).send().await.unwrap();
+    assert_eq!(header(&answer, "x-amz-function-error"), Some("Unhandled"));
+    let told: Value = answer.json().await.unwrap();
+    assert_eq!(told["errorType"], "Function.ResponseSizeTooLarge");
+}
+
+#[tokio::test]
+async fn an_invocation_may_be_unanswered_or_only_checked() {
+    let server = Server::start().await;
+    let of_type = async |invocation_type: &str, event: &str| {
+        let request = server.invocation(PATH, event);
+        let answer = request.header("x-amz-invocation-type", invocation_type).send();
+        let answer = answer.await.unwrap();
+        assert_eq!(header(&answer, "x-amz-function-error"), None);
+        let status = answer.status().as_u16();
+        (status, answer.text().await.unwrap())
+    };
+    assert_eq!(of_type("DryRun", "{}").await, (204, String::new()));
+    assert_eq!(server.seen(), Vec::<Value>::new());
+    assert_eq!(of_type("RequestResponse", "{}").await.0, 200);
+    assert_eq!(server.seen(), [json!({})]);
+    assert_eq!(of_type("Event", "[1]").await, (202, String::new()));
+    server.is_asked_twice.notified().await;
+    assert_eq!(server.seen(), [json!({}), json!([1])]);
+
+    let request = server
+        .invocation(PATH, "{}")
+        .header("x-amz-invocation-type", "Later");
+    let (status, error_type, _) = refusal(request).await;
+    assert_eq!(
+        (status, error_type.as_str()),
+        (400, "InvalidParameterValueException")
+    );
+}
+
+#[tokio::test]
+async fn what_the_service_refuses_never_reaches_the_function() {
+    let server = Server::start().await;
+    let unknown = server.invocation("/2015-03-31/functions/other:live/invocations", "{}");
+    assert_eq!(
+        refusal(unknown).await,
+        (
+            404,
+            "ResourceNotFoundException".to_owned(),
+            "Function not found: arn:aws:lambda:local:000000000000:function:other".to_owned()
+        )
+    );
+    let (status, error_type, message) = refusal(server.invocation(PATH, "{\"a\":")).await;
+    assert_eq!(
+        (status, error_type.as_str()),
+        (400, "InvalidRequestContentException")
+    );
+    assert!(
+        message.starts_with("Could not parse request body into json: EOF"),
+        "{message}"
+    );
+    let event = |bytes: usize| format!("\"{}\"", "x".repeat(bytes - 2));
+    let (status, error_type, message) = refusal(server.invocation(PATH, &event(6_291_457))).await;
+    assert_eq!(
+        (status, error_type.as_str()),
+        (413, "RequestEntityTooLargeException")
+    );
+    assert_eq!(
+        message,
+        "Request must be smaller than 6291456 bytes for the InvokeFunction operation"
+    );
+    let asynchronous = server.invocation(PATH, &event(1_048_577));
+    let asynchronous = asynchronous.header("x-amz-invocation-type", "Event");
+    assert_eq!(
+        refusal(asynchronous).await,
+        (
+            413,
+            "RequestEntityTooLargeException".to_owned(),
+            "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)"
+                .to_owned()
+        )
+    );
+    assert_eq!(server.seen(), Vec::<Value>::new());
+    let largest = server.invocation(PATH, &event(6_291_456)).send().await.unwrap();
+    assert_eq!(largest.status().as_u16(), 200);
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn the_function_answers_programs_of_this_machine_only() {
+    let server = Server::start().await;
+    for host in ["localhost", "127.0.0.1:4000", "[::1]:4000"] {
+        let answer = server.invocation(PATH, "{}").header("host", host).send();
+        assert_eq!(answer.await.unwrap().status().as_u16(), 200, "{host}");
+    }
+    let asked = server.seen().len();
+    for (name, value) in [
+        ("host", "evil.example"),
+        ("host", "192.168.1.2:4000"),
+        ("origin", "http://evil.example"),
+        ("origin", "null"),
+        ("origin", server.address.as_str()),
+    ] {
+        let (status, error_type, _) = refusal(server.invocation(PATH, "{}").header(name, value)).await;
+        assert_eq!(
+            (status, error_type.as_str()),
+            (403, "AccessDeniedException"),
+            "{name}: {value}"
+        );
+    }
+    assert_eq!(server.seen().len(), asked);
+    let preflight = server
+        .request(Method::OPTIONS, PATH)
+        .header("origin", "http://evil.example")
+        .header("access-control-request-method", "POST");
+    let preflight = preflight.send().await.unwrap();
+    assert!(!preflight.headers().contains_key("access-control-allow-origin"));
+}
