@@ -7,6 +7,14 @@ use async_graphql::TypeDirective;
 #[TypeDirective(location = "FieldDefinition", location = "Object")]
 pub fn aws_api_key() {}
 
+/// Open to machines, which sign with AWS credentials.
+#[TypeDirective(location = "FieldDefinition", location = "Object")]
+pub fn aws_iam() {}
+
+/// The mutations whose results a subscription hears.
+#[TypeDirective(location = "FieldDefinition")]
+pub fn aws_subscribe(mutations: Vec<String>) {}
+
 /// Open to signed-in people; with groups, to members of any of them.
 #[TypeDirective(location = "FieldDefinition", location = "Object")]
 pub fn aws_cognito_user_pools(#[graphql(name = "cognito_groups")] cognito_groups: Option<Vec<String>>) {}

@@ -10,6 +10,7 @@ mod loader;
 mod money;
 mod mutation;
 mod order;
+mod order_update;
 mod payload;
 mod product;
 mod query;
@@ -19,10 +20,11 @@ mod scalar;
 #[cfg(feature = "local")]
 pub mod sdl;
 pub mod side_table;
+mod subscription;
 
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, Request};
+use async_graphql::Request;
 
 pub use error::{ERROR_TYPE, ErrorType};
 pub use loader::Loaders;
@@ -30,7 +32,7 @@ pub use loader::Loaders;
 use crate::{app::App, shop::caller::Caller};
 
 /// The executable schema.
-pub type Schema = async_graphql::Schema<relation::QueryRoot, mutation::Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<relation::QueryRoot, mutation::Mutation, subscription::Subscription>;
 
 /// The deepest operation that is run. The entry builds every operation itself, so this only bounds
 /// a mistake of ours.
@@ -39,7 +41,7 @@ const DEPTH: usize = 16;
 /// The schema over a shop.
 pub fn build(app: Arc<App>) -> Schema {
     let queries = relation::QueryRoot(query::Query, relation::ProductToday);
-    Schema::build(queries, mutation::Mutation, EmptySubscription)
+    Schema::build(queries, mutation::Mutation, subscription::Subscription)
         .directive(relation::relation)
         .data(app)
         .limit_depth(DEPTH)

@@ -4,10 +4,12 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::{
     customer::shop,
-    directive::{admin, aws_api_key, aws_cognito_user_pools, warehouse},
+    directive::{admin, aws_api_key, aws_cognito_user_pools, aws_iam, warehouse},
+    error::told,
     input::{
         AddressInput, PlaceOrderInput, ProductInput, ProfileInput, StockAdjustmentInput, both, key, version,
     },
+    order_update::{OrderUpdate, OrderUpdateInput},
     payload::{
         AddAddressPayload, CartPayload, DeleteAddressPayload, OrderPayload, PlaceOrderPayload,
         ProductPayload, StockPayload, UpdateAddressPayload, UpdateProfilePayload, divide,
@@ -261,6 +263,18 @@ impl Mutation {
             app.adjust_stock(caller, product, &adjustment, &key).await
         };
         Ok(StockPayload::new(divide(outcome.await)?))
+    }
+
+    /// Tells a change of an order to its customer, if they watch. For the shop's machines.
+    #[graphql(directive = aws_iam::apply())]
+    async fn publish_order_update(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The change.")] input: OrderUpdateInput,
+    ) -> Result<Option<OrderUpdate>> {
+        let (_, caller) = shop(context)?;
+        caller.machine().map_err(|denied| told(&denied.into()))?;
+        Ok(Some(input.into()))
     }
 }
 

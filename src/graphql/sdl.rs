@@ -4,9 +4,9 @@ use apollo_compiler::{
     Node,
     ast::{Definition, Document},
 };
-use async_graphql::{EmptySubscription, Schema};
+use async_graphql::Schema;
 
-use super::{mutation::Mutation, query::Query};
+use super::{mutation::Mutation, query::Query, subscription::Subscription};
 
 /// AppSync's scalars and directives, which it knows by itself and refuses to be told. Tools need them.
 pub const AWS: &str = include_str!("aws.graphql");
@@ -26,7 +26,7 @@ pub fn client() -> String {
 }
 
 fn document() -> Document {
-    let schema = Schema::build(Query, Mutation, EmptySubscription).finish();
+    let schema = Schema::build(Query, Mutation, Subscription).finish();
     // What the engine prints is GraphQL; a fault would show in every test of this module.
     let mut document = match Document::parse(schema.sdl(), "schema.graphql") {
         Ok(document) => document,

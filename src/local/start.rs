@@ -195,6 +195,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         config: config(&origin, options.user_pool.as_ref()),
         schema: sdl::client(),
         api_key: API_KEY.to_owned(),
+        clock: clock(),
     };
     let listener = socket
         .listen(BACKLOG)

@@ -82,6 +82,15 @@ impl Caller {
         }
     }
 
+    /// Whether the caller is a machine of the shop's, or why they may not do what only these do.
+    pub fn machine(&self) -> Result<(), Denied> {
+        match self {
+            Caller::Machine => Ok(()),
+            Caller::Public => Err(Denied::Unauthenticated),
+            Caller::Person(_) => Err(Denied::Forbidden),
+        }
+    }
+
     /// Whether the caller is staff of any kind.
     pub fn is_staff(&self) -> bool {
         matches!(self, Caller::Person(person) if !person.groups.is_empty())

@@ -183,6 +183,8 @@ fn price_list() -> Vec<Row> {
         row("Mutation.reorder", Who::Ada, |shop| json!({ "orderId": shop.order }), CART, "BatchGetItem PutItem", 2.0, 1.0),
         row("Mutation.saveProduct", Who::Sam, |_| json!({ "input": { "id": "rope", "name": "Rope", "category": "toys", "price": 300 } }), ERRORS, "TransactWriteItems", 0.0, 7.0),
         row("Mutation.adjustStock", Who::Wendy, |_| json!({ "input": { "idempotencyKey": "k", "productId": "bone", "delta": 1, "reason": "count" } }), ERRORS, "BatchGetItem TransactWriteItems", 3.0, 4.0),
+        row("Mutation.publishOrderUpdate", Who::Machine, |shop| json!({ "input": update_input(shop) }), "{ status }", "", 0.0, 0.0),
+        row("Subscription.onOrderUpdate", Who::Ada, |_| json!({ "customerId": Who::Ada.sub() }), "{ status }", "", 0.0, 0.0),
     ]
 }
 
@@ -231,7 +233,14 @@ fn the_price_list_names_every_operation_of_the_schema() {
     assert_eq!(listed, root_fields());
 }
 
-/// Every field of `Query` and `Mutation`.
+fn update_input(shop: &Shop) -> Value {
+    json!({
+        "customerId": Who::Ada.sub(), "orderId": shop.order, "code": shop.code, "status": "PACKED",
+        "paymentStatus": "DUE", "version": 2, "at": "2026-11-20T09:00:00.000Z",
+    })
+}
+
+/// Every field of `Query`, `Mutation` and `Subscription`.
 fn root_fields() -> BTreeSet<String> {
     let mut fields = BTreeSet::new();
     for definition in parse_schema(kibble::graphql::sdl::appsync()).unwrap().definitions {
@@ -239,7 +248,9 @@ fn root_fields() -> BTreeSet<String> {
             continue;
         };
         let name = definition.node.name.node.as_str();
-        if let (TypeKind::Object(object), "Query" | "Mutation") = (&definition.node.kind, name) {
+        if let (TypeKind::Object(object), "Query" | "Mutation" | "Subscription") =
+            (&definition.node.kind, name)
+        {
             fields.extend(
                 object
                     .fields

@@ -115,6 +115,10 @@ fn arguments(field: &str, known: &Value) -> Value {
             "idempotencyKey": "k", "addressId": known["address"], "paymentMethod": "ON_DELIVERY",
             "items": [{ "productId": "bone", "quantity": 1 }],
         } }),
+        "Mutation.publishOrderUpdate" => json!({ "input": {
+            "customerId": Who::Ada.sub(), "orderId": known["order"], "code": known["code"], "status": "PACKED",
+            "paymentStatus": "DUE", "version": 2, "at": "2026-11-20T09:00:00.000Z",
+        } }),
         "Mutation.reorder" => json!({ "orderId": known["order"] }),
         "Mutation.saveProduct" => json!({ "input": {
             "id": "bone", "name": "Bone", "category": "dog-food", "price": 500,
@@ -161,6 +165,27 @@ async fn every_field_is_open_to_exactly_those_whom_the_schema_names() {
                     "{field} for {who:?}: {answer:?} by {requests:?}"
                 );
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn everybody_watches_their_own_orders_only() {
+    let (world, _) = peopled().await;
+    let people = [Who::Ada, Who::Bob, Who::Sam, Who::Wendy, Who::Dan];
+    for who in Who::ALL {
+        for whose in people {
+            let arguments = json!({ "customerId": whose.sub() });
+            let asked = world.try_ask(who, "Subscription.onOrderUpdate", arguments, "{ status }");
+            let (answer, requests) = world.requests(asked).await;
+            let answer = answer.map_err(|error| error.error_type);
+            let expected = match who {
+                Who::Public => Err("Unauthenticated".to_owned()),
+                who if who == whose => Ok(Value::Null),
+                _ => Err("Forbidden".to_owned()),
+            };
+            assert_eq!(answer, expected, "{who:?} of {whose:?}");
+            assert_eq!(requests, [""; 0]);
         }
     }
 }

@@ -17,7 +17,7 @@ mod writer;
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use async_graphql::{Request, Variables};
-use futures_util::{FutureExt, future::join_all};
+use futures_util::{FutureExt, StreamExt, future::join_all};
 use serde_json::Value;
 
 pub use answer::ResolverError;
@@ -113,7 +113,15 @@ impl Resolver {
         let loaders = callers.of(&self.app, &caller);
         let variables = Variables::from_json(Value::Object(plan.variables.clone()));
         let request = Request::new(plan.operation.clone()).variables(variables);
-        let response = self.schema.execute(for_caller(request, caller, loaders)).await;
+        let request = for_caller(request, caller, loaders);
+        let response = match plan.is_subscription {
+            false => self.schema.execute(request).await,
+            // Nothing to be told yet means that the caller may watch.
+            true => match self.schema.execute_stream(request).next().await {
+                Some(refused) => refused,
+                None => return Ok(Value::Null),
+            },
+        };
         answer::value(&plan, response, self.budget.bytes)
     }
 }

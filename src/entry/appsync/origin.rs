@@ -51,6 +51,8 @@ const fn of_customer(field: &'static str, root: &'static str) -> Relation {
     }
 }
 
+pub const SUBSCRIPTION: &str = "subscription";
+
 /// A root field with its arguments.
 pub struct Origin<'s> {
     pub keyword: &'static str,
@@ -64,9 +66,13 @@ impl<'s> Origin<'s> {
         let mut arguments = event.arguments.clone();
         let mut keyword = "query";
         let field = match RESOLVERS.of(type_name, name) {
-            Some(Resolver::Direct) if type_name == "Query" => shapes.query(name),
-            Some(Resolver::Direct) if type_name == "Mutation" => {
-                keyword = "mutation";
+            Some(Resolver::Direct | Resolver::Echo) if type_name == "Query" => shapes.query(name),
+            Some(Resolver::Direct | Resolver::Echo) => {
+                keyword = if type_name == "Mutation" {
+                    "mutation"
+                } else {
+                    "subscription"
+                };
                 shapes.field(type_name, name)
             }
             Some(Resolver::Relation) => {

@@ -3,8 +3,14 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Event, ResolverError, asked::Asked, budget::Budget, origin::Origin, place::Place, selection::Selection,
-    shape::Shapes, writer::Writer,
+    Event, ResolverError,
+    asked::Asked,
+    budget::Budget,
+    origin::{Origin, SUBSCRIPTION},
+    place::Place,
+    selection::Selection,
+    shape::Shapes,
+    writer::Writer,
 };
 
 /// The operation that answers an event. It has no directives and no fragments of the client's, and no
@@ -16,6 +22,8 @@ pub struct Plan {
     pub variables: Map<String, Value>,
     /// The root field that is answered.
     pub field: String,
+    /// Whether the field is watched rather than answered.
+    pub is_subscription: bool,
     /// What the answer is made of.
     pub object: ObjectPlan,
 }
@@ -61,6 +69,7 @@ impl Plan {
             operation: format!("{}{declared}{{{}}}", origin.keyword, writer.text),
             variables: writer.variables,
             field: origin.field.name.clone(),
+            is_subscription: origin.keyword == SUBSCRIPTION,
             object,
         })
     }

@@ -12,20 +12,22 @@ pub enum Authorization {
     Cognito { claims: Map<String, Value> },
     /// With the API's public key.
     ApiKey,
+    /// With a request that is signed with AWS credentials.
+    Iam,
 }
 
 impl Authorization {
     fn groups(&self) -> impl Iterator<Item = &str> {
         let groups = match self {
             Self::Cognito { claims } => claims.get("cognito:groups").and_then(Value::as_array),
-            Self::ApiKey => None,
+            Self::ApiKey | Self::Iam => None,
         };
         groups.into_iter().flatten().filter_map(Value::as_str)
     }
 
     fn is_granted_by(&self, directive: &ast::Directive) -> bool {
         match (self, directive.name.as_str()) {
-            (Self::ApiKey, "aws_api_key") => true,
+            (Self::ApiKey, "aws_api_key") | (Self::Iam, "aws_iam") => true,
             (Self::Cognito { .. }, "aws_cognito_user_pools") => {
                 let Some(required) = directive.specified_argument_by_name("cognito_groups") else {
                     return true;

@@ -151,6 +151,11 @@ impl RequestFault {
         }])
     }
 
+    /// AppSync's time for an operation is over.
+    pub fn timeout() -> Self {
+        Self::typed("ExecutionTimeout", "Execution timed out.")
+    }
+
     pub fn typed(error_type: &'static str, message: impl Into<String>) -> Self {
         Self(vec![Reason {
             error_type: Some(error_type),

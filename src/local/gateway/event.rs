@@ -55,8 +55,10 @@ pub(super) fn event(context: &Context, field: FieldInfo<'_>, source: Value) -> V
 }
 
 fn identity(client: &Client) -> Value {
-    let Authorization::Cognito { claims } = &client.caller else {
-        return Value::Null;
+    let claims = match &client.caller {
+        Authorization::Cognito { claims } => claims,
+        Authorization::ApiKey => return Value::Null,
+        Authorization::Iam => return machine(client),
     };
     let claim = |name: &str| claims.get(name).cloned().unwrap_or_default();
     let username = match claim("cognito:username") {
@@ -71,6 +73,20 @@ fn identity(client: &Client) -> Value {
         "sourceIp": source_addresses(client),
         "defaultAuthStrategy": "ALLOW",
         "claims": claims,
+    })
+}
+
+/// A role of this machine's own account, which no AWS account can be.
+fn machine(client: &Client) -> Value {
+    json!({
+        "accountId": "000000000000",
+        "cognitoIdentityPoolId": null,
+        "cognitoIdentityId": null,
+        "sourceIp": source_addresses(client),
+        "username": "AROALOCAL:kibble",
+        "userArn": "arn:aws:sts::000000000000:assumed-role/local/kibble",
+        "cognitoIdentityAuthType": null,
+        "cognitoIdentityAuthProvider": null,
     })
 }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicUsize;
 
 use apollo_compiler::{
-    ExecutableDocument,
+    ExecutableDocument, Name,
     executable::{Field, Operation},
     introspection,
     resolvers::Execution as Executor,
@@ -70,7 +70,7 @@ impl<'a> Execution<'a> {
             ));
         }
         let run = self.begin();
-        let mut root = self.root(&run)?;
+        let mut root = self.root(&run, Value::Null)?;
         let keys = root.keys();
         if self.operation.is_mutation() {
             // A mutation begins when the one before it has come to its end.
@@ -78,6 +78,12 @@ impl<'a> Execution<'a> {
                 root.prepare(&run, std::slice::from_ref(key)).await?;
                 if self.has_failed(&root, key) {
                     break;
+                }
+                let wanted = root.wanted(self.operation.object_type(), key);
+                if let (Some(wanted), Some((completed, objects))) = (wanted, root.completed(0, key)) {
+                    self.gateway
+                        .updates
+                        .tell(&wanted.field().name, completed, objects);
                 }
             }
         } else {
@@ -89,7 +95,7 @@ impl<'a> Execution<'a> {
     /// The events of all root fields, each as the function would get it. Nothing is run.
     pub fn events(&'a self) -> Result<Vec<Value>, RequestFault> {
         let run = self.begin();
-        let root = self.root(&run)?;
+        let root = self.root(&run, Value::Null)?;
         let mut payloads = Vec::new();
         for key in root.keys() {
             let wanted = root.wanted(self.operation.object_type(), key);
@@ -104,6 +110,44 @@ impl<'a> Execution<'a> {
         Ok(payloads)
     }
 
+    /// Calls the resolver of a subscription. Answers its field and the arguments that were given.
+    pub async fn register(&'a self) -> Result<(Name, Map<String, Value>), Response> {
+        if !self.operation.is_subscription() {
+            return Err(Response::refused(RequestFault::typed(
+                "UnsupportedOperation",
+                "Only subscriptions are served over the real-time endpoint.",
+            )));
+        }
+        let run = self.begin();
+        let registered = async {
+            let mut root = self.root(&run, Value::Null)?;
+            let keys = root.keys();
+            root.prepare(&run, &keys).await?;
+            Ok((self.respond(&run, &root)?, root))
+        };
+        let (response, root) = registered.await.map_err(Response::refused)?;
+        let keys = root.keys();
+        let wanted = keys
+            .first()
+            .and_then(|key| root.wanted(self.operation.object_type(), key));
+        match wanted.map(|wanted| (wanted.field(), &wanted.origin)) {
+            Some((field, Origin::Resolver { arguments, .. })) if response.is_whole() => {
+                Ok((field.name.clone(), arguments.clone()))
+            }
+            _ => Err(response),
+        }
+    }
+
+    /// The response over a value that is known, of which no resolver is asked.
+    pub async fn tell(&'a self, value: Value) -> Result<Response, RequestFault> {
+        let mut run = self.begin();
+        run.calls_resolvers = false;
+        let mut root = self.root(&run, value)?;
+        let keys = root.keys();
+        root.prepare(&run, &keys).await?;
+        self.respond(&run, &root)
+    }
+
     fn begin(&'a self) -> Run<'a> {
         let selections = Selections {
             schema: &self.gateway.schema,
@@ -115,9 +159,9 @@ impl<'a> Execution<'a> {
     }
 
     /// The root fields. What can be told from the document alone is checked before any of them is run.
-    fn root(&'a self, run: &Run<'a>) -> Result<Siblings<'a>, RequestFault> {
+    fn root(&'a self, run: &Run<'a>, value: Value) -> Result<Siblings<'a>, RequestFault> {
         let type_name = self.operation.object_type();
-        let root = Siblings::root(run, type_name, &self.operation.selection_set)?;
+        let root = Siblings::root(run, type_name, &self.operation.selection_set, value)?;
         for key in root.keys() {
             let Some(wanted) = root.wanted(type_name, key) else {
                 continue;

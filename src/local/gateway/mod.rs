@@ -26,6 +26,7 @@ mod scalar;
 mod scalar_literals;
 mod selection;
 mod siblings;
+mod subscription;
 mod validation;
 
 #[cfg(test)]
@@ -42,8 +43,9 @@ pub use self::{
     authorization::Authorization,
     lambda::{Invoke, LambdaError},
     response::Response,
+    subscription::{Subscription, Update},
 };
-use self::{error::RequestFault, event::Context, execution::Execution};
+use self::{error::RequestFault, event::Context, execution::Execution, subscription::Updates};
 use crate::graphql::resolvers::{RESOLVERS, Resolver, Resolvers};
 
 /// AppSync gives up on an operation after this time, and cannot be told otherwise
@@ -100,6 +102,7 @@ pub struct Gateway {
     implementers: HashMap<Name, Implementers>,
     invoke: Arc<Invoke>,
     settings: Settings,
+    updates: Updates,
 }
 
 impl Gateway {
@@ -118,6 +121,7 @@ impl Gateway {
         authorization::check(&schema)?;
         Ok(Self {
             implementers: schema.implementers_map(),
+            updates: Updates::of(&schema),
             schema,
             invoke,
             settings,
@@ -146,7 +150,7 @@ impl Gateway {
         match tokio::time::timeout(self.settings.timeout, run).await {
             Ok(Ok(response)) => response,
             Ok(Err(fault)) => Response::refused(fault),
-            Err(_) => Response::refused(RequestFault::typed("ExecutionTimeout", "Execution timed out.")),
+            Err(_) => Response::refused(RequestFault::timeout()),
         }
     }
 

@@ -37,6 +37,11 @@ impl Response {
         Self { body, cost: None }
     }
 
+    /// Whether everything that was asked for was answered.
+    pub fn is_whole(&self) -> bool {
+        matches!(&self.body, Body::Executed { errors, .. } if errors.is_empty())
+    }
+
     /// Adds what the operation cost, as `extensions.cost`. AppSync itself answers no `extensions`.
     pub fn with_cost(self, cost: Cost) -> Self {
         Self {

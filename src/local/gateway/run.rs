@@ -28,6 +28,8 @@ pub(super) type Path = Vec<ResponseDataPathSegment>;
 pub(super) struct Run<'r> {
     pub gateway: &'r Gateway,
     pub context: &'r Context,
+    /// Whether fields with a resolver call it. What a subscriber is told is all there.
+    pub calls_resolvers: bool,
     pub selections: Selections<'r>,
     places: Places<'r>,
     executions: AtomicUsize,
@@ -44,6 +46,7 @@ impl<'r> Run<'r> {
         Self {
             gateway,
             context,
+            calls_resolvers: true,
             selections,
             places: Places::of(text),
             executions: AtomicUsize::new(0),

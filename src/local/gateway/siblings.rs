@@ -91,10 +91,15 @@ impl<'r> Siblings<'r> {
     }
 
     /// The value of which the root fields are asked.
-    pub fn root(run: &Run<'r>, type_name: &Name, set: &'r SelectionSet) -> Result<Self, TooMuch> {
+    pub fn root(
+        run: &Run<'r>,
+        type_name: &Name,
+        set: &'r SelectionSet,
+        value: Value,
+    ) -> Result<Self, TooMuch> {
         let root = Member {
             type_name: type_name.clone(),
-            value: Value::Null,
+            value,
             path: Path::new(),
         };
         let selected = select(run, type_name, [set])?;
@@ -115,6 +120,14 @@ impl<'r> Siblings<'r> {
         let keys = self.wanted.values().flat_map(IndexMap::keys);
         let unique: IndexSet<&'r str> = keys.copied().collect();
         unique.into_iter().collect()
+    }
+
+    /// The fields of one of the objects: response keys and names.
+    pub fn fields(&self, index: usize) -> impl Iterator<Item = (&'r str, &'r Name)> {
+        let member = self.members.get(index);
+        let wanted = member.and_then(|member| self.wanted.get(&member.type_name));
+        let wanted = wanted.into_iter().flatten();
+        wanted.map(|(key, wanted)| (*key, &wanted.fields[0].name))
     }
 
     /// The value of a field of one of the objects, and the objects in it; `None` before it is prepared.
@@ -212,8 +225,8 @@ fn origin(run: &Run<'_>, type_name: &Name, field: &Field) -> Origin {
     match coercion::arguments(schema, &field.definition, field, run.selections.variables) {
         Err(message) => Origin::Refused(Failure::untyped(message)),
         Ok(arguments) => match run.gateway.resolver(type_name, &field.name) {
-            Some(resolver) => Origin::Resolver { resolver, arguments },
-            None => Origin::Parent,
+            Some(resolver) if run.calls_resolvers => Origin::Resolver { resolver, arguments },
+            _ => Origin::Parent,
         },
     }
 }

@@ -13,10 +13,12 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{ERROR_TYPE, REQUEST_ID, Shared};
+use super::{
+    ERROR_TYPE, REQUEST_ID, Shared,
+    authorization::{Signed, UNAUTHORIZED, Unauthorized, authorize},
+};
 use crate::{
     app::{Ids as _, RandomIds},
-    auth::token::{TokenError, bearer},
     local::{
         cost::Meter,
         gateway::{Authorization, GraphQlRequest},
@@ -28,7 +30,6 @@ const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/json;cha
 /// A request with this header, and the value `true`, is told what it cost.
 const COST: &str = "x-kibble-cost";
 const MALFORMED: &str = "MalformedHttpRequestException";
-const UNAUTHORIZED: &str = "UnauthorizedException";
 
 /// A request that is refused before its GraphQL is looked at.
 struct Refusal {
@@ -48,7 +49,7 @@ impl Refusal {
         }
     }
 
-    fn unauthorized(error: TokenError) -> Self {
+    fn unauthorized(error: Unauthorized) -> Self {
         Self {
             status: StatusCode::UNAUTHORIZED,
             error_type: UNAUTHORIZED,
@@ -144,38 +145,17 @@ async fn ask(
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(Authorization, GraphQlRequest), Refusal> {
-    let caller = authorize(shared, headers).await?;
+    let signed = Signed {
+        path: "/graphql",
+        headers,
+        body: body.as_deref().unwrap_or_default(),
+    };
+    let caller = authorize(shared, &signed).await.map_err(Refusal::unauthorized)?;
     Ok((caller, read(body)?))
 }
 
 fn json_text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
-}
-
-/// A token counts more than the key, when a request has both.
-async fn authorize(shared: &Shared, headers: &HeaderMap) -> Result<Authorization, Refusal> {
-    let text = |name: &str| {
-        let value = headers.get(name)?.to_str();
-        // What is not text is no token and no key either.
-        Some(value.unwrap_or("?"))
-    };
-    match (bearer(text("authorization")), text("x-api-key")) {
-        (Err(TokenError::Missing), Some(key)) if key == shared.api_key => Ok(Authorization::ApiKey),
-        (Err(TokenError::Missing), Some(_)) => Err(Refusal {
-            status: StatusCode::UNAUTHORIZED,
-            error_type: UNAUTHORIZED,
-            message: "You are not authorized to make this call.".to_owned(),
-        }),
-        (Err(error), _) => Err(Refusal::unauthorized(error)),
-        (Ok(token), _) => {
-            let token = shared
-                .verifier
-                .verify(token)
-                .await
-                .map_err(Refusal::unauthorized)?;
-            Ok(Authorization::Cognito { claims: token.claims })
-        }
-    }
 }
 
 fn read(body: Result<Bytes, BytesRejection>) -> Result<GraphQlRequest, Refusal> {

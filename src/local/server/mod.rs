@@ -1,5 +1,6 @@
 //! The local server: everything that AWS gives a front end, on one port of this machine.
 
+mod authorization;
 mod config;
 mod dynamodb;
 mod graphql;
@@ -8,6 +9,7 @@ mod pages;
 mod pictures;
 mod playground;
 mod schema;
+mod signature;
 mod this_machine;
 
 #[cfg(test)]
@@ -29,7 +31,7 @@ use super::{
     engine::Engine,
     gateway::{Gateway, Invoke},
 };
-use crate::auth::token::Verifier;
+use crate::auth::{Clock, token::Verifier};
 
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
@@ -60,6 +62,8 @@ pub struct Parts {
     pub schema: String,
     /// What `x-api-key` must hold.
     pub api_key: String,
+    /// Seconds since 1970, by which signatures are young enough.
+    pub clock: Clock,
 }
 
 /// What the handlers share.
@@ -70,6 +74,7 @@ struct Shared {
     config: Config,
     schema: String,
     api_key: String,
+    clock: Clock,
 }
 
 /// Serves until `shutdown` is over, then gives requests that run a few seconds to end.
@@ -121,6 +126,7 @@ fn router(parts: Parts) -> Router {
         config: parts.config,
         schema: parts.schema,
         api_key: parts.api_key,
+        clock: parts.clock,
     });
     let mut router = Router::new()
         .route("/", get(pages::index))

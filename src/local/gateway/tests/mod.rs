@@ -5,6 +5,7 @@ mod hostile;
 mod relations;
 mod requests;
 mod scalars;
+mod subscriptions;
 
 use std::{
     net::Ipv4Addr,

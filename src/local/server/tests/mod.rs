@@ -67,7 +67,7 @@ impl Server {
         let folder = folder.join(address.rsplit(':').next().unwrap());
         let parts = Parts {
             gateway: Gateway::new(SCHEMA, invoke.clone()).unwrap(),
-            verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock),
+            verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
             user_pool: Some(user_pool_router(pool.clone())),
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
             resolver: Some(invoke),
@@ -75,6 +75,7 @@ impl Server {
             config: config(&address),
             schema: SCHEMA.to_owned(),
             api_key: "local".to_owned(),
+            clock,
         };
         let (end, ending) = oneshot::channel::<()>();
         let ended = tokio::spawn(serve(listener, parts, ending.map(|_| ())));
