@@ -8,6 +8,7 @@ mod lambda;
 mod pages;
 mod pictures;
 mod playground;
+mod realtime;
 mod schema;
 mod signature;
 mod this_machine;
@@ -23,7 +24,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 pub use self::config::{Config, Person, Playground};
@@ -75,6 +76,8 @@ struct Shared {
     schema: String,
     api_key: String,
     clock: Clock,
+    /// Changes when the server is told to end.
+    shutdown: watch::Receiver<()>,
 }
 
 /// Serves until `shutdown` is over, then gives requests that run a few seconds to end.
@@ -85,8 +88,8 @@ pub async fn serve(
     parts: Parts,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (told, mut tell) = tokio::sync::watch::channel(());
-    let service = router(parts).into_make_service_with_connect_info::<SocketAddr>();
+    let (told, mut tell) = watch::channel(());
+    let service = router(parts, tell.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
         drop(told);
@@ -118,16 +121,9 @@ pub async fn until_told_to_end() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-fn router(parts: Parts) -> Router {
-    let shared = Arc::new(Shared {
-        gateway: parts.gateway,
-        verifier: parts.verifier,
-        playground: parts.playground.clone(),
-        config: parts.config,
-        schema: parts.schema,
-        api_key: parts.api_key,
-        clock: parts.clock,
-    });
+fn router(parts: Parts, shutdown: watch::Receiver<()>) -> Router {
+    let resolver = parts.resolver.clone();
+    let (shared, user_pool, engine) = shared(parts, shutdown);
     let mut router = Router::new()
         .route("/", get(pages::index))
         .route(
@@ -136,26 +132,42 @@ fn router(parts: Parts) -> Router {
         )
         .route("/config.json", get(config::show))
         .route("/graphql", graphql::endpoint())
+        .route("/graphql/realtime", realtime::endpoint())
         .route("/event", graphql::events())
         .route("/schema.graphql", get(schema::text))
         .route("/schema.json", get(schema::introspection))
         .route("/pictures/{name}", get(pictures::show))
-        .merge(playground::router(&parts.playground))
+        .merge(playground::router(&shared.playground))
         .fallback(nothing_here)
         .with_state(shared)
         .layer(cors());
     // None of these has the CORS headers of the others: the pool sends its own, and no web page has any
     // business with the table and the function.
-    if let Some(user_pool) = parts.user_pool {
+    if let Some(user_pool) = user_pool {
         router = router.nest("/user-pool", user_pool);
     }
-    if let Some(engine) = parts.engine {
+    if let Some(engine) = engine {
         router = router.merge(dynamodb::router(engine));
     }
-    if let Some(resolver) = parts.resolver {
+    if let Some(resolver) = resolver {
         router = router.merge(lambda::router(resolver));
     }
     router
+}
+
+/// What the handlers share, and what is served beside it.
+fn shared(parts: Parts, shutdown: watch::Receiver<()>) -> (Arc<Shared>, Option<Router>, Option<Engine>) {
+    let shared = Shared {
+        gateway: parts.gateway,
+        verifier: parts.verifier,
+        playground: parts.playground,
+        config: parts.config,
+        schema: parts.schema,
+        api_key: parts.api_key,
+        clock: parts.clock,
+        shutdown,
+    };
+    (Arc::new(shared), parts.user_pool, parts.engine)
 }
 
 /// AppSync answers web pages of any origin; credentials are headers that a page must set itself.

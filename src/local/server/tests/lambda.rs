@@ -1,10 +1,40 @@
 use reqwest::{RequestBuilder, Response};
+use tokio::sync::Notify;
 
 use super::*;
+use crate::local::gateway::LambdaError;
 
 const PATH: &str = "/2015-03-31/functions/resolver/invocations";
 
-impl Server {
+/// A server whose function keeps its events, and fails when one says so.
+struct Function {
+    address: String,
+    client: Client,
+    events: Arc<Mutex<Vec<Value>>>,
+    /// Told when the function has its second event.
+    is_asked_twice: Arc<Notify>,
+}
+
+impl Function {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let (mut parts, _, events) = parts(&address).await;
+        let is_asked_twice = Arc::<Notify>::default();
+        parts.resolver = Some(function(events.clone(), is_asked_twice.clone()));
+        tokio::spawn(serve(listener, parts, std::future::pending()));
+        Self {
+            client: http_client(&address).unwrap(),
+            address,
+            events,
+            is_asked_twice,
+        }
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.address))
+    }
+
     fn invocation(&self, path: &str, event: &str) -> RequestBuilder {
         self.request(Method::POST, path).body(event.to_owned())
     }
@@ -12,6 +42,30 @@ impl Server {
     fn seen(&self) -> Vec<Value> {
         self.events.lock().unwrap().clone()
     }
+}
+
+fn function(events: Arc<Mutex<Vec<Value>>>, is_asked_twice: Arc<Notify>) -> Arc<Invoke> {
+    Arc::new(move |event| {
+        let text = |member: &str| event["fail"][member].as_str().map(str::to_owned);
+        let failure = text("type").zip(text("message"));
+        let must_panic = event["panic"] == true;
+        let bytes = event["bytes"].as_u64();
+        let mut seen = events.lock().unwrap();
+        seen.push(event);
+        if seen.len() == 2 {
+            is_asked_twice.notify_one();
+        }
+        async move {
+            assert!(!must_panic, "the event says so");
+            match (failure, bytes) {
+                (Some((error_type, message)), _) => Err(LambdaError { error_type, message }),
+                // The quotation marks count.
+                (None, Some(bytes)) => Ok("x".repeat(bytes as usize - 2).into()),
+                (None, None) => Ok(json!([{ "data": "world" }])),
+            }
+        }
+        .boxed()
+    })
 }
 
 fn header<'r>(answer: &'r Response, name: &str) -> Option<&'r str> {
@@ -33,7 +87,7 @@ async fn refusal(request: RequestBuilder) -> (u16, String, String) {
 
 #[tokio::test]
 async fn the_function_is_invoked_under_its_name_and_its_arn() {
-    let server = Server::start().await;
+    let function = Function::start().await;
     let event = json!([{ "info": { "fieldName": "hello" } }]);
     for path in [
         PATH,
@@ -41,7 +95,11 @@ async fn the_function_is_invoked_under_its_name_and_its_arn() {
         "/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:resolver/invocations",
         "/2015-03-31/functions/resolver/invocations?Qualifier=live",
     ] {
-        let answer = server.invocation(path, &event.to_string()).send().await.unwrap();
+        let answer = function
+            .invocation(path, &event.to_string())
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status().as_u16(), 200, "{path}");
         assert_eq!(header(&answer, "content-type"), Some("application/json"));
         assert_eq!(header(&answer, "x-amz-executed-version"), Some("$LATEST"));
@@ -53,16 +111,20 @@ async fn the_function_is_invoked_under_its_name_and_its_arn() {
             json!([{ "data": "world" }])
         );
     }
-    assert_eq!(server.seen(), vec![event; 4]);
-    server.invocation(PATH, "").send().await.unwrap();
-    assert_eq!(server.seen()[4], json!({}));
+    assert_eq!(function.seen(), vec![event; 4]);
+    function.invocation(PATH, "").send().await.unwrap();
+    assert_eq!(function.seen()[4], json!({}));
 }
 
 #[tokio::test]
 async fn a_failure_of_the_function_is_told_in_the_body() {
-    let server = Server::start().await;
+    let function = Function::start().await;
     let event = json!({ "fail": { "type": "NotFound", "message": "There is no such order." } });
-    let answer = server.invocation(PATH, &event.to_string()).send().await.unwrap();
+    let answer = function
+        .invocation(PATH, &event.to_string())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status().as_u16(), 200);
     assert_eq!(header(&answer, "x-amz-function-error"), Some("Unhandled"));
     assert_eq!(header(&answer, "x-amz-executed-version"), Some("$LATEST"));
@@ -72,7 +134,11 @@ async fn a_failure_of_the_function_is_told_in_the_body() {
         json!({ "errorType": "NotFound", "errorMessage": "There is no such order." })
     );
 
-    let answer = server.invocation(PATH, r#"{"panic":true}"#).send().await.unwrap();
+    let answer = function
+        .invocation(PATH, r#"{"panic":true}"#)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(header(&answer, "x-amz-function-error"), Some("Unhandled"));
     let id = header(&answer, "x-amzn-requestid").unwrap().to_owned();
     let told: Value = answer.json().await.unwrap();
@@ -83,7 +149,7 @@ async fn a_failure_of_the_function_is_told_in_the_body() {
     );
 
     let event = r#"{"bytes":6291557}"#;
-    let answer = server.invocation(PATH, event).send().await.unwrap();
+    let answer = function.invocation(PATH, event).send().await.unwrap();
     assert_eq!(header(&answer, "x-amz-function-error"), Some("Unhandled"));
     let told: Value = answer.json().await.unwrap();
     assert_eq!(told["errorType"], "Function.ResponseSizeTooLarge");
@@ -91,9 +157,9 @@ async fn a_failure_of_the_function_is_told_in_the_body() {
 
 #[tokio::test]
 async fn an_invocation_may_be_unanswered_or_only_checked() {
-    let server = Server::start().await;
+    let function = Function::start().await;
     let of_type = async |invocation_type: &str, event: &str| {
-        let request = server.invocation(PATH, event);
+        let request = function.invocation(PATH, event);
         let answer = request.header("x-amz-invocation-type", invocation_type).send();
         let answer = answer.await.unwrap();
         assert_eq!(header(&answer, "x-amz-function-error"), None);
@@ -101,14 +167,14 @@ async fn an_invocation_may_be_unanswered_or_only_checked() {
         (status, answer.text().await.unwrap())
     };
     assert_eq!(of_type("DryRun", "{}").await, (204, String::new()));
-    assert_eq!(server.seen(), Vec::<Value>::new());
+    assert_eq!(function.seen(), Vec::<Value>::new());
     assert_eq!(of_type("RequestResponse", "{}").await.0, 200);
-    assert_eq!(server.seen(), [json!({})]);
+    assert_eq!(function.seen(), [json!({})]);
     assert_eq!(of_type("Event", "[1]").await, (202, String::new()));
-    server.is_asked_twice.notified().await;
-    assert_eq!(server.seen(), [json!({}), json!([1])]);
+    function.is_asked_twice.notified().await;
+    assert_eq!(function.seen(), [json!({}), json!([1])]);
 
-    let request = server
+    let request = function
         .invocation(PATH, "{}")
         .header("x-amz-invocation-type", "Later");
     let (status, error_type, _) = refusal(request).await;
@@ -120,8 +186,8 @@ async fn an_invocation_may_be_unanswered_or_only_checked() {
 
 #[tokio::test]
 async fn what_the_service_refuses_never_reaches_the_function() {
-    let server = Server::start().await;
-    let unknown = server.invocation("/2015-03-31/functions/other:live/invocations", "{}");
+    let function = Function::start().await;
+    let unknown = function.invocation("/2015-03-31/functions/other:live/invocations", "{}");
     assert_eq!(
         refusal(unknown).await,
         (
@@ -130,7 +196,7 @@ async fn what_the_service_refuses_never_reaches_the_function() {
             "Function not found: arn:aws:lambda:local:000000000000:function:other".to_owned()
         )
     );
-    let (status, error_type, message) = refusal(server.invocation(PATH, "{\"a\":")).await;
+    let (status, error_type, message) = refusal(function.invocation(PATH, "{\"a\":")).await;
     assert_eq!(
         (status, error_type.as_str()),
         (400, "InvalidRequestContentException")
@@ -140,7 +206,7 @@ async fn what_the_service_refuses_never_reaches_the_function() {
         "{message}"
     );
     let event = |bytes: usize| format!("\"{}\"", "x".repeat(bytes - 2));
-    let (status, error_type, message) = refusal(server.invocation(PATH, &event(6_291_457))).await;
+    let (status, error_type, message) = refusal(function.invocation(PATH, &event(6_291_457))).await;
     assert_eq!(
         (status, error_type.as_str()),
         (413, "RequestEntityTooLargeException")
@@ -149,7 +215,7 @@ async fn what_the_service_refuses_never_reaches_the_function() {
         message,
         "Request must be smaller than 6291456 bytes for the InvokeFunction operation"
     );
-    let asynchronous = server.invocation(PATH, &event(1_048_577));
+    let asynchronous = function.invocation(PATH, &event(1_048_577));
     let asynchronous = asynchronous.header("x-amz-invocation-type", "Event");
     assert_eq!(
         refusal(asynchronous).await,
@@ -160,36 +226,36 @@ async fn what_the_service_refuses_never_reaches_the_function() {
                 .to_owned()
         )
     );
-    assert_eq!(server.seen(), Vec::<Value>::new());
-    let largest = server.invocation(PATH, &event(6_291_456)).send().await.unwrap();
+    assert_eq!(function.seen(), Vec::<Value>::new());
+    let largest = function.invocation(PATH, &event(6_291_456)).send().await.unwrap();
     assert_eq!(largest.status().as_u16(), 200);
-    assert_eq!(server.seen().len(), 1);
+    assert_eq!(function.seen().len(), 1);
 }
 
 #[tokio::test]
 async fn the_function_answers_programs_of_this_machine_only() {
-    let server = Server::start().await;
+    let function = Function::start().await;
     for host in ["localhost", "127.0.0.1:4000", "[::1]:4000"] {
-        let answer = server.invocation(PATH, "{}").header("host", host).send();
+        let answer = function.invocation(PATH, "{}").header("host", host).send();
         assert_eq!(answer.await.unwrap().status().as_u16(), 200, "{host}");
     }
-    let asked = server.seen().len();
+    let asked = function.seen().len();
     for (name, value) in [
         ("host", "evil.example"),
         ("host", "192.168.1.2:4000"),
         ("origin", "http://evil.example"),
         ("origin", "null"),
-        ("origin", server.address.as_str()),
+        ("origin", function.address.as_str()),
     ] {
-        let (status, error_type, _) = refusal(server.invocation(PATH, "{}").header(name, value)).await;
+        let (status, error_type, _) = refusal(function.invocation(PATH, "{}").header(name, value)).await;
         assert_eq!(
             (status, error_type.as_str()),
             (403, "AccessDeniedException"),
             "{name}: {value}"
         );
     }
-    assert_eq!(server.seen().len(), asked);
-    let preflight = server
+    assert_eq!(function.seen().len(), asked);
+    let preflight = function
         .request(Method::OPTIONS, PATH)
         .header("origin", "http://evil.example")
         .header("access-control-request-method", "POST");

@@ -8,10 +8,7 @@ use std::sync::{Arc, Mutex};
 use futures_util::FutureExt as _;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
-use tokio::{
-    net::TcpListener,
-    sync::{Notify, oneshot},
-};
+use tokio::{net::TcpListener, sync::oneshot};
 use uuid::Uuid;
 
 use super::*;
@@ -20,7 +17,7 @@ use crate::{
     local::{
         documents::Documents,
         engine::Place,
-        gateway::{Invoke, LambdaError},
+        gateway::Invoke,
         sign_in::{access_token, http_client},
         user_pool::{NewPerson, PostConfirmation, Settings, UserPool, router as user_pool_router},
     },
@@ -29,54 +26,83 @@ use crate::{
 const SCHEMA: &str = "
     directive @aws_api_key on OBJECT | FIELD_DEFINITION
     directive @aws_cognito_user_pools(cognito_groups: [String!]) on OBJECT | FIELD_DEFINITION
-    type Query { hello(name: String): String @aws_api_key @aws_cognito_user_pools me: String }";
+    directive @aws_iam on OBJECT | FIELD_DEFINITION
+    directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
+    type Query { hello(name: String): String @aws_api_key @aws_cognito_user_pools me: String }
+    type Mutation { say(room: ID!, text: String): Said @aws_api_key @aws_iam }
+    type Said @aws_api_key @aws_cognito_user_pools @aws_iam { room: ID! text: String }
+    type Subscription {
+        onSaid(room: ID!): Said @aws_subscribe(mutations: [\"say\"]) @aws_api_key @aws_cognito_user_pools @aws_iam
+    }";
+
+/// The room `closed` may not be watched.
+fn answer(event: &Value) -> Value {
+    let arguments = &event[0]["arguments"];
+    match event[0]["info"]["parentTypeName"].as_str() {
+        Some("Subscription") if arguments["room"] == "closed" => {
+            json!([{ "data": null, "errorType": "Forbidden", "errorMessage": "This room is closed." }])
+        }
+        Some("Subscription") => json!([{ "data": null }]),
+        Some("Mutation") => json!([{ "data": arguments }]),
+        _ => json!([{ "data": "world" }]),
+    }
+}
+
+/// What a server at this address is made of, with its pool and the events that the function gets.
+pub(super) async fn parts(address: &str) -> (Parts, Arc<UserPool>, Arc<Mutex<Vec<Value>>>) {
+    let clock: Clock = Arc::new(|| 1_790_000_000);
+    let trigger: PostConfirmation = Arc::new(|event| async { Ok(event) }.boxed());
+    let settings = Settings {
+        pool_id: "local_pool".to_owned(),
+        client_id: "local".to_owned(),
+        issuer: format!("{address}/user-pool/local_pool"),
+        region: "local".to_owned(),
+    };
+    let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
+        .await
+        .unwrap();
+    let events = Arc::<Mutex<Vec<Value>>>::default();
+    let seen = events.clone();
+    let invoke: Arc<Invoke> = Arc::new(move |event| {
+        let answer = answer(&event);
+        seen.lock().unwrap().push(event);
+        async { Ok(answer) }.boxed()
+    });
+    let clients = vec![settings.client_id];
+    let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
+    let folder = folder.join(address.rsplit(':').next().unwrap());
+    let parts = Parts {
+        gateway: Gateway::new(SCHEMA, invoke).unwrap(),
+        verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
+        user_pool: Some(user_pool_router(pool.clone())),
+        engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
+        resolver: None,
+        playground: folder,
+        config: config(address),
+        schema: SCHEMA.to_owned(),
+        api_key: "local".to_owned(),
+        clock,
+    };
+    (parts, pool, events)
+}
 
 /// A server on a port of its own.
-struct Server {
-    address: String,
+pub(super) struct Server {
+    pub address: String,
     client: Client,
     pool: Arc<UserPool>,
-    events: Arc<Mutex<Vec<Value>>>,
-    /// Told when the function has its second event.
-    is_asked_twice: Arc<Notify>,
-    end: oneshot::Sender<()>,
+    pub events: Arc<Mutex<Vec<Value>>>,
+    pub end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
     folder: PathBuf,
 }
 
 impl Server {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let clock: Clock = Arc::new(|| 1_790_000_000);
-        let trigger: PostConfirmation = Arc::new(|event| async { Ok(event) }.boxed());
-        let settings = Settings {
-            pool_id: "local_pool".to_owned(),
-            client_id: "local".to_owned(),
-            issuer: format!("{address}/user-pool/local_pool"),
-            region: "local".to_owned(),
-        };
-        let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
-            .await
-            .unwrap();
-        let events = Arc::<Mutex<Vec<Value>>>::default();
-        let is_asked_twice = Arc::<Notify>::default();
-        let invoke = function(events.clone(), is_asked_twice.clone());
-        let clients = vec![settings.client_id];
-        let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
-        let folder = folder.join(address.rsplit(':').next().unwrap());
-        let parts = Parts {
-            gateway: Gateway::new(SCHEMA, invoke.clone()).unwrap(),
-            verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
-            user_pool: Some(user_pool_router(pool.clone())),
-            engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
-            resolver: Some(invoke),
-            playground: folder.clone(),
-            config: config(&address),
-            schema: SCHEMA.to_owned(),
-            api_key: "local".to_owned(),
-            clock,
-        };
+        let (parts, pool, events) = parts(&address).await;
+        let folder = parts.playground.clone();
         let (end, ending) = oneshot::channel::<()>();
         let ended = tokio::spawn(serve(listener, parts, ending.map(|_| ())));
         let client = http_client(&address).unwrap();
@@ -85,7 +111,6 @@ impl Server {
             client,
             pool,
             events,
-            is_asked_twice,
             end,
             ended,
             folder,
@@ -96,7 +121,7 @@ impl Server {
         self.client.request(method, format!("{}{path}", self.address))
     }
 
-    async fn get(&self, path: &str) -> (u16, String, String) {
+    pub async fn get(&self, path: &str) -> (u16, String, String) {
         let answer = self.request(Method::GET, path).send().await.unwrap();
         let header = |name: &str| {
             answer
@@ -108,7 +133,7 @@ impl Server {
         (answer.status().as_u16(), cached, answer.text().await.unwrap())
     }
 
-    async fn ask(&self, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
+    pub async fn ask(&self, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
         let mut request = self.request(Method::POST, "/graphql").body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -119,31 +144,6 @@ impl Server {
         assert_eq!(answer.headers()["access-control-allow-origin"], "*");
         (answer.status().as_u16(), answer.json().await.unwrap())
     }
-}
-
-/// A Lambda function that keeps its events, and fails when one says so.
-fn function(events: Arc<Mutex<Vec<Value>>>, is_asked_twice: Arc<Notify>) -> Arc<Invoke> {
-    Arc::new(move |event| {
-        let text = |member: &str| event["fail"][member].as_str().map(str::to_owned);
-        let failure = text("type").zip(text("message"));
-        let must_panic = event["panic"] == true;
-        let bytes = event["bytes"].as_u64();
-        let mut seen = events.lock().unwrap();
-        seen.push(event);
-        if seen.len() == 2 {
-            is_asked_twice.notify_one();
-        }
-        async move {
-            assert!(!must_panic, "the event says so");
-            match (failure, bytes) {
-                (Some((error_type, message)), _) => Err(LambdaError { error_type, message }),
-                // The quotation marks count.
-                (None, Some(bytes)) => Ok("x".repeat(bytes as usize - 2).into()),
-                (None, None) => Ok(json!([{ "data": "world" }])),
-            }
-        }
-        .boxed()
-    })
 }
 
 fn config(address: &str) -> Config {
