@@ -7,8 +7,10 @@ import { Amplify } from 'aws-amplify';
 import { generateClient } from 'aws-amplify/api';
 import { fetchAuthSession, getCurrentUser, signIn, signOut } from 'aws-amplify/auth';
 
-import { installWebSocket } from './support/browser-web-socket.mjs';
+import { installWebSocket, subscriptionAcknowledged } from './support/browser-web-socket.mjs';
 import { startKibble } from './support/kibble.mjs';
+import { publish, update } from './support/order-update.mjs';
+import { Updates } from './support/updates.mjs';
 
 installWebSocket();
 
@@ -70,6 +72,21 @@ describe('aws-amplify', guard, () => {
     const variables = { productId: 'rope-toy', quantity: 3 };
     const { data } = await client.graphql({ query: mutation, variables });
     assert.deepEqual(data.setCartLine, { cart: { totalQuantity: 3 }, userErrors: [] });
+  });
+
+  test('hears of an update of an order', async () => {
+    const { username: customerId } = await getCurrentUser();
+    const published = update(customerId);
+    const acknowledged = subscriptionAcknowledged();
+    const query = `subscription OnOrderUpdate($customerId: ID!) {
+      onOrderUpdate(customerId: $customerId) { orderId status version }
+    }`;
+    const updates = new Updates(client.graphql({ query, variables: { customerId } }));
+    await acknowledged;
+    await publish(kibble.config.graphqlEndpoint, published);
+    const { orderId, status, version } = published;
+    assert.deepEqual(await updates.until(() => true), { orderId, status, version });
+    updates.stop();
   });
 
   test('queries with the public key, and learns what it does not open', async () => {

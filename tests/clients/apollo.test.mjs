@@ -5,8 +5,10 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 
-import { installWebSocket } from './support/browser-web-socket.mjs';
-import { startKibble } from './support/kibble.mjs';
+import { installWebSocket, subscriptionAcknowledged } from './support/browser-web-socket.mjs';
+import { claims, startKibble } from './support/kibble.mjs';
+import { CREDENTIALS, update } from './support/order-update.mjs';
+import { Updates } from './support/updates.mjs';
 
 installWebSocket();
 // AWS's links are CommonJS, and must share one copy of Apollo Client.
@@ -28,6 +30,16 @@ const PLACE_ORDER = gql`
   mutation PlaceOrder($input: PlaceOrderInput!) {
     placeOrder(input: $input) { order { id status version } replayed userErrors { code field } }
   }`;
+const ON_ORDER_UPDATE = gql`
+  subscription OnOrderUpdate($customerId: ID!) {
+    onOrderUpdate(customerId: $customerId) { orderId status version }
+  }`;
+const PUBLISH_ORDER_UPDATE = gql`
+  mutation PublishOrderUpdate($input: OrderUpdateInput!) {
+    publishOrderUpdate(input: $input) {
+      customerId orderId code status paymentStatus version at
+    }
+  }`;
 const CANCEL_ORDER = gql`
   mutation CancelOrder($id: ID!) {
     cancelOrder(id: $id) { order { id status version } userErrors { code } }
@@ -36,10 +48,12 @@ const CANCEL_ORDER = gql`
 describe('Apollo Client with the AppSync links', guard, () => {
   let kibble;
   let ada;
+  let customerId;
 
   before(async () => {
     kibble = await startKibble();
     const token = await kibble.signIn('ada');
+    customerId = claims(token).sub;
     ada = client({ type: AUTH_TYPE.AMAZON_COGNITO_USER_POOLS, jwtToken: async () => token });
   });
 
@@ -55,6 +69,14 @@ describe('Apollo Client with the AppSync links', guard, () => {
       createSubscriptionHandshakeLink({ url, region, auth }, createHttpLink({ uri: url })),
     ]);
     return new ApolloClient({ link, cache: new InMemoryCache() });
+  }
+
+  /** Ada's updates, from the moment at which the server has acknowledged the subscription. */
+  async function watchOrders() {
+    const acknowledged = subscriptionAcknowledged();
+    const updates = new Updates(ada.subscribe({ query: ON_ORDER_UPDATE, variables: { customerId } }));
+    await acknowledged;
+    return updates;
   }
 
   async function placeOrder() {
@@ -108,5 +130,31 @@ describe('Apollo Client with the AppSync links', guard, () => {
     const cancelled = await ada.mutate({ mutation: CANCEL_ORDER, variables: { id: order.id } });
     assert.deepEqual(cancelled.data.cancelOrder.userErrors, []);
     assert.equal(cancelled.data.cancelOrder.order.status, 'CANCELLED');
+  });
+
+  test('hears what a program with AWS credentials publishes', async () => {
+    const publisher = client({
+      type: AUTH_TYPE.AWS_IAM,
+      credentials: CREDENTIALS,
+    });
+    const updates = await watchOrders();
+    const published = update(customerId);
+    for (const input of [update('somebody-else'), published]) {
+      const { data } = await publisher.mutate({ mutation: PUBLISH_ORDER_UPDATE, variables: { input } });
+      assert.equal(data.publishOrderUpdate.customerId, input.customerId);
+    }
+    const heard = await updates.until(() => true);
+    const { orderId, status, version } = published;
+    assert.deepEqual(heard, { __typename: 'OrderUpdate', orderId, status, version });
+    updates.stop();
+    publisher.stop();
+  });
+
+  test('may not watch the orders of somebody else', async () => {
+    const subscription = ada.subscribe({ query: ON_ORDER_UPDATE, variables: { customerId: 'bob' } });
+    const refusal = await new Promise((resolve, reject) => {
+      subscription.subscribe({ next: reject, complete: reject, error: resolve });
+    });
+    assert.match(JSON.stringify(refusal), /Forbidden/);
   });
 });

@@ -4,16 +4,14 @@ import { EventEmitter, once } from 'node:events';
 
 import WebSocket from 'ws';
 
-const messages = new EventEmitter();
+/** Tells the types of all messages that come. */
+const arrivals = new EventEmitter();
 
 class BrowserWebSocket extends WebSocket {
   constructor(address, protocols) {
     // Some clients ask for `wss` whatever the address of the API is; the server itself speaks no TLS.
     super(String(address).replace(/^wss:/, 'ws:'), protocols);
-    this.on('message', (text) => {
-      const message = JSON.parse(text);
-      messages.emit(message.type, message);
-    });
+    this.on('message', (text) => arrivals.emit(`type ${JSON.parse(text).type}`));
   }
 }
 
@@ -24,5 +22,5 @@ export function installWebSocket() {
 
 /** Resolves when a server has acknowledged the next subscription of this process. */
 export async function subscriptionAcknowledged() {
-  await once(messages, 'start_ack');
+  await once(arrivals, 'type start_ack');
 }

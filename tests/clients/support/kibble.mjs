@@ -14,6 +14,8 @@ export async function startKibble() {
     env: { ...process.env, KIBBLE_LOG: 'warn', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // A test that is broken off must not leave a server behind.
+  process.once('exit', () => server.kill());
   const ended = new Promise((resolve, reject) => {
     server.once('error', reject);
     server.once('exit', resolve);
