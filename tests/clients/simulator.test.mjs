@@ -1,15 +1,21 @@
 // The gateway beside AWS's own AppSync simulator, over the same function.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, mock, test } from 'node:test';
 
 import { claims, startKibble } from './support/kibble.mjs';
 import { callersOf } from './simulator/callers.mjs';
 import { CASES } from './simulator/cases.mjs';
 import { askBoth, compare, differing } from './simulator/comparison.mjs';
-import { DIFFERENCES, ERROR_DIFFERENCES, IDENTITY_DIFFERENCES } from './simulator/differences.mjs';
+import {
+  DIFFERENCES,
+  ERROR_DIFFERENCES,
+  IDENTITY_DIFFERENCES,
+  REALTIME_DIFFERENCES,
+} from './simulator/differences.mjs';
 import { operationsOf } from './simulator/operations.mjs';
 import { startSimulator } from './simulator/server.mjs';
+import { transcript } from './simulator/transcript.mjs';
 
 const guard = { timeout: 120_000 };
 
@@ -17,6 +23,8 @@ describe("AWS's AppSync simulator and the gateway", guard, () => {
   const world = {};
 
   before(async () => {
+    // The simulator tells every request that fails.
+    for (const method of ['log', 'warn', 'error']) mock.method(console, method, () => {});
     world.kibble = await startKibble();
     world.simulator = await startSimulator(world.kibble);
     world.callers = await callersOf(world.kibble);
@@ -25,6 +33,7 @@ describe("AWS's AppSync simulator and the gateway", guard, () => {
   after(async () => {
     await world.simulator.stop();
     await world.kibble.stop();
+    mock.restoreAll();
   });
 
   for (const operation of CASES) {
@@ -103,6 +112,20 @@ describe("AWS's AppSync simulator and the gateway", guard, () => {
     const [theirs, ours] = [simulator, gateway].map(({ body }) => body.errors[0]);
     assert.equal(ours.message, 'Not Authorized to access customerProfile on type Query');
     assert.deepEqual(differing(theirs, ours), ERROR_DIFFERENCES.differs);
+  });
+
+  test('differ as is known on subscriptions', async () => {
+    const { kibble, simulator, callers } = world;
+    const customerId = claims(await kibble.signIn('ada')).sub;
+    const theirs = await transcript(simulator.endpoint, callers.simulator.ada(), customerId);
+    const ours = await transcript(kibble.config.graphqlEndpoint, callers.gateway.ada(), customerId);
+    for (const { of, simulator, gateway } of REALTIME_DIFFERENCES) {
+      assert.deepEqual(theirs[of], simulator, of);
+      assert.deepEqual(ours[of], gateway, of);
+      assert.notDeepEqual(theirs[of], ours[of], of);
+    }
+    const known = REALTIME_DIFFERENCES.map(({ of }) => of).sort();
+    assert.deepEqual([Object.keys(theirs).sort(), Object.keys(ours).sort()], [known, known]);
   });
 
   test('refuse who has no credentials', async () => {

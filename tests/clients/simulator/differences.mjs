@@ -223,3 +223,57 @@ export const ERROR_DIFFERENCES = {
     },
   },
 };
+
+const MOMENT = '2026-11-21T08:00:00.000Z';
+const told = (field, update) => ({ type: 'data', payload: { data: { [field]: update } } });
+const toAll = (orderId) => told('changed', { orderId, status: 'PACKED', at: MOMENT });
+const toOne = (orderId) => told('onOrderUpdate', { orderId, version: 7 });
+const FORBIDDEN = {
+  message: 'You are not allowed to do this.',
+  errorType: 'Forbidden',
+  errorInfo: null,
+  data: null,
+  path: ['changed'],
+};
+
+/**
+ * What is heard of the same subscriptions.
+ * https://docs.aws.amazon.com/appsync/latest/devguide/real-time-websocket-client.html
+ */
+export const REALTIME_DIFFERENCES = [
+  {
+    of: 'connection',
+    why: 'AppSync names the unit of the time after which a silent connection is dead',
+    simulator: [{ type: 'connection_ack', payload: { connectionTimeout: 300_000 } }],
+    gateway: [{ type: 'connection_ack', payload: { connectionTimeoutMs: 300_000 } }],
+  },
+  {
+    of: 'all',
+    why: 'the arguments of a subscription filter: updates of others are not told; empty payloads are left out',
+    simulator: [
+      { type: 'start_ack', payload: {} },
+      toAll('of somebody else'),
+      toAll('other'),
+      toAll('wanted'),
+      { type: 'complete', payload: {} },
+    ],
+    gateway: [{ type: 'start_ack' }, toAll('other'), toAll('wanted'), { type: 'complete' }],
+  },
+  {
+    of: 'one',
+    why: 'every argument that is given filters',
+    simulator: [{ type: 'start_ack', payload: {} }, toOne('of somebody else'), toOne('other'), toOne('wanted')],
+    gateway: [{ type: 'start_ack' }, toOne('wanted')],
+  },
+  {
+    of: 'of another',
+    why: 'AppSync knows no name of the source',
+    simulator: [refusedTo('GraphQL request')],
+    gateway: [refusedTo(null)],
+  },
+];
+
+function refusedTo(sourceName) {
+  const errors = [{ ...FORBIDDEN, locations: [{ line: 2, column: 3, sourceName }] }];
+  return { type: 'error', payload: { data: { changed: null }, errors } };
+}

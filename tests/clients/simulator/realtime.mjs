@@ -21,7 +21,6 @@ export async function connect(endpoint, headers) {
 class Connection {
   #socket;
   #authorization;
-  #arrived = [];
   #wake = () => {};
   /** All messages but those that keep the connection alive, in their order. */
   heard = [];
@@ -33,7 +32,6 @@ class Connection {
       const message = JSON.parse(text);
       if (message.type === 'ka') return;
       this.heard.push(message);
-      this.#arrived.push(message);
       this.#wake();
     });
   }
@@ -47,13 +45,9 @@ class Connection {
     this.send({ type: 'start', id, payload: { data, extensions: { authorization: this.#authorization } } });
   }
 
-  /** Waits for a message that is wanted. */
+  /** Waits until a message has been heard that is wanted. */
   async until(isWanted) {
-    for (;;) {
-      const message = this.#arrived.shift();
-      if (message === undefined) await new Promise((resolve) => (this.#wake = resolve));
-      else if (isWanted(message)) return message;
-    }
+    while (!this.heard.some(isWanted)) await new Promise((resolve) => (this.#wake = resolve));
   }
 
   async close() {
