@@ -27,7 +27,10 @@ use axum::{
 use tokio::{net::TcpListener, sync::watch};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-pub use self::config::{Config, Person, Playground};
+pub use self::{
+    config::{Config, Person, Playground},
+    signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
+};
 use super::{
     engine::Engine,
     gateway::{Gateway, Invoke},
