@@ -30,9 +30,10 @@ const PLACE_ORDER = gql`
   mutation PlaceOrder($input: PlaceOrderInput!) {
     placeOrder(input: $input) { order { id status version } replayed userErrors { code field } }
   }`;
+const ORDER = gql`query Order($id: ID!) { order(id: $id) { id status version } }`;
 const ON_ORDER_UPDATE = gql`
   subscription OnOrderUpdate($customerId: ID!) {
-    onOrderUpdate(customerId: $customerId) { orderId status version }
+    onOrderUpdate(customerId: $customerId) { customerId orderId status version }
   }`;
 const PUBLISH_ORDER_UPDATE = gql`
   mutation PublishOrderUpdate($input: OrderUpdateInput!) {
@@ -132,6 +133,20 @@ describe('Apollo Client with the AppSync links', guard, () => {
     assert.equal(cancelled.data.cancelOrder.order.status, 'CANCELLED');
   });
 
+  test('hears that an order was placed and cancelled', async () => {
+    const updates = await watchOrders();
+    const { id } = await placeOrder();
+    const isOfOrder = ({ orderId }) => orderId === id;
+    const placed = await updates.until(isOfOrder);
+    await ada.mutate({ mutation: CANCEL_ORDER, variables: { id } });
+    const cancelled = await updates.until(isOfOrder);
+    assert.deepEqual([placed.status, cancelled.status], ['PLACED', 'CANCELLED']);
+    const order = await ada.query({ query: ORDER, variables: { id }, fetchPolicy: 'network-only' });
+    assert.equal(cancelled.version, order.data.order.version);
+    assert.ok(cancelled.version > placed.version);
+    updates.stop();
+  });
+
   test('hears what a program with AWS credentials publishes', async () => {
     const publisher = client({
       type: AUTH_TYPE.AWS_IAM,
@@ -143,9 +158,9 @@ describe('Apollo Client with the AppSync links', guard, () => {
       const { data } = await publisher.mutate({ mutation: PUBLISH_ORDER_UPDATE, variables: { input } });
       assert.equal(data.publishOrderUpdate.customerId, input.customerId);
     }
-    const heard = await updates.until(() => true);
     const { orderId, status, version } = published;
-    assert.deepEqual(heard, { __typename: 'OrderUpdate', orderId, status, version });
+    const heard = await updates.until((update) => update.orderId.endsWith('of-the-test'));
+    assert.deepEqual(heard, { __typename: 'OrderUpdate', customerId, orderId, status, version });
     updates.stop();
     publisher.stop();
   });
