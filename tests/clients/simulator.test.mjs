@@ -14,6 +14,7 @@ import {
   REALTIME_DIFFERENCES,
 } from './simulator/differences.mjs';
 import { operationsOf } from './simulator/operations.mjs';
+import { connect } from './simulator/realtime.mjs';
 import { startSimulator } from './simulator/server.mjs';
 import { transcript } from './simulator/transcript.mjs';
 
@@ -126,6 +127,25 @@ describe("AWS's AppSync simulator and the gateway", guard, () => {
     }
     const known = REALTIME_DIFFERENCES.map(({ of }) => of).sort();
     assert.deepEqual([Object.keys(theirs).sort(), Object.keys(ours).sort()], [known, known]);
+  });
+
+  test('let nobody watch orders with the public key', async () => {
+    const { kibble, simulator, callers } = world;
+    const refusal = async (endpoint, headers) => {
+      const connection = await connect(endpoint, headers);
+      connection.send({ type: 'connection_init' });
+      await connection.until(({ type }) => type === 'connection_ack');
+      connection.start('any', 'subscription { onOrderUpdate(customerId: "any") { orderId } }');
+      await connection.until(({ id }) => id === 'any');
+      await connection.close();
+      const { type, payload } = connection.heard.at(-1);
+      const [{ errorType, message, path }] = payload.errors;
+      return { type, data: payload.data, errorType, message, path };
+    };
+    const theirs = await refusal(simulator.endpoint, callers.simulator.public());
+    const ours = await refusal(kibble.config.graphqlEndpoint, callers.gateway.public());
+    assert.deepEqual(ours, theirs);
+    assert.equal(ours.message, 'Not Authorized to access onOrderUpdate on type Subscription');
   });
 
   test('refuse who has no credentials', async () => {

@@ -38,6 +38,12 @@ export async function transcript(endpoint, headers, customerId) {
   const isWanted = ({ type, payload }, field) => type === 'data' && payload.data[field]?.orderId === 'wanted';
   await connection.until((message) => isWanted(message, 'changed'));
   await connection.until((message) => isWanted(message, 'onOrderUpdate'));
+  connection.send({ type: 'stop', id: 'one' });
+  await answer('complete', 'one');
+  // Subscribers hear no more than the publisher has selected.
+  const { length } = connection.heard;
+  await publish(endpoint, { ...update(customerId), orderId: 'in part' }, 'customerId orderId status');
+  await connection.until(({ type, id }, index) => index >= length && type === 'data' && id === 'all');
   connection.send({ type: 'stop', id: 'all' });
   await answer('complete', 'all');
   await connection.close();

@@ -6,9 +6,8 @@ import { SignatureV4 } from '@smithy/signature-v4';
 /** The credentials that open a local server, and nothing else. */
 export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-const PUBLISH = `mutation Publish($input: OrderUpdateInput!) {
-  publishOrderUpdate(input: $input) { customerId orderId code status paymentStatus version at }
-}`;
+/** Subscribers hear what the publisher has selected, and so it selects everything. */
+const EVERYTHING = 'customerId orderId code status paymentStatus version at';
 
 /** An update that nobody has made. */
 export function update(customerId) {
@@ -46,8 +45,11 @@ export async function signedHeaders(endpoint, body) {
 }
 
 /** Publishes an update through the AppSync at `endpoint`, and resolves with its answer. */
-export async function publish(endpoint, input) {
-  const body = JSON.stringify({ query: PUBLISH, variables: { input } });
+export async function publish(endpoint, input, selection = EVERYTHING) {
+  const query = `mutation Publish($input: OrderUpdateInput!) {
+    publishOrderUpdate(input: $input) { ${selection} }
+  }`;
+  const body = JSON.stringify({ query, variables: { input } });
   const headers = await signedHeaders(endpoint, body);
   const answer = await fetch(endpoint, { method: 'POST', headers, body });
   return answer.json();
