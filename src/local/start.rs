@@ -16,7 +16,7 @@ use super::{
     options::{Options, RemotePool},
     pump::{self, Pump, PumpError},
     seed::{self, SeedError},
-    server::{self, Config, Parts, Person, Playground},
+    server::{self, Config, Parts, Person, Playground, Timing},
     shop,
     sweep::sweep_hourly,
     user_pool::{self, NewPerson, OpenError, PoolError, PostConfirmation, UserPool},
@@ -223,6 +223,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         schema: sdl::client(),
         api_key: API_KEY.to_owned(),
         clock: clock(),
+        timing: Timing::default(),
     };
     let listener = socket
         .listen(BACKLOG)

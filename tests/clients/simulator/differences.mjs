@@ -228,13 +228,7 @@ const MOMENT = '2026-11-21T08:00:00.000Z';
 const told = (field, update) => ({ type: 'data', payload: { data: { [field]: update } } });
 const toAll = (orderId) => told('changed', { orderId, status: 'PACKED', at: MOMENT });
 const toOne = (orderId) => told('onOrderUpdate', { orderId, version: 7 });
-const FORBIDDEN = {
-  message: 'You are not allowed to do this.',
-  errorType: 'Forbidden',
-  errorInfo: null,
-  data: null,
-  path: ['changed'],
-};
+const FORBIDDEN = { errorType: 'Forbidden', message: 'You are not allowed to do this.' };
 
 /** An update whose publisher has not selected `at`, which the subscriber may not be without. */
 const IN_PART = {
@@ -293,13 +287,24 @@ export const REALTIME_DIFFERENCES = [
   },
   {
     of: 'of another',
-    why: 'AppSync knows no name of the source',
-    simulator: [refusedTo('GraphQL request')],
-    gateway: [refusedTo(null)],
+    why: 'a subscription that is refused has no value, and its error no place in one',
+    simulator: [
+      {
+        type: 'error',
+        payload: {
+          data: { changed: null },
+          errors: [
+            {
+              ...FORBIDDEN,
+              data: null,
+              errorInfo: null,
+              path: ['changed'],
+              locations: [{ line: 2, column: 3, sourceName: 'GraphQL request' }],
+            },
+          ],
+        },
+      },
+    ],
+    gateway: [{ type: 'error', payload: { errors: [FORBIDDEN] } }],
   },
 ];
-
-function refusedTo(sourceName) {
-  const errors = [{ ...FORBIDDEN, locations: [{ line: 2, column: 3, sourceName }] }];
-  return { type: 'error', payload: { data: { changed: null }, errors } };
-}
