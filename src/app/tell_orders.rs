@@ -19,7 +19,7 @@ impl OrderTeller {
         Self { publisher, clock }
     }
 
-    /// Tells changes in their order, all by one request. Telling one twice does no harm: an update carries
+    /// Tells changes in their order. Telling one twice does no harm: an update carries
     /// the order's version.
     ///
     /// Returns for each change, in their order, whether it is done with: it was told, or is none to tell.

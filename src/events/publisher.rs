@@ -23,6 +23,9 @@ const CONTENT_TYPE: &str = "application/json";
 /// AppSync ends a mutation after 30 seconds; the function that asks has to end before that, and to say
 /// what failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// How many updates one request tells. AppSync reads 15,000 tokens of a document at most
+/// (<https://docs.aws.amazon.com/general/latest/gr/appsync.html>), and an update is some thirty.
+const MAX_UPDATES: usize = 100;
 /// How much of an answer that is none is told in the log, in characters.
 const MAX_TOLD: usize = 500;
 
@@ -84,26 +87,30 @@ impl Publisher {
         }
     }
 
-    /// Tells updates by one request; none by no request. Up to a hundred fit well into one.
+    /// Tells updates, up to a hundred by one request.
     ///
-    /// Returns for each update, in their order, whether it was told. When the request fails, all have. It
-    /// lasts 10 seconds at most.
+    /// Returns for each update, in their order, whether it was told. A request that fails fails for all of
+    /// its updates. It lasts 10 seconds at most; what was not told by then has failed.
     pub async fn publish(&self, updates: &[&OrderState], now: Timestamp) -> Vec<Result<(), PublishError>> {
-        if updates.is_empty() {
-            return Vec::new();
-        }
-        let body = document::request(updates).to_string();
-        let sent = async {
-            let request = self.signed(body, now)?;
-            self.send(request).await
+        let mut outcomes = Vec::with_capacity(updates.len());
+        let told = async {
+            for some in updates.chunks(MAX_UPDATES) {
+                match self.tell(some, now).await {
+                    Ok(answer) => outcomes.extend(answer.outcomes(some.len())),
+                    Err(error) => outcomes.extend(vec![Err(error); some.len()]),
+                }
+            }
         };
-        let answer = tokio::time::timeout(self.timeout, sent)
-            .await
-            .unwrap_or_else(|_| Err(PublishError::Unreachable("it did not answer in time".to_owned())));
-        match answer {
-            Ok(answer) => answer.outcomes(updates.len()),
-            Err(error) => vec![Err(error); updates.len()],
-        }
+        // Those without an outcome are those for which there was no time.
+        let _ = tokio::time::timeout(self.timeout, told).await;
+        let late = PublishError::Unreachable("it did not answer in time".to_owned());
+        outcomes.resize(updates.len(), Err(late));
+        outcomes
+    }
+
+    async fn tell(&self, updates: &[&OrderState], now: Timestamp) -> Result<Answer, PublishError> {
+        let request = self.signed(document::request(updates).to_string(), now)?;
+        self.send(request).await
     }
 
     fn signed(&self, body: String, now: Timestamp) -> Result<HttpRequest, PublishError> {

@@ -49,8 +49,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             batch_size: 100,
-            max_retries: 5,
-            first_pause: Duration::from_millis(200),
+            max_retries: 4,
+            first_pause: Duration::from_millis(100),
             timeout: Duration::from_secs(30),
         }
     }

@@ -25,4 +25,5 @@ mod server;
 mod strangers;
 mod table;
 mod tidy;
+mod updates;
 mod world;

@@ -104,7 +104,7 @@ impl Server {
     }
 
     /// An operation of DynamoDB's own protocol.
-    async fn dynamodb(&self, operation: &str, request: Value) -> (u16, Value) {
+    pub async fn dynamodb(&self, operation: &str, request: Value) -> (u16, Value) {
         let request = self
             .http
             .post(format!("{}/dynamodb", self.origin))

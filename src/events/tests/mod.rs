@@ -170,6 +170,23 @@ async fn nothing_to_tell_is_no_request() {
 }
 
 #[tokio::test]
+async fn more_than_a_hundred_updates_are_told_by_several_requests() {
+    let appsync = AppSync::telling_all_but(&[99, 100, 201]);
+    let outcomes = publish(&appsync, &(0..202).collect::<Vec<_>>()).await;
+    let failed = outcomes
+        .iter()
+        .enumerate()
+        .filter(|(_, outcome)| outcome.is_err());
+    let failed: Vec<usize> = failed.map(|(version, _)| version).collect();
+    assert_eq!((outcomes.len(), failed), (202, vec![99, 100, 201]));
+    let told = appsync.requests().into_iter();
+    let told: Vec<usize> = told
+        .map(|request| request.body["variables"].as_object().unwrap().len())
+        .collect();
+    assert_eq!(told, [100, 100, 2]);
+}
+
+#[tokio::test]
 async fn a_request_that_fails_fails_for_all() {
     for status in [403, 429, 500, 503] {
         let appsync = AppSync::new(move |_| Some((status, "no".to_owned())));

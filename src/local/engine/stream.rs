@@ -146,6 +146,31 @@ mod tests {
         assert_eq!(first["eventName"], "INSERT");
         assert_eq!(first["dynamodb"].get("OldImage"), None);
         assert_eq!(first["eventSourceARN"], stream.arn());
+        let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(
+            names(second),
+            [
+                "awsRegion",
+                "dynamodb",
+                "eventID",
+                "eventName",
+                "eventSource",
+                "eventSourceARN",
+                "eventVersion"
+            ]
+        );
+        assert_eq!(
+            names(&second["dynamodb"]),
+            [
+                "ApproximateCreationDateTime",
+                "Keys",
+                "NewImage",
+                "OldImage",
+                "SequenceNumber",
+                "SizeBytes",
+                "StreamViewType"
+            ]
+        );
         assert_eq!(second["eventName"], "MODIFY");
         let second = &second["dynamodb"];
         assert_eq!(second["Keys"], json!({ "PK": { "S": "a" }, "SK": { "S": "b" } }));

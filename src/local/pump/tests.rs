@@ -28,7 +28,8 @@ impl Running {
     async fn events<const COUNT: usize>(&mut self) -> [Vec<u64>; COUNT] {
         let mut events = Vec::new();
         for _ in 0..COUNT {
-            events.push(self.events.recv().await.unwrap());
+            let event = tokio::time::timeout(Duration::from_secs(60), self.events.recv()).await;
+            events.push(event.expect("an event comes").unwrap());
         }
         events.try_into().unwrap()
     }
@@ -64,10 +65,15 @@ impl Bench {
     }
 
     fn pump(&self, invoke: Arc<Invoke>) -> Pump {
+        self.pump_with(Duration::from_secs(60), invoke)
+    }
+
+    fn pump_with(&self, timeout: Duration, invoke: Arc<Invoke>) -> Pump {
         let settings = Settings {
             batch_size: 4,
             max_retries: 2,
-            ..Settings::default()
+            first_pause: Duration::ZERO,
+            timeout,
         };
         let stream = self.engine.stream(TABLE).unwrap();
         Pump::open(&self.engine, stream, self.documents.clone(), invoke, settings).unwrap()
@@ -180,7 +186,7 @@ async fn a_stream_that_was_empty_at_the_first_start_loses_nothing() {
     next.stop().await;
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_change_that_failed_comes_again_without_those_before_it() {
     let bench = Bench::new().await;
     bench.pump(Arc::new(|_| async { done() }.boxed()));
@@ -198,7 +204,7 @@ async fn a_change_that_failed_comes_again_without_those_before_it() {
     running.stop().await;
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_change_that_fails_for_ever_is_given_up_and_holds_up_no_other() {
     let bench = Bench::new().await;
     bench.pump(Arc::new(|_| async { done() }.boxed()));
@@ -211,7 +217,7 @@ async fn a_change_that_fails_for_ever_is_given_up_and_holds_up_no_other() {
     running.stop().await;
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn one_change_that_fails_the_whole_batch_is_found() {
     for how in ["error", "panic", "unknown", "text"] {
         let bench = Bench::new().await;
@@ -250,25 +256,39 @@ async fn one_change_that_fails_the_whole_batch_is_found() {
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_function_that_does_not_end_has_failed() {
     let bench = Bench::new().await;
     bench.pump(Arc::new(|_| async { done() }.boxed()));
     bench.put([1]);
     let (told, mut events) = mpsc::unbounded_channel();
-    let pump = bench.pump(Arc::new(move |_| {
-        told.send(tokio::time::Instant::now()).unwrap();
-        std::future::pending().boxed()
-    }));
+    let pump = bench.pump_with(
+        Duration::from_millis(1),
+        Arc::new(move |_| {
+            told.send(()).unwrap();
+            std::future::pending().boxed()
+        }),
+    );
     let (stop, stopped) = oneshot::channel();
     let task = tokio::spawn(pump.run(stopped.map(drop)));
-    let first = events.recv().await.unwrap();
-    let second = events.recv().await.unwrap();
-    assert_eq!(second - first, Duration::from_millis(30_200));
-    let third = events.recv().await.unwrap();
-    assert_eq!(third - second, Duration::from_millis(30_400));
+    for _ in 0..3 {
+        events.recv().await.unwrap();
+    }
     stop.send(()).unwrap();
     task.await.unwrap();
+    assert_eq!(events.recv().await, None, "it was given up");
+}
+
+#[tokio::test]
+async fn the_pause_doubles_up_to_ten_seconds() {
+    let bench = Bench::new().await;
+    let mut pump = bench.pump(Arc::new(|_| async { done() }.boxed()));
+    pump.settings = Settings::default();
+    let pauses = [1, 2, 3, 7, 8, u32::MAX].map(|failures| {
+        pump.failures = failures;
+        pump.pause().as_millis()
+    });
+    assert_eq!(pauses, [100, 200, 400, 6_400, 10_000, 10_000]);
 }
 
 #[test]
