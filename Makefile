@@ -11,12 +11,17 @@ PLAYGROUND_PAGE := $(PLAYGROUND)/dist/index.html
 PLAYGROUND_SOURCES := $(wildcard $(PLAYGROUND)/*.html $(PLAYGROUND)/*.json $(PLAYGROUND)/*.ts) \
 	$(wildcard $(PLAYGROUND)/src/* $(PLAYGROUND)/examples/*)
 
+CLIENTS := tests/clients
+CLIENTS_PACKAGES := $(CLIENTS)/node_modules/.package-lock.json
+
 LAMBDA_BUILD := target/lambda-build
 LAMBDA_BINARIES := resolver stream post_confirmation
 # Strings of code that runs on one machine only, each of another origin.
 LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 
-NPM := npm --prefix $(PLAYGROUND) --no-audit --no-fund --no-update-notifier
+NPM_QUIETLY := --no-audit --no-fund --no-update-notifier
+NPM := npm --prefix $(PLAYGROUND) $(NPM_QUIETLY)
+CLIENTS_NPM := npm --prefix $(CLIENTS) $(NPM_QUIETLY)
 STEP = @printf '==> %s\n'
 
 .PHONY: help
@@ -52,7 +57,7 @@ $(PLAYGROUND_PAGE): $(PLAYGROUND_PACKAGES) $(PLAYGROUND_SOURCES)
 	@touch $@
 
 .PHONY: test
-test: tools test-rust test-playground lambda ## Check everything: format, lints, tests, playground, Lambda functions.
+test: tools test-rust test-playground test-clients lambda ## Check everything: format, lints, tests, playground, clients, Lambda functions.
 	$(STEP) 'All is well'
 
 .PHONY: test-rust
@@ -77,6 +82,18 @@ test-playground: $(PLAYGROUND_PAGE) ## Check the types of the playground and run
 	@$(NPM) run check
 	$(STEP) 'Running the tests of the playground'
 	@$(NPM) test
+
+$(CLIENTS_PACKAGES): $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
+	$(STEP) 'Installing the clients that AWS ships'
+	@$(CLIENTS_NPM) ci
+	@touch $@
+
+.PHONY: test-clients
+test-clients: $(CLIENTS_PACKAGES) ## Test the local server with the clients that AWS ships, and beside its simulator.
+	$(STEP) 'Building the server'
+	@cargo build --locked --bin kibble
+	$(STEP) 'Running the tests of the clients'
+	@$(CLIENTS_NPM) test
 
 .PHONY: lambda
 lambda: ## Build the Lambda functions and check that they hold no local code.
@@ -111,4 +128,4 @@ format: ## Format the code of the back end.
 clean: ## Remove all that was built; the data in .kibble stay.
 	$(STEP) 'Removing what was built'
 	@cargo clean
-	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist
+	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist $(CLIENTS)/node_modules
