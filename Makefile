@@ -11,12 +11,16 @@ PLAYGROUND_PAGE := $(PLAYGROUND)/dist/index.html
 PLAYGROUND_SOURCES := $(wildcard $(PLAYGROUND)/*.html $(PLAYGROUND)/*.json $(PLAYGROUND)/*.ts) \
 	$(wildcard $(PLAYGROUND)/src/* $(PLAYGROUND)/examples/*)
 
+INFRA := infra
+INFRA_PACKAGES := $(INFRA)/node_modules/.package-lock.json
+
 LAMBDA_BUILD := target/lambda-build
 LAMBDA_BINARIES := resolver post_confirmation
 # Strings of code that runs on one machine only, each of another origin.
 LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 
 NPM := npm --prefix $(PLAYGROUND) --no-audit --no-fund --no-update-notifier
+NPM_INFRA := npm --prefix $(INFRA) --no-audit --no-fund --no-update-notifier
 STEP = @printf '==> %s\n'
 
 .PHONY: help
@@ -52,7 +56,7 @@ $(PLAYGROUND_PAGE): $(PLAYGROUND_PACKAGES) $(PLAYGROUND_SOURCES)
 	@touch $@
 
 .PHONY: test
-test: tools test-rust test-playground lambda ## Check everything: format, lints, tests, playground, Lambda functions.
+test: tools test-rust test-infra test-playground lambda ## Check everything: format, lints, tests, playground, Lambda functions.
 	$(STEP) 'All is well'
 
 .PHONY: test-rust
@@ -65,6 +69,18 @@ test-rust: ## Check format and lints, and run the tests of the back end.
 	@cargo clippy --locked --no-default-features --features lambda -- -D warnings
 	$(STEP) 'Running the tests of the back end'
 	@cargo test --locked
+
+$(INFRA_PACKAGES): $(INFRA)/package.json $(INFRA)/package-lock.json
+	$(STEP) 'Installing the packages of the AppSync resolvers'
+	@$(NPM_INFRA) ci
+	@touch $@
+
+.PHONY: test-infra
+test-infra: $(INFRA_PACKAGES) ## Check the AppSync resolvers by the rules of AppSync, and run their tests.
+	$(STEP) 'Checking the AppSync resolvers'
+	@$(NPM_INFRA) run check
+	$(STEP) 'Running the tests of the AppSync resolvers'
+	@$(NPM_INFRA) test
 
 .PHONY: test-playground
 test-playground: $(PLAYGROUND_PAGE) ## Check the types of the playground and run its tests.
@@ -106,4 +122,4 @@ format: ## Format the code of the back end.
 clean: ## Remove all that was built; the data in .kibble stay.
 	$(STEP) 'Removing what was built'
 	@cargo clean
-	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist
+	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist $(INFRA)/node_modules
