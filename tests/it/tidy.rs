@@ -66,16 +66,16 @@ struct Confined {
     because: &'static str,
 }
 
-const CONFINED: [Confined; 8] = [
+const CONFINED: [Confined; 9] = [
     Confined {
-        names: &[
-            "AttributeValue",
-            "aws_credential_types",
-            "aws_sdk_dynamodb",
-            "aws_smithy_http_client",
-        ],
+        names: &["AttributeValue", "aws_sdk_dynamodb", "aws_smithy_http_client"],
         to: &["table/", "local/engine/"],
         because: "one place knows DynamoDB",
+    },
+    Confined {
+        names: &["aws_credential_types", "aws_sigv4"],
+        to: &["table/", "local/engine/", "local/server/signature.rs"],
+        because: "few places hold credentials",
     },
     Confined {
         names: &["aws_smithy_runtime_api", "aws_smithy_types"],

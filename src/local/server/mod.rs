@@ -7,6 +7,7 @@ mod graphql;
 mod pages;
 mod pictures;
 mod playground;
+mod realtime;
 mod schema;
 mod signature;
 
@@ -21,7 +22,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 pub use self::config::{Config, Person, Playground};
@@ -67,6 +68,8 @@ struct Shared {
     schema: String,
     api_key: String,
     clock: Clock,
+    /// Changes when the server is told to end.
+    shutdown: watch::Receiver<()>,
 }
 
 /// Serves until `shutdown` is over, then gives requests that run a few seconds to end.
@@ -77,8 +80,8 @@ pub async fn serve(
     parts: Parts,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (told, mut tell) = tokio::sync::watch::channel(());
-    let service = router(parts).into_make_service_with_connect_info::<SocketAddr>();
+    let (told, mut tell) = watch::channel(());
+    let service = router(parts, tell.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
         drop(told);
@@ -110,16 +113,8 @@ pub async fn until_told_to_end() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-fn router(parts: Parts) -> Router {
-    let shared = Arc::new(Shared {
-        gateway: parts.gateway,
-        verifier: parts.verifier,
-        playground: parts.playground.clone(),
-        config: parts.config,
-        schema: parts.schema,
-        api_key: parts.api_key,
-        clock: parts.clock,
-    });
+fn router(parts: Parts, shutdown: watch::Receiver<()>) -> Router {
+    let (shared, user_pool, engine) = shared(parts, shutdown);
     let mut router = Router::new()
         .route("/", get(pages::index))
         .route(
@@ -128,23 +123,39 @@ fn router(parts: Parts) -> Router {
         )
         .route("/config.json", get(config::show))
         .route("/graphql", graphql::endpoint())
+        .route("/graphql/realtime", realtime::endpoint())
         .route("/event", graphql::events())
         .route("/schema.graphql", get(schema::text))
         .route("/schema.json", get(schema::introspection))
         .route("/pictures/{name}", get(pictures::show))
-        .merge(playground::router(&parts.playground))
+        .merge(playground::router(&shared.playground))
         .fallback(nothing_here)
         .with_state(shared)
         .layer(cors());
     // Neither of these two has the CORS headers of the others: the pool sends its own, and no web page
     // has any business with the table.
-    if let Some(user_pool) = parts.user_pool {
+    if let Some(user_pool) = user_pool {
         router = router.nest("/user-pool", user_pool);
     }
-    if let Some(engine) = parts.engine {
+    if let Some(engine) = engine {
         router = router.merge(dynamodb::router(engine));
     }
     router
+}
+
+/// What the handlers share, and what is served beside it.
+fn shared(parts: Parts, shutdown: watch::Receiver<()>) -> (Arc<Shared>, Option<Router>, Option<Engine>) {
+    let shared = Shared {
+        gateway: parts.gateway,
+        verifier: parts.verifier,
+        playground: parts.playground,
+        config: parts.config,
+        schema: parts.schema,
+        api_key: parts.api_key,
+        clock: parts.clock,
+        shutdown,
+    };
+    (Arc::new(shared), parts.user_pool, parts.engine)
 }
 
 /// AppSync answers web pages of any origin; credentials are headers that a page must set itself.

@@ -2,7 +2,7 @@
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>). Whether one
 //! is right is found by signing the request again, by AWS's own library.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, UNIX_EPOCH};
 
 use aws_credential_types::Credentials;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -107,7 +107,7 @@ impl Signature<'_> {
             .identity(&identity)
             .region(region)
             .name(SERVICE)
-            .time(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+            .time(UNIX_EPOCH + Duration::from_secs(seconds))
             .settings(settings)
             .build()
             .ok()?

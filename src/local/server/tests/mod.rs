@@ -25,54 +25,82 @@ use crate::{
 const SCHEMA: &str = "
     directive @aws_api_key on OBJECT | FIELD_DEFINITION
     directive @aws_cognito_user_pools(cognito_groups: [String!]) on OBJECT | FIELD_DEFINITION
-    type Query { hello(name: String): String @aws_api_key @aws_cognito_user_pools me: String }";
+    directive @aws_iam on OBJECT | FIELD_DEFINITION
+    directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
+    type Query { hello(name: String): String @aws_api_key @aws_cognito_user_pools me: String }
+    type Mutation { say(room: ID!, text: String): Said @aws_api_key @aws_iam }
+    type Said @aws_api_key @aws_cognito_user_pools @aws_iam { room: ID! text: String }
+    type Subscription {
+        onSaid(room: ID!): Said @aws_subscribe(mutations: [\"say\"]) @aws_api_key @aws_cognito_user_pools @aws_iam
+    }";
+
+/// The room `closed` may not be watched.
+fn answer(event: &Value) -> Value {
+    let arguments = &event[0]["arguments"];
+    match event[0]["info"]["parentTypeName"].as_str() {
+        Some("Subscription") if arguments["room"] == "closed" => {
+            json!([{ "data": null, "errorType": "Forbidden", "errorMessage": "This room is closed." }])
+        }
+        Some("Subscription") => json!([{ "data": null }]),
+        Some("Mutation") => json!([{ "data": arguments }]),
+        _ => json!([{ "data": "world" }]),
+    }
+}
+
+/// What a server at this address is made of, with its pool and the events that the function gets.
+pub(super) async fn parts(address: &str) -> (Parts, Arc<UserPool>, Arc<Mutex<Vec<Value>>>) {
+    let clock: Clock = Arc::new(|| 1_790_000_000);
+    let trigger: PostConfirmation = Arc::new(|event| async { Ok(event) }.boxed());
+    let settings = Settings {
+        pool_id: "local_pool".to_owned(),
+        client_id: "local".to_owned(),
+        issuer: format!("{address}/user-pool/local_pool"),
+        region: "local".to_owned(),
+    };
+    let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
+        .await
+        .unwrap();
+    let events = Arc::<Mutex<Vec<Value>>>::default();
+    let seen = events.clone();
+    let invoke: Arc<Invoke> = Arc::new(move |event| {
+        let answer = answer(&event);
+        seen.lock().unwrap().push(event);
+        async { Ok(answer) }.boxed()
+    });
+    let clients = vec![settings.client_id];
+    let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
+    let folder = folder.join(address.rsplit(':').next().unwrap());
+    let parts = Parts {
+        gateway: Gateway::new(SCHEMA, invoke).unwrap(),
+        verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
+        user_pool: Some(user_pool_router(pool.clone())),
+        engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
+        playground: folder,
+        config: config(address),
+        schema: SCHEMA.to_owned(),
+        api_key: "local".to_owned(),
+        clock,
+    };
+    (parts, pool, events)
+}
 
 /// A server on a port of its own.
-struct Server {
-    address: String,
+pub(super) struct Server {
+    pub address: String,
     client: Client,
     pool: Arc<UserPool>,
-    events: Arc<Mutex<Vec<Value>>>,
-    end: oneshot::Sender<()>,
+    pub events: Arc<Mutex<Vec<Value>>>,
+    pub end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
     folder: PathBuf,
 }
 
 impl Server {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let clock: Clock = Arc::new(|| 1_790_000_000);
-        let trigger: PostConfirmation = Arc::new(|event| async { Ok(event) }.boxed());
-        let settings = Settings {
-            pool_id: "local_pool".to_owned(),
-            client_id: "local".to_owned(),
-            issuer: format!("{address}/user-pool/local_pool"),
-            region: "local".to_owned(),
-        };
-        let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
-            .await
-            .unwrap();
-        let events = Arc::<Mutex<Vec<Value>>>::default();
-        let seen = events.clone();
-        let invoke: Arc<Invoke> = Arc::new(move |event| {
-            seen.lock().unwrap().push(event);
-            async { Ok(json!([{ "data": "world" }])) }.boxed()
-        });
-        let clients = vec![settings.client_id];
-        let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
-        let folder = folder.join(address.rsplit(':').next().unwrap());
-        let parts = Parts {
-            gateway: Gateway::new(SCHEMA, invoke).unwrap(),
-            verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
-            user_pool: Some(user_pool_router(pool.clone())),
-            engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
-            playground: folder.clone(),
-            config: config(&address),
-            schema: SCHEMA.to_owned(),
-            api_key: "local".to_owned(),
-            clock,
-        };
+        let (parts, pool, events) = parts(&address).await;
+        let folder = parts.playground.clone();
         let (end, ending) = oneshot::channel::<()>();
         let ended = tokio::spawn(serve(listener, parts, ending.map(|_| ())));
         let client = http_client(&address).unwrap();
@@ -91,7 +119,7 @@ impl Server {
         self.client.request(method, format!("{}{path}", self.address))
     }
 
-    async fn get(&self, path: &str) -> (u16, String, String) {
+    pub async fn get(&self, path: &str) -> (u16, String, String) {
         let answer = self.request(Method::GET, path).send().await.unwrap();
         let header = |name: &str| {
             answer
@@ -103,7 +131,7 @@ impl Server {
         (answer.status().as_u16(), cached, answer.text().await.unwrap())
     }
 
-    async fn ask(&self, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
+    pub async fn ask(&self, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
         let mut request = self.request(Method::POST, "/graphql").body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, *value);
