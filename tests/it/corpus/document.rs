@@ -23,7 +23,14 @@ pub struct Document {
     pub is_cold: bool,
     /// Why the engine alone answers otherwise; absent where it does not.
     pub direct: Option<String>,
-    /// How many invocations it takes.
+    /// What it takes.
+    pub usage: Usage,
+}
+
+/// What a document takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// Of the Lambda function.
     pub invocations: usize,
     /// DynamoDB's operations. Those of queries are sorted, since root fields are resolved together.
     pub requests: Vec<String>,
@@ -77,7 +84,7 @@ fn document(name: String) -> Document {
     };
     let required = |key: &str| header(key).unwrap_or_else(|| panic!("{name} has no {key}"));
     let read = |json: String| serde_json::from_str(&json).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let words = required("requests");
+    let requests = required("requests");
     Document {
         about: required("about"),
         who: who(&required("caller")),
@@ -86,12 +93,14 @@ fn document(name: String) -> Document {
         fault: header("fault").map(|fault| serde_json::from_str(&fault).unwrap()),
         is_cold: header("catalogue").is_some_and(|word| word == "cold"),
         direct: header("direct"),
-        invocations: required("invocations").parse().unwrap(),
-        requests: words
-            .split(' ')
-            .filter(|word| *word != "none")
-            .map(str::to_owned)
-            .collect(),
+        usage: Usage {
+            invocations: required("invocations").parse().unwrap(),
+            requests: requests
+                .split(' ')
+                .filter(|word| *word != "none")
+                .map(str::to_owned)
+                .collect(),
+        },
         text,
         name,
     }
@@ -108,5 +117,10 @@ impl Document {
     /// Whether it changes the shop.
     pub fn writes(&self) -> bool {
         self.text.lines().any(|line| line.starts_with("mutation"))
+    }
+
+    /// Whether the shop that it finds must be its own.
+    pub fn needs_a_shop_of_its_own(&self) -> bool {
+        self.writes() || self.is_cold || self.fault.is_some()
     }
 }

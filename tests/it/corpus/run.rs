@@ -13,7 +13,7 @@ use kibble::{
 use serde_json::{Value, json};
 
 use super::{
-    document::{Document, Fault, documents},
+    document::{Document, Fault, Usage, documents},
     stock,
 };
 use crate::{
@@ -32,14 +32,6 @@ pub enum Way {
     Single,
 }
 
-/// What a document takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Usage {
-    pub invocations: usize,
-    /// DynamoDB's operations; those of a query are sorted.
-    pub requests: Vec<String>,
-}
-
 /// A line of the table of the corpus.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -51,30 +43,87 @@ pub struct Row {
     pub single: Usage,
 }
 
-/// Every document of the corpus that is executed, with what it takes in each way.
+/// AppSync over shops that all hold the same.
+pub struct AppSync {
+    way: Way,
+    /// For documents that find it as they leave it.
+    shared: Api,
+}
+
+impl AppSync {
+    pub async fn new(way: Way) -> Self {
+        Self {
+            way,
+            shared: api(&usual_shop().await, way),
+        }
+    }
+
+    /// The response to a document, and what it took.
+    pub async fn ask(&self, document: &Document) -> (Response, Usage) {
+        let own = match document.needs_a_shop_of_its_own() {
+            true => Some(api(&shop_for(document).await, self.way)),
+            false => None,
+        };
+        let api = own.as_ref().unwrap_or(&self.shared);
+        let operation = document.operation.as_deref();
+        let request = api::request(&document.text, &document.variables, operation);
+        let (response, cost) = api.ask(document.who, request).await;
+        (response, usage(document, cost))
+    }
+}
+
+/// The GraphQL engine alone, over shops that all hold the same.
+pub struct Engine {
+    shared: World,
+}
+
+impl Engine {
+    pub async fn new() -> Self {
+        Self {
+            shared: usual_shop().await,
+        }
+    }
+
+    /// The response to a document.
+    pub async fn ask(&self, document: &Document) -> async_graphql::Response {
+        let own = match document.needs_a_shop_of_its_own() {
+            true => Some(shop_for(document).await),
+            false => None,
+        };
+        let world = own.as_ref().unwrap_or(&self.shared);
+        let operation = document.operation.as_deref();
+        api::direct(
+            world,
+            document.who,
+            &document.text,
+            &document.variables,
+            operation,
+        )
+        .await
+    }
+}
+
+/// Every document of the corpus under which storage does not fail, with what it takes in each way.
 pub async fn table() -> Vec<Row> {
+    let (ahead, batched, single) = (
+        AppSync::new(Way::Ahead).await,
+        AppSync::new(Way::Batched).await,
+        AppSync::new(Way::Single).await,
+    );
     let mut rows = Vec::new();
     for document in documents().iter().filter(|document| document.fault.is_none()) {
-        let mut usages = Vec::new();
-        for way in [Way::Ahead, Way::Batched, Way::Single] {
-            usages.push(through_appsync(document, way).await.1);
-        }
-        let mut usages = usages.into_iter();
-        let mut next = || usages.next().unwrap();
         rows.push(Row {
             name: document.name.clone(),
             about: document.about.clone(),
-            ahead: next(),
-            batched: next(),
-            single: next(),
+            ahead: ahead.ask(document).await.1,
+            batched: batched.ask(document).await.1,
+            single: single.ask(document).await.1,
         });
     }
     rows
 }
 
-/// The response to a document that finds a new shop, and what it took.
-pub async fn through_appsync(document: &Document, way: Way) -> (Response, Usage) {
-    let world = shop_for(document).await;
+fn api(world: &World, way: Way) -> Api {
     let budget = match way {
         Way::Ahead => Budget::USUAL,
         Way::Batched | Way::Single => Budget::NOTHING,
@@ -83,32 +132,21 @@ pub async fn through_appsync(document: &Document, way: Way) -> (Response, Usage)
         Way::Ahead | Way::Batched => Settings::default(),
         Way::Single => one_by_one(),
     };
-    let api = Api::over(&world, budget, settings);
-    let operation = document.operation.as_deref();
-    let request = api::request(&document.text, &document.variables, operation);
-    let (response, cost) = api.ask(document.who, request).await;
-    (response, usage(document, cost))
+    Api::over(world, budget, settings)
 }
 
-/// The response of the engine alone to a document that finds a new shop.
-pub async fn through_engine(document: &Document) -> async_graphql::Response {
-    let world = shop_for(document).await;
-    let operation = document.operation.as_deref();
-    api::direct(
-        &world,
-        document.who,
-        &document.text,
-        &document.variables,
-        operation,
-    )
-    .await
+/// A shop whose function has read the catalogue.
+async fn usual_shop() -> World {
+    let world = stock::shop().await;
+    world.app.warm_up().await;
+    world
 }
 
 async fn shop_for(document: &Document) -> World {
-    let world = stock::shop().await;
-    if !document.is_cold {
-        world.app.warm_up().await;
-    }
+    let world = match document.is_cold {
+        true => stock::shop().await,
+        false => usual_shop().await,
+    };
     if let Some(fault) = &document.fault {
         set_fault(&world, fault.clone());
     }
