@@ -12,7 +12,7 @@ PLAYGROUND_SOURCES := $(wildcard $(PLAYGROUND)/*.html $(PLAYGROUND)/*.json $(PLA
 	$(wildcard $(PLAYGROUND)/src/* $(PLAYGROUND)/examples/*)
 
 LAMBDA_BUILD := target/lambda-build
-LAMBDA_BINARIES := resolver post_confirmation
+LAMBDA_BINARIES := resolver stream post_confirmation
 # Strings of code that runs on one machine only, each of another origin.
 LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 
@@ -65,6 +65,11 @@ test-rust: ## Check format and lints, and run the tests of the back end.
 	@cargo clippy --locked --no-default-features --features lambda -- -D warnings
 	$(STEP) 'Running the tests of the back end'
 	@cargo test --locked
+
+.PHONY: soak
+soak: tools ## Put the local server under load for half a minute: 200 subscribers, 50 clients.
+	$(STEP) 'Putting the server under load'
+	@cargo test --locked --test soak
 
 .PHONY: test-playground
 test-playground: $(PLAYGROUND_PAGE) ## Check the types of the playground and run its tests.
