@@ -6,7 +6,12 @@ use std::{
     sync::Arc,
 };
 
+use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
+use tokio_tungstenite::{
+    connect_async,
+    tungstenite::{Message, client::IntoClientRequest as _},
+};
 
 use crate::process::{Folder, Server, kibble};
 
@@ -222,6 +227,24 @@ async fn losing_the_people_leaves_the_shop_and_losing_the_shop_makes_a_new_one()
     assert_eq!(new["chicken-kibble-2kg"].0, changed["chicken-kibble-2kg"].0 + 3);
 }
 
+/// The type of the answer to a subscription.
+async fn watch(server: &Server, token: &str, query: &str, variables: &Value) -> String {
+    let address = format!("{}/graphql/realtime", server.origin.replacen("http", "ws", 1));
+    let mut request = address.into_client_request().unwrap();
+    let headers = request.headers_mut();
+    headers.insert("sec-websocket-protocol", "graphql-ws".parse().unwrap());
+    headers.insert("authorization", token.parse().unwrap());
+    let (mut socket, _) = connect_async(request).await.unwrap();
+    let data = json!({ "query": query, "variables": variables }).to_string();
+    let extensions = json!({ "authorization": { "Authorization": token } });
+    let payload = json!({ "data": data, "extensions": extensions });
+    let start = json!({ "type": "start", "id": "1", "payload": payload });
+    socket.send(Message::text(start.to_string())).await.unwrap();
+    let answer = socket.next().await.unwrap().unwrap();
+    let answer: Value = serde_json::from_str(answer.to_text().unwrap()).unwrap();
+    answer["type"].as_str().unwrap().to_owned()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_examples_of_the_playground_run_from_first_to_last() {
     let folder = Folder::new("examples");
@@ -233,6 +256,10 @@ async fn the_examples_of_the_playground_run_from_first_to_last() {
         server.token("sam@example.com").await,
     );
     let address = server.ask(&ada, "{ addresses { id } }", json!({})).await["addresses"][0]["id"].clone();
+    let me = server.ask(&ada, "{ me { profile { id } } }", json!({})).await["me"]["profile"]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let index: Vec<Value> = serde_json::from_str(&read("index.json")).unwrap();
     assert!(!index.is_empty());
     for example in index {
@@ -245,11 +272,17 @@ async fn the_examples_of_the_playground_run_from_first_to_last() {
             "customer" => ("authorization", ada.as_str()),
             _ => ("authorization", sam.as_str()),
         };
-        let variables = serde_json::from_str(&variables).unwrap();
-        let body = server
-            .try_ask(caller, &read(&format!("{file}.graphql")), variables)
-            .await
-            .unwrap();
+        let variables = serde_json::from_str(&variables.replace("<customerId>", &me)).unwrap();
+        let query = read(&format!("{file}.graphql"));
+        if query.contains("\nsubscription ") {
+            assert_eq!(
+                watch(&server, &ada, &query, &variables).await,
+                "start_ack",
+                "{file}"
+            );
+            continue;
+        }
+        let body = server.try_ask(caller, &query, variables).await.unwrap();
         assert_eq!(body["errors"], Value::Null, "{file}: {body}");
         for (field, value) in body["data"].as_object().unwrap() {
             let refusals = value.get("userErrors").cloned().unwrap_or(json!([]));

@@ -45,6 +45,18 @@ export async function openPlayground(baseUrl) {
       await variablesAreFilled(page);
       return run();
     },
+    /** Runs a subscription until it is acknowledged or refused, and stops it. */
+    async watch(operation) {
+      await page.locator('.graphiql-tab', { hasText: operation }).first().click();
+      await variablesAreFilled(page);
+      const answered = new Promise((resolve) => page.once('websocket', (socket) => overhear(socket, resolve)));
+      await page.locator('.graphiql-execute-button').click();
+      const { socket, request, answer } = await answered;
+      const closed = socket.waitForEvent('close');
+      await page.locator('.graphiql-execute-button').click();
+      await closed;
+      return { request, answer };
+    },
     async signIn(name) {
       await showPanel(page, 'Sign in');
       await page.locator('.panel button', { hasText: new RegExp(`^${name}`) }).click();
@@ -88,9 +100,22 @@ function isRun(response) {
   return body.includes('"query"') && !/IntrospectionQuery|AddressForTheExample/.test(body);
 }
 
-/** The address and the key are written in shortly after the tab opens. */
+/** Hands on the request of the first subscription with its answer. */
+function overhear(socket, resolve) {
+  let request;
+  socket.on('framesent', ({ payload }) => {
+    const message = JSON.parse(payload);
+    if (message.type === 'start') request = JSON.parse(message.payload.data);
+  });
+  socket.on('framereceived', ({ payload }) => {
+    const answer = JSON.parse(payload);
+    if (answer.id !== undefined) resolve({ socket, request, answer });
+  });
+}
+
+/** The ids and the key are written in shortly after the tab opens. */
 async function variablesAreFilled(page) {
-  const placeholder = page.locator('.graphiql-editor-tool', { hasText: /<addressId>|<idempotencyKey>/ });
+  const placeholder = page.locator('.graphiql-editor-tool', { hasText: /<addressId>|<customerId>|<idempotencyKey>/ });
   await placeholder.waitFor({ state: 'detached' });
 }
 

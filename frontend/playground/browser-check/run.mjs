@@ -18,6 +18,7 @@ try {
   await seeTheCost();
   await copyTheEvent();
   await orderFromTheCart();
+  await watchMyOrders();
   playground.expectQuietConsole();
   playground.expectOneOrigin();
   console.log(`The playground at ${baseUrl} passed. The screenshots are in ${pictures}.`);
@@ -85,6 +86,13 @@ async function orderFromTheCart() {
 
   const orders = (await playground.runExample('MyOrders')).data?.orders;
   expect(orders?.nodes?.[0]?.id === placed.order.id, 'My orders begins with the new order', orders);
+}
+
+async function watchMyOrders() {
+  const { request, answer } = await playground.watch('WatchMyOrders');
+  expect(/^[0-9a-f-]{36}$/.test(request.variables.customerId), 'The tab holds the id of ada', request);
+  expect(answer.type === 'start_ack', 'The orders of ada are watched', answer);
+  await playground.picture(`${pictures}/5-watch-my-orders.png`);
 }
 
 function expect(condition, sentence, seen) {

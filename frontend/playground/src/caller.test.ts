@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeCaller } from './caller';
+import { describeCaller, signedInCustomer } from './caller';
 import { publicKeyHeaders, tokenHeaders } from './headers';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
@@ -31,5 +31,17 @@ describe('the sentence about the caller', () => {
 
   it('knows a token that cannot be read', () => {
     expect(describeCaller(tokenHeaders('abc'), NOW)).toBe('Requests carry a token which is not a JSON web token.');
+  });
+});
+
+describe('the id of the signed-in customer', () => {
+  it('is the subject of the token', () => {
+    expect(signedInCustomer(headersOf({ username: 'ada', sub: 'ada-1' }))).toBe('ada-1');
+  });
+
+  it('is null when nobody is signed in', () => {
+    for (const text of [null, '', '{', publicKeyHeaders('local'), tokenHeaders('abc'), headersOf({ username: 'ada' })]) {
+      expect(signedInCustomer(text)).toBeNull();
+    }
   });
 });

@@ -13,6 +13,12 @@ export function describeCaller(headersText: string | null | undefined, now: Date
   return 'Requests carry neither a token nor a key.';
 }
 
+/** The id of the customer who is signed in; null when nobody is. */
+export function signedInCustomer(headersText: string | null | undefined): string | null {
+  const token = bearerToken(readHeaders(headersText) ?? {});
+  return token === undefined ? null : (readToken(token)?.subject ?? null);
+}
+
 function describeToken(token: string, now: Date): string {
   const claims = readToken(token);
   if (claims === null) return 'Requests carry a token which is not a JSON web token.';

@@ -1,6 +1,8 @@
 /** What the server tells every front end about itself at `/config.json`. */
 export interface Config {
   graphqlEndpoint: string;
+  /** Where subscriptions go; absent where there are none. */
+  realtimeEndpoint?: string;
   region: string;
   userPoolId: string;
   userPoolClientId: string;

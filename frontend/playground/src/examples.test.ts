@@ -27,6 +27,7 @@ describe('the examples', () => {
       'My orders',
       'Staff: stock',
       'Staff: adjust stock',
+      'Watch my orders',
     ]);
   });
 

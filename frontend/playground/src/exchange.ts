@@ -49,7 +49,7 @@ function readBody(status: number, text: string): unknown {
 }
 
 /** A message of this page in the form of an error, so that the response pane can show it. */
-function failure(message: string) {
+export function failure(message: string) {
   return { errors: [{ errorType: 'Playground', message }] };
 }
 

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Exchange } from './exchange';
 import { answerFetchWith, json } from './fetch-double';
 import { createFetcher } from './fetcher';
+import type { Observable } from './realtime';
+import { doubleWebSockets } from './web-socket-double';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -74,6 +76,40 @@ describe('running an operation', () => {
     answerFetchWith(new Response('<h1>Bad gateway</h1>', { status: 502 }));
     const { body } = await run({ query: '{ me }' });
     const message = 'The server answered with HTTP 502 and a body that is not JSON: <h1>Bad gateway</h1>';
+    expect(body).toEqual({ errors: [{ errorType: 'Playground', message }] });
+  });
+});
+
+describe('watching', () => {
+  const query = 'query A { a } subscription B { b }';
+  const server = { ...SERVER, realtimeEndpoint: 'ws://localhost:4000/graphql/realtime' };
+
+  it('goes over a WebSocket and nowhere else', async () => {
+    const sent = answerFetchWith();
+    const sockets = doubleWebSockets();
+    const fetcher = createFetcher(server, () => undefined, () => ({ 'x-kibble-cost': 'true' }));
+    const options = { documentAST: {} as never, headers: { 'x-api-key': 'k' } };
+    const answer = (await fetcher({ query, operationName: 'B' }, options)) as Observable;
+    answer.subscribe({ next: () => undefined, complete: () => undefined });
+    expect(sockets.map(({ url }) => url)).toEqual([server.realtimeEndpoint]);
+    const credentials = sockets[0]!.protocols[1]!.slice('header-'.length);
+    expect(JSON.parse(Buffer.from(credentials, 'base64url').toString())).toEqual({
+      host: 'localhost:4000',
+      'x-api-key': 'k',
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it('is for subscriptions alone', async () => {
+    const sent = answerFetchWith(json(200, {}));
+    const fetcher = createFetcher(server, () => undefined);
+    await fetcher({ query, operationName: 'A' }, { documentAST: {} as never });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('says so when the server has no place for it', async () => {
+    const { body } = await run({ query: 'subscription { b }' });
+    const message = 'The answer to /config.json names no realtimeEndpoint.';
     expect(body).toEqual({ errors: [{ errorType: 'Playground', message }] });
   });
 });

@@ -1,10 +1,12 @@
 import type { Fetcher } from '@graphiql/toolkit';
-import { type Exchange, exchange, type Request } from './exchange';
+import { type Exchange, exchange, failure, type Request } from './exchange';
 import { type Headers, headerNamed } from './headers';
-import { operationName } from './operation';
+import { isSubscription, operationName } from './operation';
+import { subscription } from './realtime';
 
 interface Server {
   graphqlEndpoint: string;
+  realtimeEndpoint?: string | undefined;
   apiKey?: string | undefined;
 }
 
@@ -24,11 +26,17 @@ export function createFetcher(
       return introspect(server, request, headers);
     }
     const named = { ...request, operationName: operationName(request.query, request.operationName) };
+    if (isSubscription(named.query, named.operationName)) return watch(server, named, headers);
     const answer = await exchange(server.graphqlEndpoint, named, { ...headers, ...addedHeaders() });
     onAnswer(answer);
     return answer.body;
   };
   return fetcher as Fetcher;
+}
+
+function watch({ graphqlEndpoint, realtimeEndpoint }: Server, request: Request, headers: Headers) {
+  if (realtimeEndpoint === undefined) return failure('The answer to /config.json names no realtimeEndpoint.');
+  return subscription({ graphqlEndpoint, realtimeEndpoint }, request, headers);
 }
 
 /** Fills the documentation even when the headers are empty or their token has expired. */

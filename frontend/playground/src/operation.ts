@@ -1,4 +1,4 @@
-import { Kind, parse } from 'graphql';
+import { Kind, type OperationDefinitionNode, OperationTypeNode, parse } from 'graphql';
 
 /**
  * The name of the operation to run. GraphiQL learns a little late that another tab was opened and
@@ -9,11 +9,23 @@ export function operationName(query: string, chosen: string | null | undefined):
   return names.length === 1 ? (names[0] ?? null) : (chosen ?? null);
 }
 
+/** Whether the operation to run is a subscription. */
+export function isSubscription(query: string, chosen: string | null | undefined): boolean {
+  const name = operationName(query, chosen);
+  return operations(query).some(
+    (operation) => (operation.name?.value ?? null) === name && operation.operation === OperationTypeNode.SUBSCRIPTION,
+  );
+}
+
 /** One entry for each operation, null where it has no name; none when the document does not parse. */
 function operationNames(query: string): (string | null)[] {
+  return operations(query).map((operation) => operation.name?.value ?? null);
+}
+
+function operations(query: string): OperationDefinitionNode[] {
   try {
-    return parse(query, { noLocation: true }).definitions.flatMap((definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value ?? null] : [],
+    return parse(query, { noLocation: true }).definitions.filter(
+      (definition) => definition.kind === Kind.OPERATION_DEFINITION,
     );
   } catch {
     return [];

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { fillAddress, fillIdempotencyKey, forgetAddresses, wantsAddress } from './placeholders';
+import {
+  fillAddress,
+  fillCustomer,
+  fillIdempotencyKey,
+  forgetAddresses,
+  forgetCustomer,
+  wantsAddress,
+  wantsCustomer,
+} from './placeholders';
 
 const VARIABLES = '{"input": {"idempotencyKey": "<idempotencyKey>", "addressId": "<addressId>"}}';
 
@@ -17,5 +25,16 @@ describe('the placeholders in the variables', () => {
     expect(forgetAddresses('{"a": "mine", "b": "typed", "c": "mine too"}', ['mine', 'other'])).toBe(
       '{"a": "<addressId>", "b": "typed", "c": "mine too"}',
     );
+  });
+
+  it('take the id of whoever is signed in', () => {
+    const variables = '{"customerId": "<customerId>"}';
+    expect(wantsCustomer(variables)).toBe(true);
+    const filled = fillCustomer(variables, 'ada-1');
+    expect(filled).toBe('{"customerId": "ada-1"}');
+    expect(wantsCustomer(filled)).toBe(false);
+    expect(forgetCustomer(filled, 'ada-1')).toBe(variables);
+    expect(forgetCustomer(filled, 'bob-1')).toBe(filled);
+    expect(forgetCustomer(filled, null)).toBe(filled);
   });
 });

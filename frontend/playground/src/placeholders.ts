@@ -1,5 +1,6 @@
 /** The examples' variables hold these words where a value is known only at run time. */
 const ADDRESS_ID = '"<addressId>"';
+const CUSTOMER_ID = '"<customerId>"';
 const IDEMPOTENCY_KEY = '"<idempotencyKey>"';
 
 export function wantsAddress(variables: string): boolean {
@@ -15,6 +16,19 @@ export function forgetAddresses(variables: string, addressIds: Iterable<string>)
   let text = variables;
   for (const id of addressIds) text = text.replaceAll(JSON.stringify(id), ADDRESS_ID);
   return text;
+}
+
+export function wantsCustomer(variables: string): boolean {
+  return variables.includes(CUSTOMER_ID);
+}
+
+export function fillCustomer(variables: string, customerId: string): string {
+  return variables.replaceAll(CUSTOMER_ID, JSON.stringify(customerId));
+}
+
+/** Takes the id of the customer out again, because somebody else signs in. */
+export function forgetCustomer(variables: string, customerId: string | null): string {
+  return customerId === null ? variables : variables.replaceAll(JSON.stringify(customerId), CUSTOMER_ID);
 }
 
 export function fillIdempotencyKey(variables: string, key: string): string {

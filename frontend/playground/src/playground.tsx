@@ -5,6 +5,7 @@ import type { Config } from './config';
 import { CopyAsCurl } from './copy-as-curl';
 import { CopyAsEvent } from './copy-as-event';
 import { costHeaders } from './cost-setting';
+import { CustomerFiller } from './customer-filler';
 import { examples, openExample } from './examples';
 import { examplesPlugin } from './examples-panel';
 import type { Exchange } from './exchange';
@@ -37,6 +38,7 @@ export function Playground({ config }: { config: Config }) {
         <LastAnswer answer={answer} />
       </GraphiQL.Footer>
       <AddressFiller endpoint={config.graphqlEndpoint} />
+      <CustomerFiller />
       <NewTabHeaders />
       <OpenTabInView />
       <WrapLongLines />

@@ -1,10 +1,10 @@
 import { type GraphiQLPlugin, useHeadersEditorState } from '@graphiql/react';
 import { useState } from 'react';
-import { describeCaller } from './caller';
+import { describeCaller, signedInCustomer } from './caller';
 import { acceptsPasswords, type Config } from './config';
 import { filledAddresses } from './filled-addresses';
 import { publicKeyHeaders, tokenHeaders } from './headers';
-import { forgetAddresses } from './placeholders';
+import { forgetAddresses, forgetCustomer } from './placeholders';
 import { PasswordForm, People, TokenForm } from './sign-in-forms';
 import { useEveryTab } from './tabs';
 import { signIn } from './user-pool';
@@ -21,7 +21,10 @@ function SignInPanel({ config }: { config: Config }) {
 
   function use(newHeaders: string) {
     setProblem(null);
-    setEveryTab(newHeaders, (variables) => forgetAddresses(variables, filledAddresses()));
+    const customer = signedInCustomer(headers);
+    setEveryTab(newHeaders, (variables) =>
+      forgetCustomer(forgetAddresses(variables, filledAddresses()), customer),
+    );
   }
 
   async function usePassword(email: string, password: string) {
@@ -59,7 +62,8 @@ function SignInPanel({ config }: { config: Config }) {
       <TokenForm onSubmit={(token) => use(tokenHeaders(token))} />
       <p className="note">
         Each choice replaces the text of the Headers tab in every tab. The headers stay in this browser: they are kept in
-        its local storage, so that they survive a reload, and are sent to nobody but {config.graphqlEndpoint}.
+        its local storage, so that they survive a reload, and are sent to nobody but {config.graphqlEndpoint}
+        {config.realtimeEndpoint && ` and ${config.realtimeEndpoint}`}.
       </p>
     </section>
   );

@@ -10,6 +10,7 @@ describe('reading a token', () => {
     const token = tokenOf({ username: 'sam', 'cognito:groups': ['admin'], exp: 1_800_000_000 });
     expect(readToken(token)).toEqual({
       username: 'sam',
+      subject: null,
       groups: ['admin'],
       expiresAt: new Date('2027-01-15T08:00:00.000Z'),
     });
@@ -21,7 +22,7 @@ describe('reading a token', () => {
 
   it('falls back to the name of an identity token and to the subject', () => {
     expect(readToken(tokenOf({ 'cognito:username': 'ada', sub: '1' }))?.username).toBe('ada');
-    expect(readToken(tokenOf({ sub: '1' }))).toEqual({ username: '1', groups: [], expiresAt: null });
+    expect(readToken(tokenOf({ sub: '1' }))).toEqual({ username: '1', subject: '1', groups: [], expiresAt: null });
   });
 
   it('gives null for anything else', () => {

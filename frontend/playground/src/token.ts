@@ -1,6 +1,8 @@
 /** What an access token says about its bearer. It is only shown here; the server verifies it. */
 export interface Claims {
   username: string;
+  /** The person's id, which is the customer's id in this shop. */
+  subject: string | null;
   groups: string[];
   expiresAt: Date | null;
 }
@@ -18,8 +20,10 @@ export function readToken(token: string): Claims | null {
 function claims(payload: Record<string, unknown>): Claims {
   const groups = payload['cognito:groups'];
   const expiry = payload['exp'];
+  const subject = payload['sub'];
   return {
     username: String(payload['username'] ?? payload['cognito:username'] ?? payload['sub'] ?? 'unknown'),
+    subject: typeof subject === 'string' ? subject : null,
     groups: Array.isArray(groups) ? groups.map(String) : [],
     expiresAt: typeof expiry === 'number' ? new Date(expiry * 1000) : null,
   };

@@ -37,12 +37,14 @@ fn index_page(config: &Config) -> String {
         })
         .collect();
     let endpoint = escape(&config.graphql_endpoint);
+    let realtime = escape(&config.realtime_endpoint);
     let key = escape(config.api_key.as_deref().unwrap_or("none"));
     page(
         "Kibble",
         &format!(
             "<h1>Kibble runs</h1><table>{links}</table>\
              <h2>GraphQL</h2><table><tr><td>Address</td><td><code>{endpoint}</code></td></tr>\
+             <tr><td>Subscriptions</td><td><code>{realtime}</code></td></tr>\
              <tr><td>Public key</td><td><code>x-api-key: {key}</code></td></tr></table>{}{}",
             people(config),
             curl(config),

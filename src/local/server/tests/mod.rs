@@ -209,6 +209,7 @@ async fn what_the_index_names_is_there() {
         "Kibble-demo-1",
         "x-api-key: local",
         &server.address,
+        &config(&server.address).realtime_endpoint,
     ] {
         assert!(page.contains(word), "{word}");
     }

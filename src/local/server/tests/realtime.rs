@@ -351,7 +351,9 @@ async fn connections_are_closed_when_the_server_ends() {
     let refused = handshake(&server, Way::Headers, &json!({}));
     let mut refused = Listener::open(refused).await.unwrap();
     server.end.send(()).unwrap();
+    assert!(server.ended.await.unwrap().is_ok());
+    // No connection is left that could ask the function, so all that was to be told is on its way.
+    assert_eq!(Arc::strong_count(&server.events), 1);
     assert_eq!(listener.hear_close().await, (1001, "The server ends.".to_owned()));
     assert_eq!(refused.hear().await["type"], "connection_error");
-    assert!(server.ended.await.unwrap().is_ok());
 }
