@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{
-    document::Usage,
-    run::{Row, table},
-};
+use super::run::{Row, table};
 
 const BEGIN: &str = "<!-- What the corpus takes: `make bench` prints it, and a test compares it. -->\n";
 const END: &str = "<!-- The end of it. -->\n";
@@ -17,7 +14,7 @@ const HEAD: &str = "\
 /// Invocations, then requests, each in the three ways.
 fn counts(row: &Row) -> [usize; 6] {
     let ways = [&row.ahead, &row.batched, &row.single];
-    let invocations = ways.map(|usage: &Usage| usage.invocations as usize);
+    let invocations = ways.map(|usage| usage.invocations);
     let requests = ways.map(|usage| usage.requests.len());
     [invocations, requests].concat().try_into().unwrap()
 }
