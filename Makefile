@@ -14,6 +14,9 @@ PLAYGROUND_SOURCES := $(wildcard $(PLAYGROUND)/*.html $(PLAYGROUND)/*.json $(PLA
 INFRA := infra
 INFRA_PACKAGES := $(INFRA)/node_modules/.package-lock.json
 
+JUDGES := tests/judges
+JUDGES_PACKAGES := $(JUDGES)/node_modules/.package-lock.json
+
 LAMBDA_BUILD := target/lambda-build
 LAMBDA_BINARIES := resolver post_confirmation
 # Strings of code that runs on one machine only, each of another origin.
@@ -21,6 +24,7 @@ LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 
 NPM := npm --prefix $(PLAYGROUND) --no-audit --no-fund --no-update-notifier
 NPM_INFRA := npm --prefix $(INFRA) --no-audit --no-fund --no-update-notifier
+NPM_JUDGES := npm --prefix $(JUDGES) --no-audit --no-fund --no-update-notifier
 STEP = @printf '==> %s\n'
 
 .PHONY: help
@@ -56,7 +60,7 @@ $(PLAYGROUND_PAGE): $(PLAYGROUND_PACKAGES) $(PLAYGROUND_SOURCES)
 	@touch $@
 
 .PHONY: test
-test: tools test-rust test-infra test-playground lambda ## Check everything: format, lints, tests, playground, Lambda functions.
+test: tools test-rust test-infra test-judges test-playground lambda ## Check everything: format, lints, tests, playground, Lambda functions.
 	$(STEP) 'All is well'
 
 .PHONY: test-rust
@@ -81,6 +85,21 @@ test-infra: $(INFRA_PACKAGES) ## Check the AppSync resolvers by the rules of App
 	@$(NPM_INFRA) run check
 	$(STEP) 'Running the tests of the AppSync resolvers'
 	@$(NPM_INFRA) test
+
+$(JUDGES_PACKAGES): $(JUDGES)/package.json $(JUDGES)/package-lock.json
+	$(STEP) 'Installing the packages of the oracle'
+	@$(NPM_JUDGES) ci
+	@touch $@
+
+.PHONY: test-judges
+test-judges: $(JUDGES_PACKAGES) ## Check that the committed answers of the corpus are those of graphql-js.
+	$(STEP) 'Asking graphql-js for the answers of the corpus'
+	@$(NPM_JUDGES) test
+
+.PHONY: answers
+answers: $(JUDGES_PACKAGES) ## Write tests/corpus/answers.json from the documents of the corpus.
+	$(STEP) 'Writing the answers of the corpus'
+	@$(NPM_JUDGES) run answer
 
 .PHONY: test-playground
 test-playground: $(PLAYGROUND_PAGE) ## Check the types of the playground and run its tests.
@@ -122,4 +141,4 @@ format: ## Format the code of the back end.
 clean: ## Remove all that was built; the data in .kibble stay.
 	$(STEP) 'Removing what was built'
 	@cargo clean
-	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist $(INFRA)/node_modules
+	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist $(INFRA)/node_modules $(JUDGES)/node_modules
