@@ -12,7 +12,7 @@ use super::{
     gateway::{Gateway, Invoke, LambdaError, SchemaError},
     options::{Options, RemotePool},
     seed::{self, SeedError},
-    server::{self, Config, Parts, Person, Playground},
+    server::{self, Config, Parts, Person, Playground, Timing},
     shop,
     sweep::sweep_hourly,
     user_pool::{self, NewPerson, OpenError, PoolError, PostConfirmation, UserPool},
@@ -194,6 +194,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         schema: sdl::client(),
         api_key: API_KEY.to_owned(),
         clock: clock(),
+        timing: Timing::default(),
     };
     let listener = socket
         .listen(BACKLOG)

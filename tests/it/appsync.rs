@@ -117,6 +117,51 @@ async fn orders_of_one_batch_are_read_by_one_request() {
 }
 
 #[tokio::test]
+async fn relations_by_themselves_take_one_request_or_none() {
+    let world = shop().await;
+    let mut product = event(Who::Ada, "OrderItem.product", json!({}), "{ name }");
+    product["source"] = json!({ "productId": "bone" });
+    let (answers, requests) = world
+        .requests(world.resolver.handle(json!(vec![product; 200])))
+        .await;
+    assert_eq!(requests, [""; 0]);
+    assert_eq!(answers.unwrap()[199]["data"]["name"], "The bone");
+    for (field, request) in [
+        ("Customer.profile", "GetItem"),
+        ("Customer.orders", "Query"),
+        ("Customer.addresses", "Query"),
+        ("Customer.cart", "GetItem"),
+    ] {
+        let asked = event(Who::Ada, field, json!({}), "{ __typename }");
+        let (answer, requests) = world.requests(world.resolver.handle(json!([asked]))).await;
+        assert_eq!(requests, [request], "{field}");
+        assert_eq!(answer.unwrap()[0].get("errorMessage"), None, "{field}");
+    }
+}
+
+#[tokio::test]
+async fn two_pages_of_the_newest_orders_are_one_request() {
+    let world = shop().await;
+    let selection = "{ a: orders(first: 1) { nodes { code } pageInfo { hasNextPage } } \
+                     b: orders(first: 2) { nodes { code } pageInfo { hasNextPage } } }";
+    let asked = event(Who::Ada, "Query.me", json!({}), selection);
+    let (me, requests) = world.requests(world.resolver.handle(asked)).await;
+    assert_eq!(requests, ["Query"]);
+    let me = me.unwrap();
+    let page = |first: u32| &me["__pre"][format!("orders|{{\"first\":{first}}}")]["v"];
+    assert_eq!(page(1)["pageInfo"]["hasNextPage"], true);
+    assert_eq!(page(2)["pageInfo"]["hasNextPage"], false);
+    assert_eq!(page(1)["nodes"][0]["code"], page(2)["nodes"][0]["code"]);
+    assert_eq!(
+        (
+            page(1)["nodes"].as_array().unwrap().len(),
+            page(2)["nodes"].as_array().unwrap().len()
+        ),
+        (1, 2)
+    );
+}
+
+#[tokio::test]
 async fn what_was_read_for_one_caller_of_a_batch_is_not_told_to_another() {
     let world = shop().await;
     let hers = world

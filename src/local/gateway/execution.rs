@@ -81,9 +81,7 @@ impl<'a> Execution<'a> {
                 }
                 let wanted = root.wanted(self.operation.object_type(), key);
                 if let (Some(wanted), Some((completed, objects))) = (wanted, root.completed(0, key)) {
-                    self.gateway
-                        .updates
-                        .tell(&wanted.field().name, completed, objects);
+                    self.gateway.updates.tell(wanted.field(), completed, objects);
                 }
             }
         } else {
@@ -113,9 +111,10 @@ impl<'a> Execution<'a> {
     /// Calls the resolver of a subscription. Answers its field and the arguments that were given.
     pub async fn register(&'a self) -> Result<(Name, Map<String, Value>), Response> {
         if !self.operation.is_subscription() {
+            let kind = self.operation.operation_type;
             return Err(Response::refused(RequestFault::typed(
                 "UnsupportedOperation",
-                "Only subscriptions are served over the real-time endpoint.",
+                format!("{kind} not supported through the realtime channel"),
             )));
         }
         let run = self.begin();

@@ -43,7 +43,7 @@ pub use self::{
     authorization::Authorization,
     lambda::{Invoke, LambdaError},
     response::Response,
-    subscription::{Subscription, Update},
+    subscription::{MAX_PAYLOAD_BYTES, Subscription, Update},
 };
 use self::{error::RequestFault, event::Context, execution::Execution, subscription::Updates};
 use crate::graphql::resolvers::{RESOLVERS, Resolver, Resolvers};
@@ -51,6 +51,8 @@ use crate::graphql::resolvers::{RESOLVERS, Resolver, Resolvers};
 /// AppSync gives up on an operation after this time, and cannot be told otherwise
 /// (<https://docs.aws.amazon.com/general/latest/gr/appsync.html>).
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// Some seconds of a busy shop.
+const WAITING_UPDATES: usize = 4096;
 
 /// How the API is set up.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +61,8 @@ pub struct Settings {
     pub resolvers: &'static Resolvers,
     /// How long an operation may take.
     pub timeout: Duration,
+    /// How many updates wait for a listener that is slower than they come.
+    pub waiting_updates: usize,
 }
 
 impl Default for Settings {
@@ -66,6 +70,7 @@ impl Default for Settings {
         Self {
             resolvers: &RESOLVERS,
             timeout: TIMEOUT,
+            waiting_updates: WAITING_UPDATES,
         }
     }
 }
@@ -121,7 +126,7 @@ impl Gateway {
         authorization::check(&schema)?;
         Ok(Self {
             implementers: schema.implementers_map(),
-            updates: Updates::of(&schema),
+            updates: Updates::of(&schema, settings.waiting_updates),
             schema,
             invoke,
             settings,

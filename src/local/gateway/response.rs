@@ -42,6 +42,24 @@ impl Response {
         matches!(&self.body, Body::Executed { errors, .. } if errors.is_empty())
     }
 
+    /// What is wrong: the type, where it has one, and the message of each error.
+    pub fn reasons(&self) -> Vec<(Option<&str>, &str)> {
+        match &self.body {
+            Body::Refused(fault) => {
+                let reasons = fault.0.iter();
+                reasons
+                    .map(|reason| (reason.error_type, reason.message.as_str()))
+                    .collect()
+            }
+            Body::Executed { errors, .. } => {
+                let failures = errors.iter().map(|error| &error.failure);
+                failures
+                    .map(|failure| (failure.error_type.as_deref(), failure.message.as_str()))
+                    .collect()
+            }
+        }
+    }
+
     /// Adds what the operation cost, as `extensions.cost`. AppSync itself answers no `extensions`.
     pub fn with_cost(self, cost: Cost) -> Self {
         Self {

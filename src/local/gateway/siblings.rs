@@ -122,12 +122,12 @@ impl<'r> Siblings<'r> {
         unique.into_iter().collect()
     }
 
-    /// The fields of one of the objects: response keys and names.
-    pub fn fields(&self, index: usize) -> impl Iterator<Item = (&'r str, &'r Name)> {
+    /// The fields of one of the objects, by response key.
+    pub fn fields(&self, index: usize) -> impl Iterator<Item = (&'r str, &'r Field)> {
         let member = self.members.get(index);
         let wanted = member.and_then(|member| self.wanted.get(&member.type_name));
         let wanted = wanted.into_iter().flatten();
-        wanted.map(|(key, wanted)| (*key, &wanted.fields[0].name))
+        wanted.map(|(key, wanted)| (*key, wanted.field()))
     }
 
     /// The value of a field of one of the objects, and the objects in it; `None` before it is prepared.

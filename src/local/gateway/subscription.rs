@@ -3,7 +3,13 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use apollo_compiler::{ExecutableDocument, Name, Schema, ast, collections::HashMap, validation::Valid};
+use apollo_compiler::{
+    ExecutableDocument, Name, Schema,
+    ast::{self, Type},
+    collections::HashMap,
+    executable::Field,
+    validation::Valid,
+};
 use axum::http::HeaderMap;
 use serde_json::{Map, Value};
 use tokio::sync::broadcast;
@@ -15,9 +21,7 @@ use super::{
 
 /// The largest payload that AppSync hands to a subscriber, in bytes
 /// (<https://docs.aws.amazon.com/general/latest/gr/appsync.html>).
-const MAX_PAYLOAD_BYTES: usize = 240 * 1024;
-/// How many updates wait for a listener that is slower than they come.
-const MAX_WAITING: usize = 4096;
+pub const MAX_PAYLOAD_BYTES: usize = 240 * 1024;
 
 /// The result of a mutation that subscriptions hear.
 #[derive(Debug)]
@@ -67,7 +71,7 @@ pub(super) struct Updates {
 }
 
 impl Updates {
-    pub fn of(schema: &Schema) -> Self {
+    pub fn of(schema: &Schema, waiting: usize) -> Self {
         let mut heard = HashMap::<Name, Vec<Name>>::default();
         let root = schema.schema_definition.subscription.as_ref();
         let fields = root
@@ -80,19 +84,21 @@ impl Updates {
         }
         Self {
             heard,
-            sender: broadcast::Sender::new(MAX_WAITING),
+            sender: broadcast::Sender::new(waiting.max(1)),
         }
     }
 
     /// Tells what a mutation has become to everybody who listens.
-    pub fn tell(&self, mutation: &Name, completed: &Completed, objects: &Siblings<'_>) {
-        let Some(fields) = self.heard.get(mutation) else {
+    pub fn tell(&self, mutation: &Field, completed: &Completed, objects: &Siblings<'_>) {
+        let Some(fields) = self.heard.get(&mutation.name) else {
             return;
         };
-        let value = by_name(completed, objects);
+        let Some(value) = by_name(&mutation.definition.ty, completed, objects) else {
+            return;
+        };
         let bytes = value.to_string().len();
         if bytes > MAX_PAYLOAD_BYTES {
-            tracing::error!(%mutation, bytes, "the update is too large for subscribers");
+            tracing::error!(mutation = %mutation.name, bytes, "the update is too large for subscribers");
             return;
         }
         if !value.is_null() {
@@ -114,20 +120,26 @@ fn mutations(directives: &ast::DirectiveList) -> Vec<Name> {
     names.filter_map(|name| Name::new(name).ok()).collect()
 }
 
-/// A value by the names of its fields, whatever the aliases under which they were selected.
-fn by_name(completed: &Completed, objects: &Siblings<'_>) -> Value {
-    match completed {
-        Completed::Null | Completed::Refused => Value::Null,
-        Completed::Leaf(leaf) => serde_json::to_value(leaf).unwrap_or_default(),
-        Completed::List(items) => items.iter().map(|item| by_name(item, objects)).collect(),
-        Completed::Object(index) => {
-            let fields = objects.fields(*index).filter_map(|(key, name)| {
-                let (completed, below) = objects.completed(*index, key)?;
-                Some((name.to_string(), by_name(completed, below)))
-            });
-            fields.collect()
+/// A value by the names of its fields, whatever the aliases under which they were selected. `None` where a
+/// null that may not be has made the parent null.
+fn by_name(ty: &Type, completed: &Completed, objects: &Siblings<'_>) -> Option<Value> {
+    let value = match completed {
+        Completed::Null | Completed::Refused => None,
+        Completed::Leaf(leaf) => serde_json::to_value(leaf).ok(),
+        Completed::List(items) => {
+            let items = items.iter().map(|item| by_name(ty.item_type(), item, objects));
+            items.collect::<Option<Vec<_>>>().map(Value::Array)
         }
-    }
+        Completed::Object(index) => {
+            let fields = objects.fields(*index).filter_map(|(key, field)| {
+                let (completed, below) = objects.completed(*index, key)?;
+                let value = by_name(&field.definition.ty, completed, below);
+                Some(value.map(|value| (field.name.to_string(), value)))
+            });
+            fields.collect::<Option<Map<_, _>>>().map(Value::Object)
+        }
+    };
+    value.or_else(|| (!ty.is_non_null()).then_some(Value::Null))
 }
 
 impl Gateway {

@@ -32,10 +32,10 @@ const COST: &str = "x-kibble-cost";
 const MALFORMED: &str = "MalformedHttpRequestException";
 
 /// A request that is refused before its GraphQL is looked at.
-struct Refusal {
+pub(super) struct Refusal {
     status: StatusCode,
-    error_type: &'static str,
-    message: String,
+    pub error_type: &'static str,
+    pub message: String,
 }
 
 impl Refusal {
@@ -72,11 +72,8 @@ pub(super) fn events() -> MethodRouter<Arc<Shared>> {
 fn posted(method: MethodRouter<Arc<Shared>>) -> MethodRouter<Arc<Shared>> {
     method
         .fallback(|| async {
-            respond(Err(Refusal {
-                status: StatusCode::METHOD_NOT_ALLOWED,
-                error_type: MALFORMED,
-                message: "GraphQL is asked for with POST; the playground is at /playground.".to_owned(),
-            }))
+            let message = "GraphQL is asked for with POST; the playground is at /playground.".to_owned();
+            refuse(StatusCode::METHOD_NOT_ALLOWED, message)
         })
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
 }
@@ -174,7 +171,12 @@ fn read(body: Result<Bytes, BytesRejection>) -> Result<GraphQlRequest, Refusal> 
             message: "Request body is empty.".to_owned(),
         });
     }
-    let body: Value = serde_json::from_slice(&body)
+    parse(&body)
+}
+
+/// Reads a GraphQL request.
+pub(super) fn parse(body: &[u8]) -> Result<GraphQlRequest, Refusal> {
+    let body: Value = serde_json::from_slice(body)
         .map_err(|error| Refusal::malformed(format_args!("the body is not valid JSON ({error})")))?;
     let Value::Object(members) = &body else {
         return Err(Refusal::malformed(
@@ -200,6 +202,15 @@ fn read(body: Result<Bytes, BytesRejection>) -> Result<GraphQlRequest, Refusal> 
         return Err(Refusal::malformed("the member operationName must be text"));
     }
     serde_json::from_value(body).map_err(Refusal::malformed)
+}
+
+/// The answer to a request that is none of GraphQL's.
+pub(super) fn refuse(status: StatusCode, message: String) -> Response {
+    respond(Err(Refusal {
+        status,
+        error_type: MALFORMED,
+        message,
+    }))
 }
 
 fn respond(answer: Result<String, Refusal>) -> Response {

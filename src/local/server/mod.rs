@@ -25,7 +25,10 @@ use axum::{
 use tokio::{net::TcpListener, sync::watch};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-pub use self::config::{Config, Person, Playground};
+pub use self::{
+    config::{Config, Person, Playground},
+    realtime::Timing,
+};
 use super::{engine::Engine, gateway::Gateway};
 use crate::auth::{Clock, token::Verifier};
 
@@ -57,6 +60,8 @@ pub struct Parts {
     pub api_key: String,
     /// Seconds since 1970, by which signatures are young enough.
     pub clock: Clock,
+    /// Of the real-time endpoint.
+    pub timing: Timing,
 }
 
 /// What the handlers share.
@@ -68,11 +73,13 @@ struct Shared {
     schema: String,
     api_key: String,
     clock: Clock,
-    /// Changes when the server is told to end.
-    shutdown: watch::Receiver<()>,
+    timing: Timing,
+    /// Whether the server ends. Whoever holds a clone is waited for.
+    closing: watch::Receiver<bool>,
 }
 
-/// Serves until `shutdown` is over, then gives requests that run a few seconds to end.
+/// Serves until `shutdown` is over, then closes the real-time connections and gives requests that run a few
+/// seconds to end.
 ///
 /// Fails when the listener does.
 pub async fn serve(
@@ -80,19 +87,26 @@ pub async fn serve(
     parts: Parts,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (told, mut tell) = watch::channel(());
-    let service = router(parts, tell.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let (close, closing) = watch::channel(false);
+    let service = router(parts, closing).into_make_service_with_connect_info::<SocketAddr>();
+    let (told, mut tell) = (close.clone(), close.subscribe());
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
-        drop(told);
+        told.send_replace(true);
     });
+    let impatience = async move {
+        // It cannot fail: the sender lives as long as this function.
+        let _ = tell.wait_for(|is_closing| *is_closing).await;
+        drop(tell);
+        tokio::time::sleep(PATIENCE).await;
+    };
     tokio::select! {
-        ended = server => ended,
-        () = async {
-            // Ends with an error when `told` is dropped.
-            while tell.changed().await.is_ok() {}
-            tokio::time::sleep(PATIENCE).await;
-        } => Ok(()),
+        ended = async {
+            server.await?;
+            close.closed().await;
+            Ok(())
+        } => ended,
+        () = impatience => Ok(()),
     }
 }
 
@@ -113,8 +127,18 @@ pub async fn until_told_to_end() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-fn router(parts: Parts, shutdown: watch::Receiver<()>) -> Router {
-    let (shared, user_pool, engine) = shared(parts, shutdown);
+fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
+    let shared = Arc::new(Shared {
+        gateway: parts.gateway,
+        verifier: parts.verifier,
+        playground: parts.playground.clone(),
+        config: parts.config,
+        schema: parts.schema,
+        api_key: parts.api_key,
+        clock: parts.clock,
+        timing: parts.timing,
+        closing,
+    });
     let mut router = Router::new()
         .route("/", get(pages::index))
         .route(
@@ -128,34 +152,19 @@ fn router(parts: Parts, shutdown: watch::Receiver<()>) -> Router {
         .route("/schema.graphql", get(schema::text))
         .route("/schema.json", get(schema::introspection))
         .route("/pictures/{name}", get(pictures::show))
-        .merge(playground::router(&shared.playground))
+        .merge(playground::router(&parts.playground))
         .fallback(nothing_here)
         .with_state(shared)
         .layer(cors());
     // Neither of these two has the CORS headers of the others: the pool sends its own, and no web page
     // has any business with the table.
-    if let Some(user_pool) = user_pool {
+    if let Some(user_pool) = parts.user_pool {
         router = router.nest("/user-pool", user_pool);
     }
-    if let Some(engine) = engine {
+    if let Some(engine) = parts.engine {
         router = router.merge(dynamodb::router(engine));
     }
     router
-}
-
-/// What the handlers share, and what is served beside it.
-fn shared(parts: Parts, shutdown: watch::Receiver<()>) -> (Arc<Shared>, Option<Router>, Option<Engine>) {
-    let shared = Shared {
-        gateway: parts.gateway,
-        verifier: parts.verifier,
-        playground: parts.playground,
-        config: parts.config,
-        schema: parts.schema,
-        api_key: parts.api_key,
-        clock: parts.clock,
-        shutdown,
-    };
-    (Arc::new(shared), parts.user_pool, parts.engine)
 }
 
 /// AppSync answers web pages of any origin; credentials are headers that a page must set itself.

@@ -1,5 +1,7 @@
 use std::net::IpAddr;
 
+use tokio::sync::broadcast::error::TryRecvError;
+
 use super::{super::Subscription, *};
 
 const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -157,6 +159,29 @@ async fn a_mutation_without_a_value_tells_nothing() {
 }
 
 #[tokio::test]
+async fn a_value_that_its_own_parts_make_null_tells_nothing() {
+    let world = World::answering(|event| {
+        let is_registration = event["info"]["parentTypeName"] == "Subscription";
+        let order = json!({ "id": "ord_1", "lines": [{ "sku": "a" }] });
+        Ok(json!([{ "data": if is_registration { Value::Null } else { order } }]))
+    });
+    let subscription = world
+        .subscribe(customer(), "subscription { onCancel { id } }", json!({}))
+        .await
+        .ok()
+        .unwrap();
+    let told = async |selected: &str| {
+        let mutation = format!("mutation {{ cancelOrder(id: 1) {{ id {selected} }} }}");
+        world.told(&subscription, &mutation).await
+    };
+    assert_eq!(told("status").await, None);
+    let whole = Some(json!({ "data": { "onCancel": { "id": "ord_1" } } }));
+    assert_eq!(told("placedAt").await, whole);
+    // The list may be null, so its item's null goes no further.
+    assert_eq!(told("lines { quantity }").await, whole);
+}
+
+#[tokio::test]
 async fn the_resolver_of_a_subscription_is_called_once() {
     let world = shop();
     let query = "subscription ($c: ID!) { onOrder(customerId: $c) { id status } }";
@@ -200,6 +225,11 @@ async fn a_subscription_is_refused_like_a_query() {
         (customer(), "subscription { onOrder { id } }", Value::Null),
         (
             customer(),
+            "subscription { onCancel @skip(if: true) { id } }",
+            Value::Null,
+        ),
+        (
+            customer(),
             "subscription { onCancel { id } b: onCancel { id } }",
             Value::Null,
         ),
@@ -214,10 +244,18 @@ async fn a_subscription_is_refused_like_a_query() {
 
 #[tokio::test]
 async fn a_listener_that_is_too_slow_is_told_so() {
-    let world = shop();
+    let settings = Settings {
+        waiting_updates: 4,
+        ..settings(&json!({}))
+    };
+    let world = World::set_up(settings, |_| Ok(json!([{ "data": order() }])));
     let mut updates = world.gateway.updates();
-    for _ in 0..5000 {
+    for _ in 0..4 {
         world.ask("mutation { cancelOrder(id: 1) { id } }").await;
     }
-    assert!(updates.try_recv().is_err());
+    assert!(updates.try_recv().is_ok());
+    for _ in 0..2 {
+        world.ask("mutation { cancelOrder(id: 1) { id } }").await;
+    }
+    assert_eq!(updates.try_recv().err(), Some(TryRecvError::Lagged(1)));
 }

@@ -1,120 +1,164 @@
-//! The headers that prove who connects or subscribes. A browser cannot set headers of a WebSocket, so they
-//! come as JSON.
+//! How a client of the real-time endpoint proves who they are: with headers, which stand in a text where a
+//! browser cannot set any.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header::SEC_WEBSOCKET_PROTOCOL};
 use base64::{
-    Engine as _,
-    alphabet::{STANDARD, URL_SAFE},
+    Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// How a subprotocol begins that holds headers.
-const PREFIX: &str = "header-";
-/// With or without padding, as clients differ.
-const LENIENT: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+use crate::local::server::authorization::Signed;
 
-/// The headers of the one who connects: out of the query `?header=`, out of a subprotocol `header-…`, or else
-/// those of the request itself. `None` when they cannot be read.
-pub(super) fn credentials(
-    query: Option<&str>,
-    protocols: &[HeaderValue],
-    headers: &HeaderMap,
-) -> Option<HeaderMap> {
-    if let Some(header) = query.and_then(header_of) {
-        // Some clients leave the characters of base64 as they are, `+` among them.
-        let header = header
-            .replace("%3D", "=")
-            .replace("%3d", "=")
-            .replace("%2F", "/")
-            .replace("%2f", "/");
-        let header = header.replace("%2B", "+").replace("%2b", "+");
-        return decode(&GeneralPurpose::new(&STANDARD, LENIENT), &header);
+/// The subprotocol that carries headers begins so.
+const HEADER_PROTOCOL: &str = "header-";
+/// What a signature of the handshake is over.
+const EMPTY_PAYLOAD: &[u8] = b"{}";
+const BASE64_URL: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::URL_SAFE,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The query string of a handshake. Both members are Base64 of a JSON object.
+#[derive(Deserialize)]
+pub(super) struct Handshake {
+    header: Option<String>,
+    payload: Option<String>,
+}
+
+/// Headers with credentials, and what a signature among them is over.
+pub(super) struct Credentials {
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+/// What should hold headers does not.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Malformed;
+
+impl Credentials {
+    /// Reads them from the query string, else from the subprotocols, else takes the handshake's own headers.
+    pub fn of_handshake(handshake: &Handshake, headers: &HeaderMap) -> Result<Self, Malformed> {
+        let body = match &handshake.payload {
+            Some(payload) => decode(payload)?,
+            None => EMPTY_PAYLOAD.to_vec(),
+        };
+        let headers = match handshake.header.as_deref().or_else(|| in_protocols(headers)) {
+            Some(text) => {
+                let object = serde_json::from_slice(&decode(text)?).map_err(|_| Malformed)?;
+                header_map(&object)?
+            }
+            None => headers.clone(),
+        };
+        Ok(Self { headers, body })
     }
-    let mut protocols = protocols.iter().filter_map(|protocol| protocol.to_str().ok());
-    match protocols.find_map(|protocol| protocol.strip_prefix(PREFIX)) {
-        Some(header) => decode(&GeneralPurpose::new(&URL_SAFE, LENIENT), header),
-        None => Some(headers.clone()),
+
+    /// Reads those of a subscription, whose signature is over the text of its GraphQL request.
+    pub fn of_start(authorization: &Map<String, Value>, data: &str) -> Result<Self, Malformed> {
+        Ok(Self {
+            headers: header_map(authorization)?,
+            body: data.as_bytes().to_vec(),
+        })
+    }
+
+    pub fn signed<'a>(&'a self, path: &'a str) -> Signed<'a> {
+        Signed {
+            path,
+            headers: &self.headers,
+            body: &self.body,
+        }
     }
 }
 
-fn header_of(query: &str) -> Option<&str> {
-    query.split('&').find_map(|pair| pair.strip_prefix("header="))
+fn in_protocols(headers: &HeaderMap) -> Option<&str> {
+    let values = headers.get_all(SEC_WEBSOCKET_PROTOCOL).iter();
+    let mut protocols = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    protocols.find_map(|protocol| protocol.trim().strip_prefix(HEADER_PROTOCOL))
 }
 
-fn decode(alphabet: &GeneralPurpose, text: &str) -> Option<HeaderMap> {
-    let json = alphabet.decode(text).ok()?;
-    of_json(&serde_json::from_slice(&json).ok()?)
+/// Takes both alphabets, padded or not. A plus sign that a query string did not escape is a space there.
+fn decode(text: &str) -> Result<Vec<u8>, Malformed> {
+    let text = text.replace(['+', ' '], "-").replace('/', "_");
+    BASE64_URL.decode(text).map_err(|_| Malformed)
 }
 
-/// Headers out of a JSON object of names and texts.
-pub(super) fn of_json(members: &Map<String, Value>) -> Option<HeaderMap> {
+fn header_map(object: &Map<String, Value>) -> Result<HeaderMap, Malformed> {
     let header = |(name, value): (&String, &Value)| {
-        let name = HeaderName::try_from(name).ok()?;
-        Some((name, HeaderValue::from_str(value.as_str()?).ok()?))
+        let name = HeaderName::try_from(name.as_str()).map_err(|_| Malformed)?;
+        let value = value.as_str().ok_or(Malformed)?;
+        Ok((name, HeaderValue::try_from(value).map_err(|_| Malformed)?))
     };
-    members.iter().map(header).collect()
+    object.iter().map(header).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-    use serde_json::json;
 
     use super::*;
 
-    fn key(headers: Option<HeaderMap>) -> Option<String> {
-        Some(headers?.get("x-api-key")?.to_str().ok()?.to_owned())
+    /// Its Base64 has `+`, `/` and padding.
+    const JSON: &str = r#"{"Host":"a","X-Api-Key":"~~~???>>>ÿ"}"#;
+
+    fn read(
+        header: Option<&str>,
+        payload: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Result<Credentials, Malformed> {
+        let handshake = Handshake {
+            header: header.map(str::to_owned),
+            payload: payload.map(str::to_owned),
+        };
+        Credentials::of_handshake(&handshake, headers)
+    }
+
+    fn protocols(text: &str) -> HeaderMap {
+        let text = HeaderValue::try_from(text).unwrap();
+        HeaderMap::from_iter([(SEC_WEBSOCKET_PROTOCOL, text)])
     }
 
     #[test]
-    fn headers_come_by_query_by_subprotocol_or_as_they_are() {
-        // Every length leaves another rest of base64, and the text has all of its special characters.
-        for text in ["a", "ab", "abc", "??>>~~~", "\u{7f}"] {
-            let json = json!({ "host": "localhost:4000", "X-Api-Key": text }).to_string();
-            let expected = (text != "\u{7f}").then(|| text.to_owned());
-            let padded = STANDARD.encode(&json);
-            let escaped = padded.replace('=', "%3D").replace('+', "%2B").replace('/', "%2F");
-            for header in [&padded, padded.trim_end_matches('='), &escaped] {
-                let query = format!("header={header}&payload=e30=");
-                assert_eq!(
-                    key(credentials(Some(&query), &[], &HeaderMap::new())),
-                    expected,
-                    "{query}"
-                );
-            }
-            let protocol = format!("header-{}", URL_SAFE_NO_PAD.encode(&json));
-            let protocols = [
-                HeaderValue::from_static("graphql-ws"),
-                HeaderValue::from_str(&protocol).unwrap(),
-            ];
-            assert_eq!(key(credentials(None, &protocols, &HeaderMap::new())), expected);
+    fn headers_are_read_in_every_form_of_base64() {
+        let standard = STANDARD.encode(JSON);
+        assert!(
+            standard.contains('+') && standard.contains('/') && standard.ends_with('='),
+            "{standard}"
+        );
+        let unescaped = standard.replace('+', " ");
+        let url = URL_SAFE_NO_PAD.encode(JSON);
+        let none = HeaderMap::new();
+        for text in [&standard, &unescaped, &url] {
+            let read = read(Some(text), Some("e30="), &none).unwrap();
+            assert_eq!(read.headers["x-api-key"].as_bytes(), "~~~???>>>ÿ".as_bytes());
+            assert_eq!(read.headers.len(), 2);
+            assert_eq!(read.body, b"{}");
         }
-        let mut headers = HeaderMap::new();
-        headers.insert("x-api-key", HeaderValue::from_static("local"));
-        for query in [None, Some("payload=e30="), Some("")] {
-            assert_eq!(key(credentials(query, &[], &headers)), Some("local".to_owned()));
-        }
+        let in_protocols = protocols(&format!("graphql-ws, header-{url}"));
+        assert_eq!(read(None, None, &in_protocols).unwrap().headers["host"], "a");
+        let own = HeaderMap::from_iter([(HeaderName::from_static("host"), HeaderValue::from_static("b"))]);
+        assert_eq!(read(None, None, &own).unwrap().headers["host"], "b");
     }
 
     #[test]
-    fn what_cannot_be_read_proves_nothing() {
-        let mut headers = HeaderMap::new();
-        headers.insert("x-api-key", HeaderValue::from_static("local"));
-        let texts = [
+    fn what_holds_no_headers_is_malformed() {
+        let none = HeaderMap::new();
+        for json in [
             "",
-            "%",
-            "e30",
-            "bnVsbA==",
-            "WzFd",
-            "eyJhIjoxfQ==",
-            "eyJhIGIiOiJ4In0=",
-            "\u{e9}",
-        ];
-        for header in texts {
-            let found = credentials(Some(&format!("header={header}")), &[], &headers);
-            assert_eq!(key(found), None, "{header}");
+            "[]",
+            "{",
+            "null",
+            r#"{"a b":"c"}"#,
+            r#"{"a":1}"#,
+            r#"{"a":"b\nc"}"#,
+        ] {
+            let text = STANDARD.encode(json);
+            assert!(read(Some(&text), None, &none).is_err(), "{json}");
         }
+        assert!(read(Some("%"), None, &none).is_err());
+        assert!(read(None, Some("%"), &none).is_err());
+        assert!(read(None, None, &protocols("graphql-ws, header-%")).is_err());
     }
 }

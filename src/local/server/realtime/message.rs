@@ -1,109 +1,210 @@
-//! The messages of AppSync's real-time protocol, one JSON object for each text frame.
+//! The messages of both sides, each the text of one frame.
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::credentials;
-use crate::local::gateway::{GraphQlRequest, Response};
+use crate::local::{
+    gateway::Response,
+    server::{
+        authorization::{UNAUTHORIZED, Unauthorized},
+        graphql::Refusal,
+    },
+};
 
-/// How long a client waits for a sign of life, in milliseconds.
-pub(super) const CONNECTION_TIMEOUT: u64 = 300_000;
+/// How long a client may hear nothing before it should connect anew. AppSync's own number.
+const CONNECTION_TIMEOUT_MILLISECONDS: u32 = 300_000;
+const BAD_REQUEST: &str = "BadRequestException";
 
 /// What a client says.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum Said {
-    Init,
-    Start(Start),
-    Stop {
-        id: String,
-    },
-    /// Nothing that the protocol has, with the id that it bears.
-    Other {
-        id: Option<String>,
-        kind: String,
-    },
+    ConnectionInit,
+    Start { id: String, payload: Start },
+    Stop { id: String },
 }
 
-/// The wish to subscribe.
-#[derive(Debug)]
+/// A subscription that somebody asks for.
+#[derive(Debug, Deserialize)]
 pub(super) struct Start {
-    pub id: String,
-    /// The request as text, over which a signature goes.
+    /// The text of a GraphQL request.
     pub data: String,
-    /// The headers that prove who subscribes; `None` when they cannot be read.
-    pub authorization: Option<axum::http::HeaderMap>,
+    #[serde(default)]
+    pub extensions: Extensions,
 }
 
-impl Said {
-    pub fn read(text: &str) -> Self {
-        let message: Value = serde_json::from_str(text).unwrap_or_default();
-        let id = message["id"].as_str().map(str::to_owned);
-        match (message["type"].as_str(), id) {
-            (Some("connection_init"), _) => Self::Init,
-            (Some("start"), Some(id)) => {
-                let payload = &message["payload"];
-                let none = Map::new();
-                let authorization = payload["extensions"]["authorization"].as_object();
-                Self::Start(Start {
-                    id,
-                    data: payload["data"].as_str().unwrap_or_default().to_owned(),
-                    authorization: credentials::of_json(authorization.unwrap_or(&none)),
-                })
-            }
-            (Some("stop"), Some(id)) => Self::Stop { id },
-            (kind, id) => Self::Other {
-                id,
-                kind: kind.unwrap_or("unknown").chars().take(40).collect(),
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Extensions {
+    /// Headers, credentials among them.
+    #[serde(default)]
+    pub authorization: Map<String, Value>,
+}
+
+/// What a client is told.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Told<'a> {
+    ConnectionAck {
+        payload: Acknowledged,
+    },
+    #[serde(rename = "ka")]
+    KeepAlive,
+    StartAck {
+        id: &'a str,
+    },
+    Data {
+        id: &'a str,
+        payload: &'a Response,
+    },
+    Complete {
+        id: &'a str,
+    },
+    Error {
+        /// Absent when what was said has none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<&'a str>,
+        payload: Errors<&'a [Fault]>,
+    },
+    ConnectionError {
+        payload: Errors<[Rejected; 1]>,
+    },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Acknowledged {
+    connection_timeout_ms: u32,
+}
+
+#[derive(Serialize)]
+pub(super) struct Errors<T> {
+    errors: T,
+}
+
+impl<'a> Told<'a> {
+    pub fn acknowledged() -> Self {
+        Self::ConnectionAck {
+            payload: Acknowledged {
+                connection_timeout_ms: CONNECTION_TIMEOUT_MILLISECONDS,
             },
+        }
+    }
+
+    pub fn error(id: Option<&'a str>, errors: &'a [Fault]) -> Self {
+        Self::Error {
+            id,
+            payload: Errors { errors },
+        }
+    }
+
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// Why somebody may not connect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rejection {
+    Unauthorized,
+    /// What should hold credentials cannot be read.
+    Malformed,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Rejected {
+    error_type: &'static str,
+    error_code: u16,
+}
+
+impl From<Rejection> for Told<'_> {
+    fn from(rejection: Rejection) -> Self {
+        let (error_type, error_code) = match rejection {
+            Rejection::Unauthorized => (UNAUTHORIZED, 401),
+            Rejection::Malformed => (BAD_REQUEST, 400),
+        };
+        let errors = [Rejected {
+            error_type,
+            error_code,
+        }];
+        Self::ConnectionError {
+            payload: Errors { errors },
         }
     }
 }
 
-impl Start {
-    /// The GraphQL request; `None` if the data are none.
-    pub fn request(&self) -> Option<GraphQlRequest> {
-        serde_json::from_str(&self.data).ok()
+/// Why something that a client said is not done. The types and words that are not AppSync's own tell so.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Fault {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_type: Option<String>,
+    message: String,
+}
+
+impl Fault {
+    fn new(error_type: &str, message: impl Into<String>) -> Self {
+        Self {
+            error_type: Some(error_type.to_owned()),
+            message: message.into(),
+        }
+    }
+
+    /// What was said is none of the messages.
+    pub fn unsupported() -> Self {
+        Self::new(
+            "UnsupportedOperation",
+            "unknown not supported through the realtime channel",
+        )
+    }
+
+    pub fn malformed(message: impl Into<String>) -> Self {
+        Self::new(BAD_REQUEST, message)
+    }
+
+    pub fn too_many(limit: usize) -> Self {
+        let message = format!("Max number of {limit} subscriptions reached");
+        Self::new("MaxSubscriptionsReachedError", message)
+    }
+
+    /// AppSync's words for this and the next two are not published.
+    pub fn duplicate() -> Self {
+        Self::new(
+            "DuplicatedOperationError",
+            "The connection has a subscription with this id.",
+        )
+    }
+
+    pub fn unknown() -> Self {
+        Self::new(
+            "UnknownOperationError",
+            "The connection has no subscription with this id.",
+        )
+    }
+
+    pub fn too_large(limit: usize) -> Self {
+        let message = format!("An update is larger than {limit} bytes, and was not told.");
+        Self::new("PayloadTooLargeError", message)
+    }
+
+    /// The reasons why a subscription was not registered.
+    pub fn of_response(response: &Response) -> Vec<Self> {
+        let reason = |(error_type, message): (Option<&str>, &str)| Self {
+            error_type: error_type.map(str::to_owned),
+            message: message.to_owned(),
+        };
+        response.reasons().into_iter().map(reason).collect()
     }
 }
 
-pub(super) fn acknowledged() -> String {
-    json!({ "type": "connection_ack", "payload": { "connectionTimeoutMs": CONNECTION_TIMEOUT } }).to_string()
-}
-
-pub(super) fn keep_alive() -> String {
-    json!({ "type": "ka" }).to_string()
-}
-
-/// The answer to what a client says about one subscription: `start_ack` or `complete`.
-pub(super) fn about(kind: &str, id: &str) -> String {
-    json!({ "type": kind, "id": id }).to_string()
-}
-
-pub(super) fn connection_error(error_type: &str) -> String {
-    json!({ "type": "connection_error", "payload": { "errors": [{ "errorType": error_type, "errorCode": 401 }] } })
-        .to_string()
-}
-
-/// Why a subscription does not come about.
-pub(super) fn error(id: Option<&str>, error_type: &str, text: &str) -> String {
-    let mut message = json!({
-        "type": "error", "payload": { "errors": [{ "errorType": error_type, "message": text }] },
-    });
-    if let Some(id) = id {
-        message["id"] = id.into();
+impl From<Unauthorized> for Fault {
+    fn from(error: Unauthorized) -> Self {
+        Self::new(UNAUTHORIZED, error.to_string())
     }
-    message.to_string()
 }
 
-/// A message about one subscription with a response as its payload. Its fields keep their order.
-#[derive(Serialize)]
-struct WithResponse<'a> {
-    #[serde(rename = "type")]
-    kind: &'a str,
-    id: &'a str,
-    payload: &'a Response,
-}
-
-pub(super) fn with_response(kind: &str, id: &str, payload: &Response) -> String {
-    serde_json::to_string(&WithResponse { kind, id, payload }).unwrap_or_default()
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(refusal.error_type, refusal.message)
+    }
 }

@@ -1,8 +1,13 @@
 mod cost;
+mod dynamodb;
 mod events;
 mod graphql;
+mod realtime;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
 
 use futures_util::FutureExt as _;
 use reqwest::{Client, Method, RequestBuilder};
@@ -16,7 +21,7 @@ use crate::{
     local::{
         documents::Documents,
         engine::Place,
-        gateway::Invoke,
+        gateway::{self, Invoke},
         sign_in::{access_token, http_client},
         user_pool::{NewPerson, PostConfirmation, Settings, UserPool, router as user_pool_router},
     },
@@ -28,79 +33,72 @@ const SCHEMA: &str = "
     directive @aws_iam on OBJECT | FIELD_DEFINITION
     directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
     type Query { hello(name: String): String @aws_api_key @aws_cognito_user_pools me: String }
-    type Mutation { say(room: ID!, text: String): Said @aws_api_key @aws_iam }
-    type Said @aws_api_key @aws_cognito_user_pools @aws_iam { room: ID! text: String }
+    type Mutation { publish(input: NoteInput!): Note @aws_iam }
     type Subscription {
-        onSaid(room: ID!): Said @aws_subscribe(mutations: [\"say\"]) @aws_api_key @aws_cognito_user_pools @aws_iam
-    }";
-
-/// The room `closed` may not be watched.
-fn answer(event: &Value) -> Value {
-    let arguments = &event[0]["arguments"];
-    match event[0]["info"]["parentTypeName"].as_str() {
-        Some("Subscription") if arguments["room"] == "closed" => {
-            json!([{ "data": null, "errorType": "Forbidden", "errorMessage": "This room is closed." }])
-        }
-        Some("Subscription") => json!([{ "data": null }]),
-        Some("Mutation") => json!([{ "data": arguments }]),
-        _ => json!([{ "data": "world" }]),
+      onNote(to: ID!, about: String): Note
+        @aws_subscribe(mutations: [\"publish\"]) @aws_cognito_user_pools @aws_iam
     }
-}
+    type Note @aws_cognito_user_pools @aws_iam { to: ID! about: String text: String! }
+    input NoteInput { to: ID! about: String text: String! }";
 
-/// What a server at this address is made of, with its pool and the events that the function gets.
-pub(super) async fn parts(address: &str) -> (Parts, Arc<UserPool>, Arc<Mutex<Vec<Value>>>) {
-    let clock: Clock = Arc::new(|| 1_790_000_000);
-    let trigger: PostConfirmation = Arc::new(|event| async { Ok(event) }.boxed());
-    let settings = Settings {
-        pool_id: "local_pool".to_owned(),
-        client_id: "local".to_owned(),
-        issuer: format!("{address}/user-pool/local_pool"),
-        region: "local".to_owned(),
-    };
-    let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
-        .await
-        .unwrap();
-    let events = Arc::<Mutex<Vec<Value>>>::default();
-    let seen = events.clone();
-    let invoke: Arc<Invoke> = Arc::new(move |event| {
-        let answer = answer(&event);
-        seen.lock().unwrap().push(event);
-        async { Ok(answer) }.boxed()
-    });
-    let clients = vec![settings.client_id];
-    let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
-    let folder = folder.join(address.rsplit(':').next().unwrap());
-    let parts = Parts {
-        gateway: Gateway::new(SCHEMA, invoke).unwrap(),
-        verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
-        user_pool: Some(user_pool_router(pool.clone())),
-        engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
-        playground: folder,
-        config: config(address),
-        schema: SCHEMA.to_owned(),
-        api_key: "local".to_owned(),
-        clock,
-    };
-    (parts, pool, events)
-}
+/// When it is, in seconds since 1970.
+const NOW: i64 = 1_790_000_000;
 
 /// A server on a port of its own.
-pub(super) struct Server {
-    pub address: String,
+struct Server {
+    address: String,
     client: Client,
     pool: Arc<UserPool>,
-    pub events: Arc<Mutex<Vec<Value>>>,
-    pub end: oneshot::Sender<()>,
+    events: Arc<Mutex<Vec<Value>>>,
+    now: Arc<AtomicI64>,
+    end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
     folder: PathBuf,
 }
 
 impl Server {
-    pub async fn start() -> Self {
+    async fn start() -> Self {
+        Self::start_with(Timing::default(), gateway::Settings::default()).await
+    }
+
+    async fn start_with(timing: Timing, limits: gateway::Settings) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let (parts, pool, events) = parts(&address).await;
-        let folder = parts.playground.clone();
+        let now = Arc::new(AtomicI64::new(NOW));
+        let told = now.clone();
+        let clock: Clock = Arc::new(move || told.load(Ordering::Relaxed));
+        let trigger: PostConfirmation = Arc::new(|event| async { Ok(event) }.boxed());
+        let settings = Settings {
+            pool_id: "local_pool".to_owned(),
+            client_id: "local".to_owned(),
+            issuer: format!("{address}/user-pool/local_pool"),
+            region: "local".to_owned(),
+        };
+        let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
+            .await
+            .unwrap();
+        let events = Arc::<Mutex<Vec<Value>>>::default();
+        let seen = events.clone();
+        let invoke: Arc<Invoke> = Arc::new(move |event| {
+            let answer = answer(&event[0]);
+            seen.lock().unwrap().push(event);
+            async move { Ok(json!([answer])) }.boxed()
+        });
+        let clients = vec![settings.client_id];
+        let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
+        let folder = folder.join(address.rsplit(':').next().unwrap());
+        let parts = Parts {
+            gateway: Gateway::with_settings(SCHEMA, invoke, limits).unwrap(),
+            verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
+            user_pool: Some(user_pool_router(pool.clone())),
+            engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
+            playground: folder.clone(),
+            config: config(&address),
+            schema: SCHEMA.to_owned(),
+            api_key: "local".to_owned(),
+            clock,
+            timing,
+        };
         let (end, ending) = oneshot::channel::<()>();
         let ended = tokio::spawn(serve(listener, parts, ending.map(|_| ())));
         let client = http_client(&address).unwrap();
@@ -109,17 +107,31 @@ impl Server {
             client,
             pool,
             events,
+            now,
             end,
             ended,
             folder,
         }
     }
 
+    /// The access token of a person who is signed in; one is made up if need be.
+    async fn token(&self, name: &str) -> String {
+        let person = NewPerson {
+            sub: Uuid::from_u128(7),
+            email: format!("{name}@example.com"),
+            name: name.to_owned(),
+            password: "Kibble-demo-1".to_owned(),
+            groups: vec![],
+        };
+        self.pool.add_person(person).await.unwrap();
+        access_token(&self.address, name, None).await.unwrap()
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.address))
     }
 
-    pub async fn get(&self, path: &str) -> (u16, String, String) {
+    async fn get(&self, path: &str) -> (u16, String, String) {
         let answer = self.request(Method::GET, path).send().await.unwrap();
         let header = |name: &str| {
             answer
@@ -131,7 +143,7 @@ impl Server {
         (answer.status().as_u16(), cached, answer.text().await.unwrap())
     }
 
-    pub async fn ask(&self, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
+    async fn ask(&self, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
         let mut request = self.request(Method::POST, "/graphql").body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -141,6 +153,19 @@ impl Server {
         assert_eq!(answer.headers()["x-amzn-requestid"].len(), 36);
         assert_eq!(answer.headers()["access-control-allow-origin"], "*");
         (answer.status().as_u16(), answer.json().await.unwrap())
+    }
+}
+
+/// What the function answers to an event.
+fn answer(event: &Value) -> Value {
+    let field = event["info"]["fieldName"].as_str();
+    match field {
+        Some("publish") => json!({ "data": event["arguments"]["input"] }),
+        Some("onNote") if event["arguments"]["to"] == "nobody" => {
+            json!({ "data": null, "errorMessage": "Not you.", "errorType": "Forbidden" })
+        }
+        Some("onNote") => json!({ "data": null }),
+        _ => json!({ "data": "world" }),
     }
 }
 
@@ -275,101 +300,6 @@ async fn the_playground_may_be_built_while_the_server_runs() {
         assert_eq!((status, cached.as_str()), (404, "no-cache"), "{path}");
     }
     std::fs::remove_dir_all(server.folder).unwrap();
-}
-
-#[tokio::test]
-async fn the_table_answers_those_who_name_an_operation() {
-    let server = Server::start().await;
-    let ask = async |path: &str, target: Option<&str>, body: &str| {
-        let mut request = server.request(Method::POST, path).body(body.to_owned());
-        if let Some(target) = target {
-            request = request.header("x-amz-target", target);
-        }
-        let answer = request.send().await.unwrap();
-        assert_eq!(answer.headers()["content-type"], "application/x-amz-json-1.0");
-        assert!(!answer.headers().contains_key("access-control-allow-origin"));
-        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
-    };
-    for path in ["/dynamodb", "/dynamodb/"] {
-        let (status, answer) = ask(path, Some("DynamoDB_20120810.ListTables"), "{}").await;
-        assert_eq!((status, &answer["TableNames"]), (200, &json!(["shop"])));
-    }
-    let (status, answer) = ask("/dynamodb", Some("DynamoDB_20120810.GetItem"), "{").await;
-    assert_eq!(status, 400, "{answer}");
-    for target in [None, Some("ListTables"), Some("Other_1.ListTables")] {
-        let (status, answer) = ask("/dynamodb", target, "{}").await;
-        assert_eq!(status, 400);
-        assert!(
-            answer["__type"]
-                .as_str()
-                .unwrap()
-                .ends_with("UnknownOperationException")
-        );
-    }
-    let preflight = server
-        .request(Method::OPTIONS, "/dynamodb")
-        .header("origin", "http://evil.example")
-        .header("access-control-request-method", "POST")
-        .send()
-        .await
-        .unwrap();
-    assert!(!preflight.headers().contains_key("access-control-allow-origin"));
-    let preflight = server
-        .request(Method::OPTIONS, "/graphql")
-        .header("origin", "http://shop.example")
-        .header("access-control-request-method", "POST")
-        .header("access-control-request-headers", "authorization,x-amz-user-agent")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(preflight.status().as_u16(), 200);
-    assert_eq!(
-        preflight.headers()["access-control-allow-headers"],
-        "authorization,x-amz-user-agent"
-    );
-}
-
-#[tokio::test]
-async fn the_table_answers_under_names_of_this_machine_only() {
-    let server = Server::start().await;
-    let ask = async |host: &str| {
-        let request = server
-            .request(Method::POST, "/dynamodb")
-            .header("x-amz-target", "DynamoDB_20120810.ListTables");
-        let answer = request.header("host", host).body("{}").send().await.unwrap();
-        assert_eq!(answer.headers()["content-type"], "application/x-amz-json-1.0");
-        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
-    };
-    for host in [
-        "localhost",
-        "LocalHost:4000",
-        "127.0.0.1",
-        "127.0.0.1:1",
-        "[::1]",
-        "[::1]:4000",
-    ] {
-        assert_eq!(
-            ask(host).await,
-            (200, json!({ "TableNames": ["shop"] })),
-            "{host}"
-        );
-    }
-    for host in [
-        "evil.example",
-        "evil.example:4000",
-        "localhost.evil.example",
-        "192.168.1.2:4000",
-        "[::2]",
-    ] {
-        let (status, answer) = ask(host).await;
-        assert_eq!(status, 403, "{host}");
-        assert!(
-            answer["__type"]
-                .as_str()
-                .unwrap()
-                .ends_with("#AccessDeniedException")
-        );
-    }
 }
 
 #[tokio::test]
