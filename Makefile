@@ -18,7 +18,7 @@ JUDGES := tests/judges
 JUDGES_PACKAGES := $(JUDGES)/node_modules/.package-lock.json
 
 LAMBDA_BUILD := target/lambda-build
-LAMBDA_BINARIES := resolver post_confirmation
+LAMBDA_BINARIES := resolver stream post_confirmation
 # Strings of code that runs on one machine only, each of another origin.
 LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 
@@ -100,6 +100,11 @@ test-judges: $(JUDGES_PACKAGES) ## Check that the committed answers of the corpu
 answers: $(JUDGES_PACKAGES) ## Write tests/corpus/answers.json from the documents of the corpus.
 	$(STEP) 'Writing the answers of the corpus'
 	@$(NPM_JUDGES) run answer
+
+.PHONY: soak
+soak: tools ## Put the local server under load for half a minute: 200 subscribers, 50 clients.
+	$(STEP) 'Putting the server under load'
+	@cargo test --locked --test soak
 
 .PHONY: test-playground
 test-playground: $(PLAYGROUND_PAGE) ## Check the types of the playground and run its tests.

@@ -53,6 +53,44 @@ impl Config {
     }
 }
 
+/// What the worker of the stream is told by its environment.
+#[derive(Clone)]
+pub struct StreamConfig {
+    /// `KIBBLE_GRAPHQL_URL`: the address of the AppSync API, `https://….amazonaws.com/graphql`.
+    pub graphql_url: String,
+    /// `KIBBLE_LOG`: a level, or a filter of tracing's; info unless set.
+    pub log: String,
+    /// `AWS_REGION`, which Lambda sets.
+    pub region: String,
+    /// `AWS_ACCESS_KEY_ID`, which Lambda sets.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`, which Lambda sets.
+    pub secret_access_key: String,
+    /// `AWS_SESSION_TOKEN`, which Lambda sets.
+    pub session_token: Option<String>,
+}
+
+impl StreamConfig {
+    /// Reads the process's environment.
+    #[allow(clippy::disallowed_methods, reason = "this is the reader of the environment")]
+    pub fn from_environment() -> Result<Self, Missing> {
+        Self::read(|name| std::env::var(name).ok())
+    }
+
+    fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Missing> {
+        let optional = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let required = |name: &'static str| optional(name).ok_or(Missing(name));
+        Ok(Self {
+            graphql_url: required("KIBBLE_GRAPHQL_URL")?,
+            log: optional("KIBBLE_LOG").unwrap_or_else(|| "info".to_owned()),
+            region: required("AWS_REGION")?,
+            access_key_id: required("AWS_ACCESS_KEY_ID")?,
+            secret_access_key: required("AWS_SECRET_ACCESS_KEY")?,
+            session_token: optional("AWS_SESSION_TOKEN"),
+        })
+    }
+}
+
 /// As whom the local server asks a DynamoDB that is not its own.
 #[derive(Clone)]
 pub struct AwsAccess {
@@ -103,11 +141,15 @@ mod tests {
         ("AWS_SECRET_ACCESS_KEY", "secret"),
     ];
 
-    fn read(variables: &[(&str, &str)]) -> Result<Config, Missing> {
-        Config::read(|name| {
+    fn lookup(variables: &[(&str, &str)]) -> impl Fn(&str) -> Option<String> {
+        move |name| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
-        })
+        }
+    }
+
+    fn read(variables: &[(&str, &str)]) -> Result<Config, Missing> {
+        Config::read(lookup(variables))
     }
 
     #[test]
@@ -119,6 +161,20 @@ mod tests {
         }
         let empty = [&LAMBDA[1..], &[("KIBBLE_TABLE", "")]].concat();
         assert_eq!(read(&empty).err(), Some(Missing("KIBBLE_TABLE")));
+    }
+
+    #[test]
+    fn what_the_worker_of_the_stream_misses_is_named() {
+        let mut variables = LAMBDA.to_vec();
+        variables[0] = ("KIBBLE_GRAPHQL_URL", "https://a/graphql");
+        let config = StreamConfig::read(lookup(&variables)).unwrap();
+        assert_eq!(config.graphql_url, "https://a/graphql");
+        assert_eq!(config.session_token, None);
+        for left_out in 0..variables.len() {
+            let mut variables = variables.clone();
+            let (name, _) = variables.remove(left_out);
+            assert_eq!(StreamConfig::read(lookup(&variables)).err(), Some(Missing(name)));
+        }
     }
 
     #[test]

@@ -28,5 +28,9 @@ pub mod shop;
 
 pub mod table;
 
+pub mod events;
+
+pub mod transport;
+
 #[cfg(feature = "local")]
 pub mod local;

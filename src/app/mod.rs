@@ -16,6 +16,7 @@ mod sign_up;
 mod sources;
 mod staff_orders;
 mod stock;
+mod tell_orders;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub use place_order::Placed;
 pub use sign_up::SignUpFailure;
 pub use sources::{Clock, Ids, RandomIds, SystemClock};
 pub use stock::AdjustedStock;
+pub use tell_orders::OrderTeller;
 
 use crate::{
     shop::{cart::MergePolicy, money::Currency},

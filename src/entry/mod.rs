@@ -2,3 +2,4 @@
 
 pub mod appsync;
 pub mod cognito;
+pub mod stream;

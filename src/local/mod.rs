@@ -5,6 +5,7 @@ pub mod documents;
 pub mod engine;
 pub mod gateway;
 pub mod options;
+pub mod pump;
 pub mod replay;
 pub mod seed;
 pub mod server;

@@ -1,16 +1,20 @@
 //! The start of the local server: opens the data, fills an empty shop, and puts the parts together.
 
-use std::{future::Future, io, net::SocketAddr, sync::Arc};
+use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
-use futures_util::FutureExt as _;
-use tokio::net::{TcpListener, TcpSocket, lookup_host};
+use futures_util::{FutureExt as _, future::OptionFuture};
+use tokio::{
+    net::{TcpListener, TcpSocket, lookup_host},
+    sync::oneshot,
+};
 
 use super::{
     documents::Documents,
     engine::{Engine, EngineError, Place},
     gateway::{Gateway, Invoke, LambdaError, SchemaError},
     options::{Options, RemotePool},
+    pump::{self, Pump, PumpError},
     seed::{self, SeedError},
     server::{self, Config, Parts, Person, Playground, Timing},
     shop,
@@ -35,6 +39,8 @@ const CLIENT_ID: &str = "kibble-local";
 const API_KEY: &str = "local";
 /// How many connections may wait while a burst of them is taken.
 const BACKLOG: u32 = 1024;
+/// How long a batch of changes that is on its way may still take after the server has ended.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Why the server does not start. The text is one line and names the flag to change.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +109,12 @@ impl From<EngineError> for StartError {
     }
 }
 
+impl From<PumpError> for StartError {
+    fn from(error: PumpError) -> Self {
+        Self::data(format_args!("the table's stream cannot be used: {error}"))
+    }
+}
+
 impl From<SeedError> for StartError {
     fn from(error: SeedError) -> Self {
         Self::data(format_args!("the data cannot be used: {error}"))
@@ -127,6 +139,8 @@ pub struct Running {
     parts: Parts,
     place: Place,
     engine: Engine,
+    /// None when the table is elsewhere.
+    pump: Option<Pump>,
 }
 
 impl Running {
@@ -142,10 +156,19 @@ impl Running {
 
     /// Serves until `shutdown` is over. Fails when the listener does.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        tokio::select! {
-            ended = server::serve(self.listener, self.parts, shutdown) => ended,
+        let (running, ended) = oneshot::channel::<()>();
+        let pump = tokio::spawn(OptionFuture::from(self.pump.map(|pump| {
+            // Ends with an error when `running` is dropped.
+            pump.run(ended.map(drop))
+        })));
+        let shutdown = shutdown.map(|()| drop(running));
+        let served = tokio::select! {
+            served = server::serve(self.listener, self.parts, shutdown) => served,
             never = sweep_hourly(self.engine) => match never {},
-        }
+        };
+        // What is cut off here is told after the next start.
+        let _ = tokio::time::timeout(PATIENCE, pump).await;
+        served
     }
 }
 
@@ -170,7 +193,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let app = shop::open(&options, &engine, &documents).await?;
     let (verifier, user_pool) = match remote_verifier {
         None => {
-            let pool = local_pool(documents, &app, &origin).await?;
+            let pool = local_pool(documents.clone(), &app, &origin).await?;
             let verifier = Verifier::new(
                 issuer(&origin),
                 vec![CLIENT_ID.to_owned()],
@@ -180,6 +203,10 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
             (verifier, Some(user_pool::router(pool)))
         }
         Some(verifier) => (verifier, None::<Router>),
+    };
+    let pump = match (address, &options.endpoint_url) {
+        (Some(api), None) => Some(pump::to_api(&engine, &options.table, documents, api)?),
+        _ => None,
     };
     // The table asks nobody who they are, so it is for this machine alone.
     let is_private = address.is_some_and(|address| address.ip().is_loopback());
@@ -204,6 +231,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         parts,
         place: options.place,
         engine,
+        pump,
     })
 }
 

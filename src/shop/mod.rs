@@ -10,6 +10,7 @@ pub mod customer;
 pub mod id;
 pub mod money;
 pub mod order;
+pub mod order_change;
 pub mod order_status;
 pub mod page;
 pub mod place_order;

@@ -9,14 +9,8 @@ use aws_sdk_dynamodb::{
         BehaviorVersion, Region, SharedHttpClient, StalledStreamProtectionConfig, timeout::TimeoutConfig,
     },
 };
-use aws_smithy_http_client::{
-    Builder,
-    tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
-};
 
-/// Amazon's five root certificates, from <https://www.amazontrust.com/repository/>. Every AWS end
-/// point chains to one of them, and reading five is quicker than reading a system's store.
-const AMAZON_ROOTS: &str = include_str!("amazon_roots.pem");
+use crate::transport;
 
 /// Where DynamoDB is, and as whom it is asked.
 #[derive(Clone)]
@@ -31,19 +25,7 @@ pub struct Connection {
 
 /// A client over the network. Credentials are those given: no chain of providers is searched.
 pub fn connect(connection: Connection) -> Client {
-    let mut trust = TrustStore::empty();
-    for certificate in AMAZON_ROOTS.split_inclusive("-----END CERTIFICATE-----\n") {
-        trust = trust.with_pem_certificate(certificate.as_bytes());
-    }
-    let builder = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
-    let http_client = match TlsContext::builder().with_trust_store(trust).build() {
-        Ok(context) => builder.tls_context(context).build_https(),
-        Err(error) => {
-            tracing::error!(%error, "the built-in root certificates cannot be used; the system's are");
-            builder.build_https()
-        }
-    };
-    client(connection, http_client)
+    client(connection, transport::http_client())
 }
 
 /// A client over any transport.

@@ -38,6 +38,7 @@ mod orders;
 mod place_order;
 mod products;
 mod stock;
+pub mod stream;
 
 use std::collections::HashMap;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::server::Server;
+use crate::process::Server;
 
 async fn ask(server: &Server, credential: (&str, &str), query: &str, variables: Value) -> Value {
     let request = server

@@ -7,7 +7,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::server::{Folder, Server, failure, kibble};
+use crate::{
+    process::{Folder, Server, kibble},
+    server::failure,
+};
 
 fn event(server: &Server, arguments: &[&str]) -> Output {
     let arguments = [&["event", "--url", &server.origin], arguments].concat();

@@ -2,144 +2,13 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::{BufRead as _, BufReader},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    path::Path,
     sync::Arc,
 };
 
 use serde_json::{Value, json};
 
-/// A folder of one test, gone at its end.
-pub struct Folder(PathBuf);
-
-impl Folder {
-    pub fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    pub fn file(&self, name: &str) -> String {
-        self.0.join(name).display().to_string()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-pub fn kibble(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kibble"));
-    command
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .env("KIBBLE_LOG", "warn")
-        .current_dir(env!("CARGO_MANIFEST_DIR"));
-    command
-}
-
-/// A server in a process of its own, killed at the end.
-pub struct Server {
-    process: Child,
-    pub origin: String,
-    pub http: reqwest::Client,
-}
-
-impl Server {
-    fn start(data: &str) -> Self {
-        Self::start_with(&["--data", data])
-    }
-
-    pub fn start_with(arguments: &[&str]) -> Self {
-        // Only the first provider counts, and plain HTTP uses none.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut process = kibble(&["serve", "--port", "0"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let graphql = lines
-            .map(Result::unwrap)
-            .find_map(|line| {
-                line.trim()
-                    .strip_prefix("GraphQL")
-                    .map(|url| url.trim().to_owned())
-            })
-            .expect("the list names the GraphQL address");
-        let origin = graphql.strip_suffix("/graphql").unwrap().to_owned();
-        Self {
-            process,
-            origin,
-            http: reqwest::Client::new(),
-        }
-    }
-
-    /// As `kill -9` does.
-    fn kill(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-
-    pub async fn token(&self, email: &str) -> String {
-        let request = json!({
-            "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "kibble-local",
-            "AuthParameters": { "USERNAME": email, "PASSWORD": "Kibble-demo-1" },
-        });
-        let answer = self
-            .http
-            .post(format!("{}/user-pool", self.origin))
-            .header("x-amz-target", "AWSCognitoIdentityProviderService.InitiateAuth")
-            .header("content-type", "application/x-amz-json-1.1")
-            .body(request.to_string());
-        let answer: Value = answer.send().await.unwrap().json().await.unwrap();
-        answer["AuthenticationResult"]["AccessToken"]
-            .as_str()
-            .unwrap_or_else(|| panic!("{answer}"))
-            .to_owned()
-    }
-
-    /// An operation of DynamoDB's own protocol.
-    async fn dynamodb(&self, operation: &str, request: Value) -> (u16, Value) {
-        let request = self
-            .http
-            .post(format!("{}/dynamodb", self.origin))
-            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
-            .body(request.to_string());
-        let answer = request.send().await.unwrap();
-        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
-    }
-
-    /// The whole response body; `None` when the server has gone.
-    async fn try_ask(&self, authorization: (&str, &str), query: &str, variables: Value) -> Option<Value> {
-        let request = self
-            .http
-            .post(format!("{}/graphql", self.origin))
-            .header(authorization.0, authorization.1)
-            .json(&json!({ "query": query, "variables": variables }));
-        request.send().await.ok()?.json().await.ok()
-    }
-
-    pub async fn ask(&self, token: &str, query: &str, variables: Value) -> Value {
-        let body = self
-            .try_ask(("authorization", token), query, variables)
-            .await
-            .unwrap();
-        assert_eq!(body["errors"], Value::Null, "{body}");
-        body["data"].clone()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
+use crate::process::{Folder, Server, kibble};
 
 const PLACE_ORDER: &str =
     "mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } userErrors { code } } }";
@@ -435,7 +304,7 @@ fn a_folder_in_the_place_of_a_file_is_told_once() {
     let advice = "is a folder; choose another data file with --data, or none with --memory";
     std::fs::create_dir(folder.file("data.people.sqlite")).unwrap();
     for (data, named) in [
-        (folder.0.display().to_string(), None),
+        (folder.path().display().to_string(), None),
         (file, Some("data.people.sqlite")),
     ] {
         let told = failure(&["--port", "0", "--data", &data]);

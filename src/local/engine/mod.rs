@@ -7,6 +7,7 @@ pub mod create_table;
 pub mod file;
 pub mod metering;
 pub mod protocol;
+pub mod stream;
 
 use std::{
     path::PathBuf,
@@ -22,6 +23,7 @@ use aws_smithy_runtime_api::client::{
 use aws_smithy_types::body::SdkBody;
 use dynoxide::Database;
 use serde_json::json;
+use tokio::sync::watch;
 
 use self::metering::metered;
 use crate::table::client::{Connection, client};
@@ -54,6 +56,8 @@ pub struct Engine {
     /// `None` until somebody wants to know: a server runs for weeks.
     requests: Arc<Mutex<Option<Vec<String>>>>,
     intercept: Arc<Mutex<Option<Arc<Intercept>>>>,
+    /// Changes after every request that may have written.
+    written: watch::Sender<()>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -69,6 +73,7 @@ impl Engine {
             database: file::database(place)?,
             requests: Arc::default(),
             intercept: Arc::default(),
+            written: watch::Sender::default(),
         };
         create_table::ensure(&engine.client(), table)
             .await
@@ -104,15 +109,21 @@ impl Engine {
         if let Some(answer) = intercept.and_then(|intercept| intercept(operation, body)) {
             return answer;
         }
-        protocol::answer(&self.database, operation, body)
+        let answer = protocol::answer(&self.database, operation, body);
+        if stream::may_write(operation) {
+            self.written.send_replace(());
+        }
+        answer
     }
 
     /// Deletes what has expired, as DynamoDB does in its own time. Tells how many items went.
     pub fn sweep_expired(&self) -> usize {
-        self.database.sweep_ttl().unwrap_or_else(|error| {
+        let swept = self.database.sweep_ttl().unwrap_or_else(|error| {
             tracing::error!(%error, "what has expired could not be deleted");
             0
-        })
+        });
+        self.written.send_replace(());
+        swept
     }
 
     /// Remembers from now on which operations are asked for, for [`Self::take_requests`].

@@ -28,6 +28,7 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 pub use self::{
     config::{Config, Person, Playground},
     realtime::Timing,
+    signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
 use super::{engine::Engine, gateway::Gateway};
 use crate::auth::{Clock, token::Verifier};

@@ -8,6 +8,7 @@ use crate::{
         id::{OrderId, OrderKey, ProductId},
         money::{Currency, Money},
         order::{self, Order, OrderEvent, OrderLine, OrderRow},
+        order_change::OrderState,
         order_status::{Actor, CancelReason, OrderStatus, PaymentMethod, PaymentStatus},
         timestamp::Timestamp,
     },
@@ -284,6 +285,44 @@ impl OrderRowItem {
                 .order_total_price
                 .money(currency)
                 .ok_or_else(|| fault("the total cannot be read"))?,
+        })
+    }
+}
+
+/// What of an order its watcher is told. Whatever else is wrong with the item does not matter here.
+#[derive(Debug, Deserialize)]
+pub struct OrderStateItem {
+    #[serde(rename = "PK")]
+    pk: String,
+    #[serde(rename = "SK")]
+    sk: String,
+    #[serde(default)]
+    order_code: Option<String>,
+    order_status: String,
+    #[serde(default)]
+    order_datetime: i64,
+    #[serde(default)]
+    payment_status: Option<String>,
+    #[serde(default)]
+    updated_at: Option<Timestamp>,
+    #[serde(default)]
+    version: u64,
+}
+
+impl OrderStateItem {
+    pub fn into_state(self) -> Result<OrderState, TableError> {
+        let key = key_of(&self.pk, &self.sk)?;
+        let placed_at = Timestamp::from_milliseconds(self.order_datetime);
+        let payment_status = self.payment_status.as_deref().and_then(PaymentStatus::parse);
+        Ok(OrderState {
+            code: self
+                .order_code
+                .unwrap_or_else(|| order::code(placed_at, random_part(key.order))),
+            key,
+            status: status(&self.order_status),
+            payment_status: payment_status.unwrap_or(PaymentStatus::Due),
+            version: self.version,
+            at: self.updated_at.unwrap_or(placed_at),
         })
     }
 }

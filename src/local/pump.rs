@@ -1,0 +1,322 @@
+//! What stands on AWS between a table's stream and its function, Lambda's event source mapping: brings the
+//! changes in batches, remembers how far they were taken, and brings again what failed
+//! (<https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html>).
+
+use std::{future::Future, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+
+use futures_util::{FutureExt as _, future::BoxFuture};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use super::{
+    documents::{DocumentError, Documents},
+    engine::{
+        Engine, EngineError,
+        stream::{StreamError, TableStream},
+    },
+    server::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
+};
+use crate::{
+    app::{OrderTeller, SystemClock},
+    entry::stream::stream,
+    events::{Access, Publisher},
+    transport,
+};
+
+/// The kind of document that remembers how far a stream was taken, by the stream's name.
+const POSITION: &str = "stream_position";
+/// The longest time between two attempts, and how long a database that cannot be read is left alone.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// Calls the function: the event in, its answer out, or why it failed.
+pub type Invoke = dyn Fn(Value) -> BoxFuture<'static, Result<Value, String>> + Send + Sync;
+
+/// What an event source mapping lets one choose.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How many changes come together, at most.
+    pub batch_size: usize,
+    /// How often one change is brought again before it is given up.
+    pub max_retries: u32,
+    /// The time before the first of these; it doubles from one to the next.
+    pub first_pause: Duration,
+    /// How long the function may take.
+    pub timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            batch_size: 100,
+            max_retries: 4,
+            first_pause: Duration::from_millis(100),
+            timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The last change that is done with; none when the stream was empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Position {
+    sequence_number: Option<String>,
+}
+
+/// The way cannot be opened; the text says why.
+#[derive(Debug, thiserror::Error)]
+pub enum PumpError {
+    #[error(transparent)]
+    Table(#[from] EngineError),
+    #[error(transparent)]
+    Stream(#[from] StreamError),
+    #[error(transparent)]
+    Position(#[from] DocumentError),
+}
+
+/// The pump between the embedded table and the API that listens on an address of this machine.
+pub fn to_api(
+    engine: &Engine,
+    table: &str,
+    documents: Documents,
+    api: SocketAddr,
+) -> Result<Pump, PumpError> {
+    Pump::open(
+        engine,
+        engine.stream(table)?,
+        documents,
+        function(api),
+        Settings::default(),
+    )
+}
+
+/// The function of the stream, which tells its updates to the API on this address.
+fn function(api: SocketAddr) -> Arc<Invoke> {
+    let access = Access {
+        url: format!("http://{}/graphql", reachable(api)),
+        region: "local".to_owned(),
+        access_key_id: ACCESS_KEY_ID.to_owned(),
+        secret_access_key: SECRET_ACCESS_KEY.to_owned(),
+        session_token: None,
+    };
+    let publisher = Publisher::new(access, transport::connector());
+    let teller = Arc::new(OrderTeller::new(publisher, Arc::new(SystemClock)));
+    Arc::new(move |event| {
+        let teller = teller.clone();
+        async move { stream(&teller, event).await.map_err(|error| error.to_string()) }.boxed()
+    })
+}
+
+/// A server that listens on every address is reached over the loopback.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
+}
+
+/// Brings the changes of one stream to one function, each at least once.
+pub struct Pump {
+    stream: TableStream,
+    writes: watch::Receiver<()>,
+    documents: Documents,
+    invoke: Arc<Invoke>,
+    settings: Settings,
+    position: Position,
+    /// Until this change, each is brought by itself: one of them has failed, and holds up no other.
+    alone_until: Option<String>,
+    /// How often the change after `position` has failed.
+    failures: u32,
+}
+
+/// What to wait for before the next batch.
+enum Next {
+    Now,
+    Write,
+    Pause(Duration),
+}
+
+impl Pump {
+    /// A pump that goes on where the last one on these documents ended. The first one begins with the
+    /// changes that are made from now on.
+    pub fn open(
+        engine: &Engine,
+        stream: TableStream,
+        documents: Documents,
+        invoke: Arc<Invoke>,
+        settings: Settings,
+    ) -> Result<Self, PumpError> {
+        let position = match documents.get(POSITION, stream.arn())? {
+            Some(position) => position,
+            None => {
+                let latest = Position {
+                    sequence_number: stream.latest()?,
+                };
+                documents.put(POSITION, stream.arn(), &latest)?;
+                latest
+            }
+        };
+        Ok(Self {
+            writes: engine.writes(),
+            stream,
+            documents,
+            invoke,
+            settings,
+            position,
+            alone_until: None,
+            failures: 0,
+        })
+    }
+
+    /// Brings changes as they are made, until `stop` is over. A batch that is on its way then is brought to
+    /// its end.
+    pub async fn run(mut self, stop: impl Future<Output = ()>) {
+        let mut stop = pin!(stop);
+        loop {
+            let next = self.bring_a_batch().await;
+            let ready = async {
+                match next {
+                    Next::Now => {}
+                    Next::Pause(pause) => tokio::time::sleep(pause).await,
+                    Next::Write => {
+                        if self.writes.changed().await.is_err() {
+                            // Nobody is left who could write.
+                            std::future::pending().await
+                        }
+                    }
+                }
+            };
+            tokio::select! {
+                biased;
+                () = &mut stop => return,
+                () = ready => {}
+            }
+        }
+    }
+
+    async fn bring_a_batch(&mut self) -> Next {
+        let records = match self.read().await {
+            Ok(records) => records,
+            Err(error) => {
+                tracing::error!(error, "the table's stream cannot be read");
+                return Next::Pause(LONGEST_PAUSE);
+            }
+        };
+        let numbers: Vec<String> = records.iter().map(sequence_number).collect();
+        let Some(last) = numbers.last() else {
+            return Next::Write;
+        };
+        let failed = self.invoke(records, &numbers).await;
+        let done = failed.unwrap_or(numbers.len());
+        if let Some(number) = done.checked_sub(1).and_then(|index| numbers.get(index)) {
+            self.go_on_after(number).await;
+        }
+        let Some(number) = failed.and_then(|index| numbers.get(index)) else {
+            return Next::Now;
+        };
+        self.failures += 1;
+        if numbers.len() == 1 && self.failures > self.settings.max_retries {
+            let sequence_number = number;
+            tracing::error!(sequence_number, "a change of the table was given up");
+            self.go_on_after(number).await;
+            return Next::Now;
+        }
+        self.alone_until.get_or_insert_with(|| last.clone());
+        Next::Pause(self.pause())
+    }
+
+    fn pause(&self) -> Duration {
+        let doubled = 2_u32.saturating_pow(self.failures.saturating_sub(1));
+        self.settings
+            .first_pause
+            .saturating_mul(doubled)
+            .min(LONGEST_PAUSE)
+    }
+
+    async fn read(&self) -> Result<Vec<Value>, String> {
+        let stream = self.stream.clone();
+        let after = self.position.sequence_number.clone();
+        let limit = match self.alone_until {
+            Some(_) => 1,
+            None => self.settings.batch_size,
+        };
+        // The database waits for the disk; the threads that serve requests must not.
+        let read = tokio::task::spawn_blocking(move || stream.read(after.as_deref(), limit));
+        let read = read.await.map_err(|error| error.to_string())?;
+        read.map_err(|error| error.to_string())
+    }
+
+    /// Invokes the function. Returns the place of the first change that it has not dealt with.
+    async fn invoke(&self, records: Vec<Value>, numbers: &[String]) -> Option<usize> {
+        let invoke = self.invoke.clone();
+        let timeout = self.settings.timeout;
+        // What passes goes through text in both directions; and in a task of its own, a function that panics
+        // fails like one that crashes.
+        let event = json!({ "Records": records }).to_string();
+        let call = tokio::spawn(async move {
+            let event = serde_json::from_str(&event).map_err(|error| error.to_string())?;
+            let answer = tokio::time::timeout(timeout, invoke(event)).await;
+            let answer = answer.map_err(|_| "it took too long".to_owned())??;
+            Ok(answer.to_string())
+        });
+        let answer = call.await.unwrap_or_else(|error| Err(error.to_string()));
+        let failed = answer.and_then(|answer: String| first_failure(&answer, numbers));
+        failed.unwrap_or_else(|error| {
+            tracing::error!(error, "the function of the stream failed");
+            Some(0)
+        })
+    }
+
+    async fn go_on_after(&mut self, number: &str) {
+        self.failures = 0;
+        if self.alone_until.as_deref() == Some(number) {
+            self.alone_until = None;
+        }
+        self.position.sequence_number = Some(number.to_owned());
+        let (documents, position) = (self.documents.clone(), self.position.clone());
+        let arn = self.stream.arn().to_owned();
+        let saved = tokio::task::spawn_blocking(move || documents.put(POSITION, &arn, &position)).await;
+        let saved = saved.map_err(|error| error.to_string());
+        if let Err(error) = saved.and_then(|saved| saved.map_err(|error| error.to_string())) {
+            // After a restart, what follows the last position that was saved comes once more.
+            tracing::error!(error, "the position in the table's stream cannot be saved");
+        }
+    }
+}
+
+fn sequence_number(record: &Value) -> String {
+    record["dynamodb"]["SequenceNumber"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// What the function's answer says: the place of the lowest change that it names. An answer of nothing means
+/// that all is done; one that names something else, that nothing is.
+fn first_failure(answer: &str, numbers: &[String]) -> Result<Option<usize>, String> {
+    #[derive(Default, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Answer {
+        #[serde(default)]
+        batch_item_failures: Option<Vec<BatchItemFailure>>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct BatchItemFailure {
+        item_identifier: String,
+    }
+    let answer: Option<Answer> = serde_json::from_str(answer).map_err(|error| error.to_string())?;
+    let failures = answer.and_then(|answer| answer.batch_item_failures);
+    let place = |failure: &BatchItemFailure| {
+        let identifier = &failure.item_identifier;
+        let place = numbers.iter().position(|number| number == identifier);
+        place.ok_or_else(|| format!("it names the unknown record \"{identifier}\""))
+    };
+    let places: Result<Vec<usize>, String> = failures.iter().flatten().map(place).collect();
+    Ok(places?.into_iter().min())
+}
+
+#[cfg(test)]
+mod tests;
