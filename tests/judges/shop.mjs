@@ -306,10 +306,12 @@ export class Shop {
     const items = []
     for (const [productId, quantity] of wanted) {
       const product = this.catalogue.onSale(productId)
-      if (!product) {
-        refusals.push(refusal('PRODUCT_UNAVAILABLE', 'This product is not sold here.', ['input', 'items'], { productId }))
+      if (product) {
+        const { name: productName, price } = product
+        items.push({ productId, productName, unitPrice: price.amount, quantity, packedQuantity: null })
       } else {
-        items.push({ productId, productName: product.name, unitPrice: product.price.amount, quantity, packedQuantity: null })
+        const message = 'This product is not sold here.'
+        refusals.push(refusal('PRODUCT_UNAVAILABLE', message, ['input', 'items'], { productId }))
       }
     }
     const total = items.reduce((sum, item) => sum + item.unitPrice * item.quantity, 0)
@@ -319,7 +321,7 @@ export class Shop {
       refusals.push(refusal('TOTAL_MISMATCH', message, ['input', 'expectedTotal'], { expected }))
     }
     // The stock is looked at when nothing else is wrong, or when lines are.
-    if (refusals.every(({ code }) => code === 'PRODUCT_UNAVAILABLE') || refusals.some(({ code }) => code === 'PRODUCT_UNAVAILABLE')) {
+    if (refusals.length === 0 || refusals.some(({ code }) => code === 'PRODUCT_UNAVAILABLE')) {
       refusals.push(...items.flatMap((item) => this.catalogue.shortage(item)))
     }
     if (refusals.length > 0) throw new Refusals(refusals)
