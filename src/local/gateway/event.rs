@@ -33,16 +33,23 @@ pub(super) struct FieldInfo<'a> {
     pub variables: &'a Map<String, Value>,
     pub selection_set_list: &'a Value,
     pub selection_set_graphql: &'a str,
+    /// Whether the resolver is a pipeline, in which something came before.
+    pub is_pipeline: bool,
 }
 
 /// The event of a field whose parent is `source`, which is null at the root.
 pub(super) fn event(context: &Context, field: FieldInfo<'_>, source: Value) -> Value {
+    // What `infra/appsync/relation-pipeline.js` answers before the function of the relation.
+    let prev = match field.is_pipeline {
+        true => json!({ "result": {} }),
+        false => Value::Null,
+    };
     json!({
         "arguments": field.arguments,
         "identity": context.identity,
         "source": source,
         "request": { "headers": context.headers, "domainName": null },
-        "prev": null,
+        "prev": prev,
         "info": {
             "fieldName": field.name,
             "parentTypeName": field.parent_type,

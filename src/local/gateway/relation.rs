@@ -22,7 +22,7 @@ pub(super) fn look<'a>(source: &'a Value, field: &str, arguments: &Map<String, V
     let Some(entry) = entry else {
         return Relation::Miss;
     };
-    match entry.get(ERROR) {
+    match entry.get(ERROR).filter(|error| !error.is_null()) {
         Some(error) => Relation::Failed(failure(error)),
         None => Relation::Hit(entry.get(VALUE).unwrap_or(&Value::Null)),
     }

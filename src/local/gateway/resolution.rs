@@ -144,7 +144,7 @@ pub(super) fn payload<'r>(
         let Some(wanted) = siblings.wanted(&member.type_name, key) else {
             continue;
         };
-        let Origin::Resolver { arguments, .. } = &wanted.origin else {
+        let Origin::Resolver { resolver, arguments } = &wanted.origin else {
             continue;
         };
         if !selections.contains_key(key) {
@@ -159,6 +159,7 @@ pub(super) fn payload<'r>(
             variables: run.selections.variables,
             selection_set_list: list,
             selection_set_graphql: graphql,
+            is_pipeline: *resolver == Resolver::Relation,
         };
         events.push(event(run.context, info, relation::source(&member.value)));
     }

@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
+use apollo_compiler::ast::Selection;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -119,8 +120,37 @@ impl Document {
         self.text.lines().any(|line| line.starts_with("mutation"))
     }
 
+    /// Whether it has named fragments, which AppSync keeps from the function.
+    pub fn spreads_fragments(&self) -> bool {
+        self.text.contains("fragment ")
+    }
+
+    /// How many fields the largest of its operations begins with.
+    pub fn root_fields(&self) -> usize {
+        let document = apollo_compiler::ast::Document::parse(self.text.as_str(), "document.graphql");
+        let definitions =
+            document.map_or_else(|error| error.partial.definitions, |document| document.definitions);
+        let operations = definitions
+            .iter()
+            .filter_map(|definition| definition.as_operation_definition());
+        operations
+            .map(|operation| count(&operation.selection_set))
+            .max()
+            .unwrap_or(0)
+    }
+
     /// Whether the shop that it finds must be its own.
     pub fn needs_a_shop_of_its_own(&self) -> bool {
         self.writes() || self.is_cold || self.fault.is_some()
     }
+}
+
+/// Fields, also those in inline fragments.
+fn count(selections: &[Selection]) -> usize {
+    let fields = selections.iter().map(|selection| match selection {
+        Selection::Field(_) => 1,
+        Selection::InlineFragment(fragment) => count(&fragment.selection_set),
+        Selection::FragmentSpread(_) => 0,
+    });
+    fields.sum()
 }

@@ -125,6 +125,11 @@ async fn every_document_is_answered_as_graphql_js_answers_it() {
         for path in stray_errors(&document, &expected) {
             faults.push(format!("{name} fails at {path}, which its fault does not name"));
         }
+        if usage.invocations > document.root_fields() && !document.spreads_fragments() {
+            faults.push(format!(
+                "{name} takes {usage:?}, which is more than one for a root field"
+            ));
+        }
         if usage != document.usage {
             faults.push(format!(
                 "{name} takes {usage:?}\nrather than {:?}",

@@ -204,7 +204,8 @@ impl Connection {
         if self.subscriptions.contains_key(id) {
             return Err(Fault::duplicate());
         }
-        if self.subscriptions.len() >= MAX_SUBSCRIPTIONS {
+        // One that was stopped counts until its registration has come to its end.
+        if self.subscriptions.len().max(self.registrations.len()) >= MAX_SUBSCRIPTIONS {
             return Err(Fault::too_many(MAX_SUBSCRIPTIONS));
         }
         self.count += 1;
