@@ -11,12 +11,25 @@ PLAYGROUND_PAGE := $(PLAYGROUND)/dist/index.html
 PLAYGROUND_SOURCES := $(wildcard $(PLAYGROUND)/*.html $(PLAYGROUND)/*.json $(PLAYGROUND)/*.ts) \
 	$(wildcard $(PLAYGROUND)/src/* $(PLAYGROUND)/examples/*)
 
+INFRA := infra
+INFRA_PACKAGES := $(INFRA)/node_modules/.package-lock.json
+
+JUDGES := tests/judges
+JUDGES_PACKAGES := $(JUDGES)/node_modules/.package-lock.json
+
+CLIENTS := tests/clients
+CLIENTS_PACKAGES := $(CLIENTS)/node_modules/.package-lock.json
+
 LAMBDA_BUILD := target/lambda-build
 LAMBDA_BINARIES := resolver stream post_confirmation
 # Strings of code that runs on one machine only, each of another origin.
 LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 
-NPM := npm --prefix $(PLAYGROUND) --no-audit --no-fund --no-update-notifier
+NPM_QUIETLY := --no-audit --no-fund --no-update-notifier
+NPM := npm --prefix $(PLAYGROUND) $(NPM_QUIETLY)
+NPM_INFRA := npm --prefix $(INFRA) $(NPM_QUIETLY)
+NPM_JUDGES := npm --prefix $(JUDGES) $(NPM_QUIETLY)
+NPM_CLIENTS := npm --prefix $(CLIENTS) $(NPM_QUIETLY)
 STEP = @printf '==> %s\n'
 
 .PHONY: help
@@ -52,7 +65,7 @@ $(PLAYGROUND_PAGE): $(PLAYGROUND_PACKAGES) $(PLAYGROUND_SOURCES)
 	@touch $@
 
 .PHONY: test
-test: tools test-rust test-playground lambda ## Check everything: format, lints, tests, playground, Lambda functions.
+test: tools test-rust test-infra test-judges test-playground test-clients lambda ## Check everything: format, lints, tests, resolvers, playground, clients, Lambda functions.
 	$(STEP) 'All is well'
 
 .PHONY: test-rust
@@ -66,10 +79,44 @@ test-rust: ## Check format and lints, and run the tests of the back end.
 	$(STEP) 'Running the tests of the back end'
 	@cargo test --locked
 
+.PHONY: bench
+bench: tools ## Measure the usual operations, and count what each document of the corpus takes.
+	$(STEP) 'Counting invocations and requests'
+	@cargo test --locked --test it the_readme_shows -- --nocapture --quiet
+	$(STEP) 'Measuring'
+	@cargo bench --locked
+
 .PHONY: soak
 soak: tools ## Put the local server under load for half a minute: 200 subscribers, 50 clients.
 	$(STEP) 'Putting the server under load'
 	@cargo test --locked --test soak
+
+$(INFRA_PACKAGES): $(INFRA)/package.json $(INFRA)/package-lock.json
+	$(STEP) 'Installing the packages of the AppSync resolvers'
+	@$(NPM_INFRA) ci
+	@touch $@
+
+.PHONY: test-infra
+test-infra: $(INFRA_PACKAGES) ## Check the AppSync resolvers by the rules of AppSync, and run their tests.
+	$(STEP) 'Checking the AppSync resolvers'
+	@$(NPM_INFRA) run check
+	$(STEP) 'Running the tests of the AppSync resolvers'
+	@$(NPM_INFRA) test
+
+$(JUDGES_PACKAGES): $(JUDGES)/package.json $(JUDGES)/package-lock.json
+	$(STEP) 'Installing the packages of the oracle'
+	@$(NPM_JUDGES) ci
+	@touch $@
+
+.PHONY: test-judges
+test-judges: $(JUDGES_PACKAGES) ## Check that the committed answers of the corpus are those of graphql-js.
+	$(STEP) 'Asking graphql-js for the answers of the corpus'
+	@$(NPM_JUDGES) test
+
+.PHONY: answers
+answers: $(JUDGES_PACKAGES) ## Write tests/corpus/answers.json from the documents of the corpus.
+	$(STEP) 'Writing the answers of the corpus'
+	@$(NPM_JUDGES) run answer
 
 .PHONY: test-playground
 test-playground: $(PLAYGROUND_PAGE) ## Check the types of the playground and run its tests.
@@ -77,6 +124,18 @@ test-playground: $(PLAYGROUND_PAGE) ## Check the types of the playground and run
 	@$(NPM) run check
 	$(STEP) 'Running the tests of the playground'
 	@$(NPM) test
+
+$(CLIENTS_PACKAGES): $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
+	$(STEP) 'Installing the clients that AWS ships'
+	@$(NPM_CLIENTS) ci
+	@touch $@
+
+.PHONY: test-clients
+test-clients: $(CLIENTS_PACKAGES) ## Test the local server with the clients that AWS ships, and beside its simulator.
+	$(STEP) 'Building the server'
+	@cargo build --locked --bin kibble
+	$(STEP) 'Running the tests of the clients'
+	@$(NPM_CLIENTS) test
 
 .PHONY: lambda
 lambda: ## Build the Lambda functions and check that they hold no local code.
@@ -111,4 +170,4 @@ format: ## Format the code of the back end.
 clean: ## Remove all that was built; the data in .kibble stay.
 	$(STEP) 'Removing what was built'
 	@cargo clean
-	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist
+	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist $(INFRA)/node_modules $(JUDGES)/node_modules $(CLIENTS)/node_modules

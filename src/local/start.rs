@@ -208,14 +208,16 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         (Some(api), None) => Some(pump::to_api(&engine, &options.table, documents, api)?),
         _ => None,
     };
-    // The table asks nobody who they are, so it is for this machine alone.
+    // Neither table nor function asks anybody who they are, so they are for this machine alone.
     let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let is_offered = is_private && options.endpoint_url.is_none();
+    let resolver = invoke(app);
     let parts = Parts {
-        gateway: Gateway::new(&sdl::client(), invoke(app))?,
+        gateway: Gateway::new(&sdl::client(), resolver.clone())?,
         verifier,
         user_pool,
         engine: is_offered.then(|| engine.clone()),
+        resolver: is_private.then_some(resolver),
         playground: options.playground,
         config: config(&origin, options.user_pool.as_ref()),
         schema: sdl::client(),

@@ -1,80 +1,28 @@
 //! Documents of every form, written at random over the schema: what is resolved ahead must never show in the
 //! response.
 
-use std::{
-    collections::BTreeMap,
-    net::Ipv4Addr,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::collections::BTreeMap;
 
 use apollo_compiler::{Schema, schema::ExtendedType, validation::Valid};
-use futures_util::FutureExt as _;
-use kibble::{
-    entry::appsync::{Budget, Resolver},
-    graphql::{self, Loaders, sdl},
-    local::gateway::{Authorization, Gateway, GraphQlRequest, Invoke, LambdaError},
-};
+use kibble::{entry::appsync::Budget, graphql::sdl, local::gateway::Settings};
 use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use crate::world::{Who, World};
+use crate::{
+    api::{self, Api},
+    world::{Who, World},
+};
 
-/// AppSync in front of a function that counts its invocations.
-struct Api {
-    gateway: Gateway,
-    invocations: Arc<AtomicUsize>,
-}
-
-impl Api {
-    fn over(world: &World, budget: Budget) -> Self {
-        let resolver = Arc::new(Resolver::within(world.app.clone(), budget));
-        let invocations = Arc::new(AtomicUsize::new(0));
-        let counted = invocations.clone();
-        let invoke: Arc<Invoke> = Arc::new(move |event| {
-            counted.fetch_add(1, Ordering::Relaxed);
-            let resolver = resolver.clone();
-            async move {
-                let answer = resolver.handle(event).await;
-                answer.map_err(|error| LambdaError {
-                    error_type: error.error_type,
-                    message: error.message,
-                })
-            }
-            .boxed()
-        });
-        Self {
-            gateway: Gateway::new(&sdl::client(), invoke).unwrap(),
-            invocations,
-        }
+/// The response to Ada, errors by their paths, and how many invocations it took.
+async fn ask(api: &Api, document: &Document) -> (Value, usize) {
+    let request = api::request(&document.text, &document.variables, None);
+    let (response, cost) = api.ask(Who::Ada, request).await;
+    let mut response = serde_json::to_value(&response).unwrap();
+    if let Some(errors) = response["errors"].as_array_mut() {
+        errors.sort_by_key(|error| error["path"].to_string());
     }
-
-    /// The response, errors by their paths, and how many invocations it took.
-    async fn ask(&self, who: Who, document: &Document) -> (Value, usize) {
-        let request: GraphQlRequest = serde_json::from_value(json!({
-            "query": document.text, "variables": document.variables,
-        }))
-        .unwrap();
-        let caller = match who {
-            Who::Public => Authorization::ApiKey,
-            person => Authorization::Cognito {
-                claims: person.identity()["claims"].as_object().unwrap().clone(),
-            },
-        };
-        self.invocations.store(0, Ordering::Relaxed);
-        let response = self
-            .gateway
-            .execute(request, caller, Default::default(), Ipv4Addr::LOCALHOST.into())
-            .await;
-        let mut response = serde_json::to_value(&response).unwrap();
-        if let Some(errors) = response["errors"].as_array_mut() {
-            errors.sort_by_key(|error| error["path"].to_string());
-        }
-        (response, self.invocations.load(Ordering::Relaxed))
-    }
+    (response, cost.lambda_invocations)
 }
 
 /// Two products, Ada with three orders of two lines, addresses and a cart.
@@ -292,18 +240,6 @@ impl Author<'_> {
     }
 }
 
-/// Directly on the engine, without AppSync between.
-async fn direct(world: &World, who: Who, document: &Document) -> async_graphql::Response {
-    let caller = kibble::auth::identity::caller(Some(&who.identity())).unwrap();
-    let loaders = Arc::new(Loaders::new(world.app.clone(), caller.clone()));
-    let variables = async_graphql::Variables::from_json(document.variables.clone());
-    let request = async_graphql::Request::new(document.text.as_str()).variables(variables);
-    let schema = graphql::build(world.app.clone());
-    schema
-        .execute(graphql::for_caller(request, caller, loaders))
-        .await
-}
-
 #[test]
 fn what_is_resolved_ahead_never_shows_in_the_response() {
     let runtime = Runtime::new().unwrap();
@@ -318,8 +254,8 @@ fn what_is_resolved_ahead_never_shows_in_the_response() {
         .unwrap()
         .to_owned();
     let (ahead, apart) = (
-        Api::over(&world, Budget::USUAL),
-        Api::over(&world, Budget::NOTHING),
+        Api::over(&world, Budget::USUAL, Settings::default()),
+        Api::over(&world, Budget::NOTHING, Settings::default()),
     );
     let schema = Schema::parse_and_validate(sdl::client(), "schema.graphql").unwrap();
     let mut runner = TestRunner::new(ProptestConfig {
@@ -340,8 +276,8 @@ fn what_is_resolved_ahead_never_shows_in_the_response() {
             };
             let document = author.document();
             runtime.block_on(async {
-                let (response, invocations) = ahead.ask(Who::Ada, &document).await;
-                let (expected, most) = apart.ask(Who::Ada, &document).await;
+                let (response, invocations) = ask(&ahead, &document).await;
+                let (expected, most) = ask(&apart, &document).await;
                 prop_assert_eq!(&response, &expected, "{}", document.text);
                 prop_assert!(
                     invocations <= most,
@@ -354,7 +290,8 @@ fn what_is_resolved_ahead_never_shows_in_the_response() {
                 // when all of the one is skipped.
                 let is_understood = !document.text.contains('@');
                 if response["errors"].is_null() && is_understood {
-                    let direct = direct(&world, Who::Ada, &document).await;
+                    let direct =
+                        api::direct(&world, Who::Ada, &document.text, &document.variables, None).await;
                     prop_assert!(direct.errors.is_empty(), "{:?}: {}", direct.errors, document.text);
                     prop_assert_eq!(
                         &response["data"],

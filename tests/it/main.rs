@@ -9,9 +9,11 @@
 
 mod account;
 mod addresses;
+mod api;
 mod appsync;
 mod cart;
 mod catalogue;
+mod corpus;
 mod cost;
 mod documents;
 mod faults;

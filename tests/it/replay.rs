@@ -55,6 +55,31 @@ async fn the_event_of_an_operation_is_printed_and_nothing_is_executed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_printed_event_is_replayed_by_invoking_the_function() {
+    let server = Server::start_with(&["--memory"]);
+    let add = "mutation { addToCart(productId: \"rope-toy\", quantity: 2) { cart { totalQuantity } } }";
+    let payload = event(&server, &["--as", "ada", add]).stdout;
+    let invocations = format!("{}/2015-03-31/functions/resolver/invocations", server.origin);
+    let replay = server.http.post(&invocations).body(payload.clone());
+    let answer: Value = replay.send().await.unwrap().json().await.unwrap();
+    assert_eq!(answer[0]["data"]["cart"]["totalQuantity"], 2);
+    let events: Value = serde_json::from_slice(&payload).unwrap();
+    let token = events[0]["request"]["headers"]["authorization"].as_str().unwrap();
+    let cart = server.ask(token, "{ cart { totalQuantity } }", json!({})).await;
+    assert_eq!(cart["cart"]["totalQuantity"], 2);
+
+    // A single event fails as a whole, as Lambda tells it.
+    let mut single = events[0].clone();
+    single["info"]["fieldName"] = "nothing".into();
+    let replay = server.http.post(&invocations).json(&single);
+    let answer = replay.send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    assert_eq!(answer.headers()["x-amz-function-error"], "Unhandled");
+    let failure: Value = answer.json().await.unwrap();
+    assert_eq!(failure["errorType"], "BadRequest");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn operations_come_from_parameters_files_and_the_standard_input() {
     let server = Server::start_with(&["--memory"]);
     let folder = Folder::new("replay");

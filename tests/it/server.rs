@@ -155,6 +155,9 @@ async fn the_table_is_offered_without_the_people() {
     }
     let server = Server::start_with(&["--memory", "--host", "0.0.0.0"]);
     assert_eq!(server.dynamodb("ListTables", json!({})).await.0, 404);
+    let function = format!("{}/2015-03-31/functions/resolver/invocations", server.origin);
+    let invoked = server.http.post(function).body("{}").send().await.unwrap();
+    assert_eq!(invoked.status().as_u16(), 404);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,11 +1,7 @@
 //! Changes of orders, from the write to those who watch: over the table's stream, the signed mutation and a
 //! WebSocket.
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use kibble::local::{
@@ -184,7 +180,7 @@ async fn how_far_changes_were_brought_is_kept_in_a_file() {
         let request = json!({ "TableName": "kibble", "Item": item }).to_string();
         assert_eq!(engine.answer("PutItem", &request).0, 200);
     };
-    let heard = Mutex::new(Vec::new());
+    let mut heard = Vec::new();
     for versions in [["1", "2"], ["3", "4"]] {
         let engine = Engine::open(&place, "kibble").await.unwrap();
         let documents = Documents::open(&place).unwrap();
@@ -194,12 +190,11 @@ async fn how_far_changes_were_brought_is_kept_in_a_file() {
         put(&engine, versions[0]);
         let (stop, stopped) = oneshot::channel::<()>();
         let running = tokio::spawn(pump.run(stopped.map(drop)));
-        let first = events.recv().await.unwrap();
-        heard.lock().unwrap().extend(first);
+        heard.extend(events.recv().await.unwrap());
         stop.send(()).unwrap();
         running.await.unwrap();
         // Nobody is there to be told.
         put(&engine, versions[1]);
     }
-    assert_eq!(*heard.lock().unwrap(), ["1", "2", "3"]);
+    assert_eq!(heard, ["1", "2", "3"]);
 }

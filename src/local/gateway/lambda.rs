@@ -107,3 +107,29 @@ fn item(envelope: Value) -> Result<Value, Failure> {
         ..Failure::from(LambdaError { error_type, message })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_envelope_is_opened_as_the_resolver_on_aws_opens_it() {
+        let text = include_str!("../../../infra/appsync/relation-cases.json");
+        let mut cases: Value = serde_json::from_str(text).unwrap();
+        let cases: Vec<Value> = serde_json::from_value(cases["answers"].take()).unwrap();
+        assert!(cases.len() > 5);
+        for case in cases {
+            let expected = match case.get("error") {
+                None => Ok(case["value"].clone()),
+                Some(error) => Err(Failure {
+                    data: error["data"].clone(),
+                    ..Failure::new(
+                        error["type"].as_str().unwrap(),
+                        error["message"].as_str().unwrap(),
+                    )
+                }),
+            };
+            assert_eq!(item(case["answer"].clone()), expected, "{}", case["name"]);
+        }
+    }
+}

@@ -54,35 +54,34 @@ pub(super) fn source(source: &Value) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
-    #[test]
-    fn a_key_holds_the_arguments_by_name_without_nulls() {
-        let key = |arguments: Value| key("orders", arguments.as_object().unwrap());
-        assert_eq!(key(json!({})), "orders|{}");
-        assert_eq!(key(json!({ "first": 5, "after": null })), r#"orders|{"first":5}"#);
-        assert_eq!(
-            key(json!({ "first": 5, "after": "a\",\"b\":1" })),
-            r#"orders|{"after":"a\",\"b\":1","first":5}"#
-        );
+    /// What `infra/appsync/relation.js` is tested with too.
+    fn cases() -> Vec<Value> {
+        let text = include_str!("../../../infra/appsync/relation-cases.json");
+        let mut cases: Value = serde_json::from_str(text).unwrap();
+        serde_json::from_value(cases["relations"].take()).unwrap()
     }
 
     #[test]
-    fn the_side_table_answers_or_fails_or_knows_nothing() {
-        let source_value = json!({ "id": "c", "__pre": {
-            "orders|{}": { "v": [] }, "cart|{}": { "e": { "message": "later", "type": "Unavailable" } },
-            "profile|{}": { "v": null },
-        } });
-        let look = |field: &str| look(&source_value, field, &Map::new());
-        assert_eq!(look("orders"), Relation::Hit(&json!([])));
-        assert_eq!(look("profile"), Relation::Hit(&Value::Null));
-        assert_eq!(
-            look("cart"),
-            Relation::Failed(Failure::new("Unavailable", "later"))
-        );
-        assert_eq!(look("addresses"), Relation::Miss);
-        assert_eq!(source(&source_value), json!({ "id": "c" }));
+    fn the_rule_and_that_of_the_resolver_on_aws_agree() {
+        let cases = cases();
+        assert!(cases.len() > 40);
+        for case in cases {
+            let name = &case["name"];
+            let field = case["field"].as_str().unwrap();
+            let arguments = case["arguments"].as_object().unwrap();
+            assert_eq!(key(field, arguments), case["key"], "{name}");
+            let expected = if let Some(value) = case.get("hit") {
+                Relation::Hit(value)
+            } else if let Some(error) = case.get("error") {
+                let text = |member: &str| error[member].as_str().unwrap();
+                Relation::Failed(Failure::new(text("type"), text("message")))
+            } else {
+                assert_eq!(source(&case["source"]), case["miss"], "{name}");
+                Relation::Miss
+            };
+            assert_eq!(look(&case["source"], field, arguments), expected, "{name}");
+        }
     }
 }

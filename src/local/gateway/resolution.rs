@@ -105,16 +105,19 @@ fn at_hand(
 ) -> Option<Result<Value, Failure>> {
     match resolver {
         Resolver::Direct => None,
-        Resolver::Echo => {
-            let input = arguments.get("input").cloned();
-            Some(Ok(input.unwrap_or_else(|| Value::Object(arguments.clone()))))
-        }
+        Resolver::Echo => Some(Ok(echo(arguments))),
         Resolver::Relation => match relation::look(source, &wanted.field().name, arguments) {
             Relation::Hit(value) => Some(Ok(value.clone())),
             Relation::Failed(failure) => Some(Err(failure)),
             Relation::Miss => None,
         },
     }
+}
+
+/// What a mutation without a data source answers, as `infra/appsync/echo.js` does.
+fn echo(arguments: &Map<String, Value>) -> Value {
+    let input = arguments.get("input").cloned();
+    input.unwrap_or_else(|| Value::Object(arguments.clone()))
 }
 
 /// One invocation.
@@ -160,4 +163,20 @@ pub(super) fn payload<'r>(
         events.push(event(run.context, info, relation::source(&member.value)));
     }
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_echo_and_that_of_the_resolver_on_aws_agree() {
+        let text = include_str!("../../../infra/appsync/echo-cases.json");
+        let cases: Vec<Value> = serde_json::from_str(text).unwrap();
+        assert!(!cases.is_empty());
+        for case in cases {
+            let arguments = case["arguments"].as_object().unwrap();
+            assert_eq!(echo(arguments), case["value"], "{}", case["name"]);
+        }
+    }
 }

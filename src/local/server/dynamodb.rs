@@ -1,18 +1,17 @@
 //! The table over HTTP, for the AWS CLI and for a Lambda binary that runs on this machine:
 //! `AWS_ENDPOINT_URL_DYNAMODB=http://localhost:4000/dynamodb`.
 
-use std::net::IpAddr;
-
 use axum::{
     Router,
     body::Bytes,
     extract::{DefaultBodyLimit, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header, uri::Authority},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::post,
 };
 use serde_json::json;
 
+use super::this_machine;
 use crate::local::engine::Engine;
 
 /// The largest request of DynamoDB is a batch of 16 MB.
@@ -30,7 +29,7 @@ pub(super) fn router(engine: Engine) -> Router {
 
 /// A web page cannot set the header `x-amz-target` without asking first, and nothing here says yes.
 async fn answer(State(engine): State<Engine>, headers: HeaderMap, body: Bytes) -> Response {
-    if !is_for_this_machine(&headers) {
+    if !this_machine::is_asked_for(&headers) {
         let problem = json!({
             "__type": "com.amazon.coral.service#AccessDeniedException",
             "message": "The table is for this machine alone: ask for localhost, 127.0.0.1 or [::1]",
@@ -61,25 +60,6 @@ async fn answer(State(engine): State<Engine>, headers: HeaderMap, body: Bytes) -
             respond(StatusCode::INTERNAL_SERVER_ERROR, problem.to_string())
         }
     }
-}
-
-/// Whether the request was sent to a name of this machine. A foreign web page can let its own name point
-/// at this machine, and is then no foreigner to the browser; the header tells the name it asked for.
-fn is_for_this_machine(headers: &HeaderMap) -> bool {
-    let mut hosts = headers.get_all(header::HOST).iter();
-    let host = hosts.next().and_then(|host| host.to_str().ok());
-    let is_local = |authority: &Authority| {
-        let name = authority.host();
-        let address = name
-            .trim_start_matches('[')
-            .trim_end_matches(']')
-            .parse::<IpAddr>();
-        name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
-    };
-    hosts.next().is_none()
-        && host
-            .and_then(|host| host.parse().ok())
-            .is_some_and(|host| is_local(&host))
 }
 
 fn respond(status: StatusCode, body: String) -> Response {

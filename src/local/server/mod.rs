@@ -4,12 +4,14 @@ mod authorization;
 mod config;
 mod dynamodb;
 mod graphql;
+mod lambda;
 mod pages;
 mod pictures;
 mod playground;
 mod realtime;
 mod schema;
 mod signature;
+mod this_machine;
 
 #[cfg(test)]
 mod tests;
@@ -30,7 +32,10 @@ pub use self::{
     realtime::Timing,
     signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
-use super::{engine::Engine, gateway::Gateway};
+use super::{
+    engine::Engine,
+    gateway::{Gateway, Invoke},
+};
 use crate::auth::{Clock, token::Verifier};
 
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
@@ -51,6 +56,9 @@ pub struct Parts {
     /// Served at `POST /dynamodb` to everybody who can connect; `None` when the table is elsewhere, or
     /// when other machines can connect.
     pub engine: Option<Engine>,
+    /// The function `resolver`, served to everybody who can connect as the Lambda service does; `None`
+    /// when other machines can connect.
+    pub resolver: Option<Arc<Invoke>>,
     /// The folder with the built playground. It may be absent, and may be built while the server runs.
     pub playground: PathBuf,
     /// Told at `/config.json`; also what `/` and the playground show.
@@ -157,13 +165,16 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
         .fallback(nothing_here)
         .with_state(shared)
         .layer(cors());
-    // Neither of these two has the CORS headers of the others: the pool sends its own, and no web page
-    // has any business with the table.
+    // None of these has the CORS headers of the others: the pool sends its own, and no web page has any
+    // business with the table and the function.
     if let Some(user_pool) = parts.user_pool {
         router = router.nest("/user-pool", user_pool);
     }
     if let Some(engine) = parts.engine {
         router = router.merge(dynamodb::router(engine));
+    }
+    if let Some(resolver) = parts.resolver {
+        router = router.merge(lambda::router(resolver));
     }
     router
 }

@@ -2,6 +2,7 @@ mod cost;
 mod dynamodb;
 mod events;
 mod graphql;
+mod lambda;
 mod realtime;
 
 use std::sync::{
@@ -92,10 +93,11 @@ impl Server {
         let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
         let folder = folder.join(address.rsplit(':').next().unwrap());
         let parts = Parts {
-            gateway: Gateway::with_settings(SCHEMA, invoke, limits).unwrap(),
+            gateway: Gateway::with_settings(SCHEMA, invoke.clone(), limits).unwrap(),
             verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
             user_pool: Some(user_pool_router(pool.clone())),
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
+            resolver: Some(invoke),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),
