@@ -16,6 +16,10 @@ const FRESH: i64 = 60_000;
 /// milliseconds. Every visitor would wait for the answer otherwise.
 const PAUSE: i64 = 5_000;
 
+/// How long nobody reads again after the table has failed while there is no catalogue, in milliseconds. A
+/// screen asks for many products at once, and each of them would wait for the table anew.
+const RESPITE: i64 = 1_000;
+
 /// The last catalogue that was read.
 #[derive(Default)]
 pub struct Cache {
@@ -30,12 +34,16 @@ struct State {
     /// table a moment later, so the first reading may have come too early.
     is_settled: bool,
     checked_at: Option<Timestamp>,
+    /// Why there is no catalogue, and since when.
+    failed: Option<(Timestamp, TableError)>,
 }
 
 impl Cache {
     /// Has the next reader ask whether the catalogue has changed.
     pub async fn doubt(&self) {
-        self.state.lock().await.checked_at = None;
+        let mut state = self.state.lock().await;
+        state.checked_at = None;
+        state.failed = None;
     }
 
     /// Has the next reader read the catalogue again, whatever its version. The index follows the table
@@ -43,6 +51,7 @@ impl Cache {
     pub async fn distrust(&self) {
         let mut state = self.state.lock().await;
         state.checked_at = None;
+        state.failed = None;
         if let Some((version, _)) = &mut state.known {
             *version = None;
         }
@@ -64,9 +73,15 @@ impl App {
         {
             return Ok(catalogue.clone());
         }
+        if let Some((since, error)) = &state.failed
+            && (0..RESPITE).contains(&(now.milliseconds() - since.milliseconds()))
+        {
+            return Err(error.clone());
+        }
         match self.refresh(&mut state).await {
             Ok(catalogue) => {
                 state.checked_at = Some(now);
+                state.failed = None;
                 Ok(catalogue)
             }
             Err(error) => match &state.known {
@@ -77,7 +92,10 @@ impl App {
                     state.checked_at = Some(Timestamp::from_milliseconds(checked_at));
                     Ok(catalogue)
                 }
-                None => Err(error),
+                None => {
+                    state.failed = Some((now, error.clone()));
+                    Err(error)
+                }
             },
         }
     }
