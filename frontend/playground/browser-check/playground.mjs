@@ -45,17 +45,22 @@ export async function openPlayground(baseUrl) {
       await variablesAreFilled(page);
       return run();
     },
-    /** Runs a subscription until it is acknowledged or refused, and stops it. */
-    async watch(operation) {
+    /** Runs a subscription, does `act` when it is answered, and stops it when something is told. */
+    async watch(operation, act) {
       await page.locator('.graphiql-tab', { hasText: operation }).first().click();
       await variablesAreFilled(page);
       const answered = new Promise((resolve) => page.once('websocket', (socket) => overhear(socket, resolve)));
       await page.locator('.graphiql-execute-button').click();
-      const { socket, request, answer } = await answered;
+      const { socket, start, answer } = await answered;
+      await act(start, answer);
+      const pane = page.locator('.graphiql-response .view-lines', { hasText: '"data"' });
+      await pane.waitFor();
+      // The editor breaks long lines, in the midst of words if need be.
+      const told = (await pane.innerText()).replaceAll(/\s/g, '');
       const closed = socket.waitForEvent('close');
       await page.locator('.graphiql-execute-button').click();
       await closed;
-      return { request, answer };
+      return told;
     },
     async signIn(name) {
       await showPanel(page, 'Sign in');
@@ -100,16 +105,16 @@ function isRun(response) {
   return body.includes('"query"') && !/IntrospectionQuery|AddressForTheExample/.test(body);
 }
 
-/** Hands on the request of the first subscription with its answer. */
+/** Hands on the payload of the first subscription with its answer. */
 function overhear(socket, resolve) {
-  let request;
+  let start;
   socket.on('framesent', ({ payload }) => {
     const message = JSON.parse(payload);
-    if (message.type === 'start') request = JSON.parse(message.payload.data);
+    if (message.type === 'start') start = message.payload;
   });
   socket.on('framereceived', ({ payload }) => {
     const answer = JSON.parse(payload);
-    if (answer.id !== undefined) resolve({ socket, request, answer });
+    if (answer.id !== undefined) resolve({ socket, start, answer });
   });
 }
 

@@ -17,8 +17,7 @@ try {
   await signInAndSeeTheAccount();
   await seeTheCost();
   await copyTheEvent();
-  await orderFromTheCart();
-  await watchMyOrders();
+  await watchMyOrders(await orderFromTheCart());
   playground.expectQuietConsole();
   playground.expectOneOrigin();
   console.log(`The playground at ${baseUrl} passed. The screenshots are in ${pictures}.`);
@@ -86,13 +85,30 @@ async function orderFromTheCart() {
 
   const orders = (await playground.runExample('MyOrders')).data?.orders;
   expect(orders?.nodes?.[0]?.id === placed.order.id, 'My orders begins with the new order', orders);
+  return placed.order;
 }
 
-async function watchMyOrders() {
-  const { request, answer } = await playground.watch('WatchMyOrders');
-  expect(/^[0-9a-f-]{36}$/.test(request.variables.customerId), 'The tab holds the id of ada', request);
-  expect(answer.type === 'start_ack', 'The orders of ada are watched', answer);
+async function watchMyOrders(order) {
+  const told = await playground.watch('WatchMyOrders', async ({ data, extensions }, answer) => {
+    const { customerId } = JSON.parse(data).variables;
+    expect(/^[0-9a-f-]{36}$/.test(customerId), 'The tab holds the id of ada', customerId);
+    expect(answer.type === 'start_ack', 'The orders of ada are watched', answer);
+    await cancel(order, extensions.authorization.Authorization);
+  });
+  expect(told.includes(order.id) && /CANCELLED/.test(told), 'The cancelled order is told', told);
   await playground.picture(`${pictures}/5-watch-my-orders.png`);
+}
+
+/** As somebody does it in another window. */
+async function cancel(order, token) {
+  const query = 'mutation ($id: ID!) { cancelOrder(id: $id) { userErrors { code } } }';
+  const answer = await fetch(`${baseUrl}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: token },
+    body: JSON.stringify({ query, variables: { id: order.id } }),
+  });
+  const { data } = await answer.json();
+  expect(data?.cancelOrder?.userErrors?.length === 0, 'The order is cancelled', data);
 }
 
 function expect(condition, sentence, seen) {

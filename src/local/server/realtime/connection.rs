@@ -9,13 +9,7 @@ use axum::{
 use futures_util::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
 use serde_json::Value;
 use tokio::{
-    sync::{
-        broadcast::{
-            Receiver,
-            error::{RecvError, TryRecvError},
-        },
-        watch,
-    },
+    sync::{broadcast::error::RecvError, watch},
     time::{MissedTickBehavior, interval, sleep, timeout},
 };
 
@@ -138,11 +132,7 @@ impl Connection {
                     Err(RecvError::Lagged(_)) => return Err(End::too_slow()),
                     Err(RecvError::Closed) => return Err(End::Gone),
                 },
-                Some(registered) = self.registrations.next() => {
-                    // What happened before the subscription began is none of its updates.
-                    self.catch_up(&mut updates).await?;
-                    self.activate(registered).await?;
-                }
+                Some(registered) = self.registrations.next() => self.activate(registered).await?,
                 _ = keep_alive.tick() => self.send(&Told::KeepAlive).await?,
                 () = &mut life => {
                     let reason = "The connection has reached its greatest age.".to_owned();
@@ -236,16 +226,6 @@ impl Connection {
             Err(faults) => {
                 self.subscriptions.remove(&id);
                 self.send(&Told::error(Some(&id), &faults)).await
-            }
-        }
-    }
-
-    async fn catch_up(&mut self, updates: &mut Receiver<Arc<Update>>) -> Ended {
-        loop {
-            match updates.try_recv() {
-                Ok(update) => self.deliver(&update).await?,
-                Err(TryRecvError::Lagged(_)) => return Err(End::too_slow()),
-                Err(TryRecvError::Empty | TryRecvError::Closed) => return Ok(()),
             }
         }
     }

@@ -13,7 +13,7 @@ use std::sync::{
 use futures_util::FutureExt as _;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, sync::oneshot};
+use tokio::{net::TcpSocket, sync::oneshot};
 use uuid::Uuid;
 
 use super::*;
@@ -63,7 +63,11 @@ impl Server {
     }
 
     async fn start_with(timing: Timing, limits: gateway::Settings) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let socket = TcpSocket::new_v4().unwrap();
+        // The system keeps little of what a client does not read.
+        socket.set_send_buffer_size(4096).unwrap();
+        socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let listener = socket.listen(64).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let now = Arc::new(AtomicI64::new(NOW));
         let told = now.clone();

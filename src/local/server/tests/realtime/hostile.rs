@@ -174,8 +174,9 @@ async fn a_message_that_is_too_large_ends_its_connection_alone() {
     let mut listener = Listener::acknowledged(&server).await;
     // The server may be gone before all of it is written.
     let _ = listener.0.send(Message::text("x".repeat(2 * 1024 * 1024))).await;
-    let rest = async { while let Some(Ok(_)) = listener.0.next().await {} };
-    rest.await;
+    while let Some(Ok(message)) = listener.0.next().await {
+        assert!(message.is_close(), "{message:?}");
+    }
     other.say(json!({ "type": "connection_init" })).await;
     assert_eq!(other.hear().await["type"], "connection_ack");
     assert_eq!(server.get("/health").await.0, 200);
@@ -199,7 +200,7 @@ async fn an_update_that_is_too_large_is_told_as_an_error() {
     assert_eq!(listener.hear().await["payload"]["data"]["onNote"]["a"], "small");
 }
 
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 4;
 const NOTES: usize = 5 * ROUNDS;
 
 /// As many notes as no buffer between two sockets holds.
@@ -278,7 +279,7 @@ async fn whoever_does_not_read_is_given_up_and_misses_nothing_before() {
 #[tokio::test]
 async fn whoever_is_too_far_behind_is_told_so_and_misses_nothing_before() {
     let limits = gateway::Settings {
-        waiting_updates: 100,
+        waiting_updates: 64,
         ..gateway::Settings::default()
     };
     let server = Server::start_with(Timing::default(), limits).await;
@@ -292,4 +293,18 @@ async fn whoever_is_too_far_behind_is_told_so_and_misses_nothing_before() {
     };
     assert_eq!(u16::from(frame.code), 1008);
     assert_eq!(frame.reason.as_str(), "The client reads too slowly.");
+}
+
+#[tokio::test]
+async fn the_server_waits_until_a_listener_has_read_or_is_given_up() {
+    let server = Server::start().await;
+    let [mut slow, mut quick] = two_listeners(&server).await;
+    futures_util::join!(hear_many(&mut quick, "data", NOTES), flood(&server));
+    server.end.send(()).unwrap();
+    let ended = async {
+        assert!(server.ended.await.unwrap().is_ok());
+        // Whatever serves a connection could ask the function.
+        assert_eq!(Arc::strong_count(&server.events), 1);
+    };
+    futures_util::join!(ended, async { while let Some(Ok(_)) = slow.0.next().await {} });
 }
