@@ -18,7 +18,11 @@ pub async fn sweep_hourly(engine: Engine) -> Infallible {
         hours.tick().await;
         let engine = engine.clone();
         // The database waits for the disk; the threads that serve requests must not.
-        match tokio::task::spawn_blocking(move || engine.sweep_expired()).await {
+        let sweep = move || {
+            engine.trim_stream();
+            engine.sweep_expired()
+        };
+        match tokio::task::spawn_blocking(sweep).await {
             Ok(0) => {}
             Ok(deleted) => tracing::debug!(deleted, "items had expired and were deleted"),
             Err(error) => tracing::error!(%error, "the sweep of what has expired broke off"),

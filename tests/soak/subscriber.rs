@@ -66,6 +66,7 @@ impl Subscriber {
                 let heard = self.heard.changes.lock().unwrap();
                 if heard.is_superset(expected) {
                     assert_eq!(*heard, *expected, "changes that nobody was told of");
+                    self.listening.abort();
                     return heard.len();
                 }
             }

@@ -7,6 +7,7 @@ pub mod create_table;
 pub mod file;
 pub mod metering;
 pub mod protocol;
+pub mod retention;
 pub mod stream;
 
 use std::{
@@ -58,6 +59,7 @@ pub struct Engine {
     intercept: Arc<Mutex<Option<Arc<Intercept>>>>,
     /// Changes after every request that may have written.
     written: watch::Sender<()>,
+    place: Place,
 }
 
 impl std::fmt::Debug for Engine {
@@ -74,6 +76,7 @@ impl Engine {
             requests: Arc::default(),
             intercept: Arc::default(),
             written: watch::Sender::default(),
+            place: place.clone(),
         };
         create_table::ensure(&engine.client(), table)
             .await
@@ -81,6 +84,12 @@ impl Engine {
                 table: table.to_owned(),
                 reason: error.to_string(),
             })?;
+        if let Place::File(path) = place {
+            retention::prepare(path).map_err(|error| EngineError::Open {
+                path: path.display().to_string(),
+                reason: format!("cannot be prepared: {error}"),
+            })?;
+        }
         Ok(engine)
     }
 
@@ -124,6 +133,19 @@ impl Engine {
         });
         self.written.send_replace(());
         swept
+    }
+
+    /// Forgets what happened to the table more than a day ago, as DynamoDB's streams do. What is in memory
+    /// ends with the process.
+    pub fn trim_stream(&self) {
+        let Place::File(path) = &self.place else {
+            return;
+        };
+        match retention::trim(path) {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::debug!(forgotten, "changes of the table were older than a day"),
+            Err(error) => tracing::error!(%error, "the table's stream could not be trimmed"),
+        }
     }
 
     /// Remembers from now on which operations are asked for, for [`Self::take_requests`].

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 
-use super::{Shared, signature};
+use super::{Shared, signature, this_machine};
 use crate::{
     auth::token::{TokenError, bearer},
     local::gateway::Authorization,
@@ -39,6 +39,10 @@ pub(super) async fn authorize(shared: &Shared, signed: &Signed<'_>) -> Result<Au
     };
     let authorization = text("authorization");
     if let Some(signature) = authorization.and_then(signature::parse) {
+        // The credentials are no secret, and machines are believed whatever they tell.
+        if this_machine::is_asked_by_a_page(signed.headers) {
+            return Err(Unauthorized::Key);
+        }
         return signature
             .check(signed, (shared.clock)())
             .map(|()| Authorization::Iam)

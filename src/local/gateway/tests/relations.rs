@@ -92,6 +92,8 @@ async fn an_event_of_a_relation_holds_its_parent_and_its_own_selection() {
     let events = world.events.lock().unwrap();
     let (first, second) = (&events[1][0], &events[1][1]);
     assert_eq!(first["source"], json!({ "id": "c", "secret": 1 }));
+    assert_eq!(first["prev"], json!({ "result": {} }));
+    assert_eq!(events[0][0]["prev"], Value::Null);
     assert_eq!(first["arguments"], json!({ "first": 4 }));
     assert_eq!(second["arguments"], json!({ "first": 20, "status": "PAID" }));
     assert_eq!(

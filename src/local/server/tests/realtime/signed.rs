@@ -114,3 +114,27 @@ async fn only_machines_publish() {
     assert_eq!(answer["errors"][0]["errorType"], "UnauthorizedException");
     assert!(server.events.lock().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_web_page_cannot_sign_as_a_machine() {
+    let server = Server::start().await;
+    let body = json!({ "query": "{ hello }" }).to_string();
+    let headers = signed(&server, "/graphql", &body);
+    let headers = headers.as_object().unwrap().iter();
+    let mut headers: Vec<(&str, &str)> = headers
+        .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
+        .collect();
+    let (status, answer) = server.ask(&headers, &body).await;
+    assert_eq!(
+        (status, &answer["errors"][0]["errorType"]),
+        (200, &json!("Unauthorized")),
+        "{answer}"
+    );
+    headers.push(("origin", "https://example.com"));
+    let (status, answer) = server.ask(&headers, &body).await;
+    assert_eq!(
+        (status, &answer["errors"][0]["errorType"]),
+        (401, &json!("UnauthorizedException")),
+        "{answer}"
+    );
+}
