@@ -321,7 +321,7 @@ async fn what_is_said_before_the_acknowledgement_is_ignored() {
 async fn a_connection_is_told_that_it_lives_and_ends_at_its_greatest_age() {
     let timing = Timing {
         keep_alive: Duration::from_millis(5),
-        life: Duration::from_millis(200),
+        life: Duration::from_millis(1000),
         ..Timing::default()
     };
     let server = Server::start_with(timing, gateway::Settings::default()).await;
