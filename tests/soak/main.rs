@@ -38,7 +38,7 @@ const WARM: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(30);
 /// What the server may hold more at the end than when it was warm, in bytes. The pages of the growing
 /// database that it keeps in memory are among it.
-const MAX_GROWTH: u64 = 24 * 1024 * 1024;
+const MAX_GROWTH: u64 = 12 * 1024 * 1024;
 const PEOPLE: [&str; 3] = ["ada@example.com", "bob@example.com", "sam@example.com"];
 const PRODUCTS: [&str; 3] = ["chicken-kibble-2kg", "salmon-kibble-2kg", "rope-toy"];
 
