@@ -30,6 +30,8 @@ pub mod table;
 
 pub mod events;
 
+pub mod payments;
+
 pub mod transport;
 
 #[cfg(feature = "local")]

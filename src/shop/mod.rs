@@ -13,6 +13,7 @@ pub mod order;
 pub mod order_change;
 pub mod order_status;
 pub mod page;
+pub mod payment_token;
 pub mod place_order;
 pub mod product;
 pub mod refusal;
