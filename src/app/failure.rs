@@ -1,6 +1,7 @@
 //! Why a use case did not do what was asked.
 
 use crate::{
+    payments::PaymentError,
     shop::{caller::Denied, refusal::Refusal},
     table::TableError,
 };
@@ -17,6 +18,9 @@ pub enum Failure {
     /// make one.
     #[error("the caller has no customer record")]
     NoProfile,
+    /// The payment provider failed, or did not answer. What it was asked for may have been done.
+    #[error(transparent)]
+    Payment(#[from] PaymentError),
     /// Storage failed. Nobody but us can mend it.
     #[error(transparent)]
     Table(#[from] TableError),

@@ -3,6 +3,7 @@
 mod account;
 mod addresses;
 mod cancel_order;
+mod card_payment;
 mod cart;
 mod catalogue;
 mod deliver_order;
@@ -11,10 +12,13 @@ mod merge_cart;
 mod order_step;
 mod orders;
 mod pack_order;
+mod payment_callback;
+mod payment_jobs;
 mod place_order;
 mod products;
 mod profile;
 mod retry;
+mod settle_payments;
 mod sign_up;
 mod sources;
 mod staff_orders;
@@ -23,10 +27,13 @@ mod tell_orders;
 
 use std::sync::Arc;
 
+pub use crate::payments::PaymentError;
 pub use account::Account;
 pub use addresses::AddedAddress;
 pub use cart::CartView;
 pub use failure::{Failure, Fault};
+pub use payment_callback::{CallbackFailure, PaymentNews};
+pub use payment_jobs::PaymentWork;
 pub use place_order::Placed;
 pub use sign_up::SignUpFailure;
 pub use sources::{Clock, Ids, RandomIds, SystemClock};
@@ -34,6 +41,7 @@ pub use stock::AdjustedStock;
 pub use tell_orders::OrderTeller;
 
 use crate::{
+    payments::Payments,
     shop::{cart::MergePolicy, money::Currency},
     table::Table,
 };
@@ -68,6 +76,8 @@ pub struct App {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     catalogue: catalogue::Cache,
+    /// Absent in a shop that takes no cards.
+    payments: Option<Payments>,
 }
 
 impl App {
@@ -78,7 +88,13 @@ impl App {
             clock,
             ids,
             catalogue: catalogue::Cache::default(),
+            payments: None,
         }
+    }
+
+    /// The same shop, taking cards by a provider, or none.
+    pub fn with_payments(self, payments: Option<Payments>) -> Self {
+        Self { payments, ..self }
     }
 
     /// The currency of the shop's prices.

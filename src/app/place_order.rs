@@ -2,9 +2,11 @@
 
 use super::{
     App, Failure,
+    card_payment::{HeldPayment, token_used},
     retry::{ATTEMPTS, is_passing},
 };
 use crate::{
+    payments::ClientSecret,
     shop::{
         caller::{Caller, Person},
         catalogue::Catalogue,
@@ -21,6 +23,8 @@ use crate::{
 pub struct Placed {
     pub order: Order,
     pub replayed: bool,
+    /// With what the customer confirms the payment, when that is needed. It is told once.
+    pub client_secret: Option<ClientSecret>,
 }
 
 /// How one attempt ended.
@@ -41,9 +45,24 @@ impl Attempt {
 impl App {
     pub async fn place_order(&self, caller: &Caller, request: &PlaceOrderRequest) -> Result<Placed, Failure> {
         let person = caller.person()?;
+        request.check_payment(self.payments.is_some())?;
+        let mut held = None;
+        let placed = self.place_patiently(person, request, &mut held).await;
+        if let Some(held) = held {
+            self.let_go_unless_needed(person.id, request, held, &placed).await;
+        }
+        placed
+    }
+
+    async fn place_patiently(
+        &self,
+        person: &Person,
+        request: &PlaceOrderRequest,
+        held: &mut Option<HeldPayment>,
+    ) -> Result<Placed, Failure> {
         let mut cart_changes = 0;
         for attempt in 0..ATTEMPTS {
-            match self.try_to_place(person, request).await? {
+            match self.try_to_place(person, request, held).await? {
                 Attempt::Done(placed) => return Ok(*placed),
                 Attempt::Again => self.back_off(attempt).await,
                 Attempt::CartChanged if cart_changes == 0 => cart_changes += 1,
@@ -55,7 +74,12 @@ impl App {
         Err(Refusal::try_again().into())
     }
 
-    async fn try_to_place(&self, person: &Person, request: &PlaceOrderRequest) -> Result<Attempt, Failure> {
+    async fn try_to_place(
+        &self,
+        person: &Person,
+        request: &PlaceOrderRequest,
+        held: &mut Option<HeldPayment>,
+    ) -> Result<Attempt, Failure> {
         let now = self.clock.now();
         let with_cart = request.items.is_none();
         let catalogue = self.catalogue().await?;
@@ -87,7 +111,10 @@ impl App {
             currency: self.settings.currency,
         };
         match request.decide(&records, draw) {
-            Ok(placement) => self.write(person, request, placement).await,
+            Ok(placement) => {
+                let placement = self.with_payment(person.id, request, placement, held).await?;
+                self.write(person, request, placement, held.as_ref()).await
+            }
             Err(refusals) => Err(self.complete(request, &records, refusals).await?.into()),
         }
     }
@@ -97,6 +124,7 @@ impl App {
         person: &Person,
         request: &PlaceOrderRequest,
         placement: Placement,
+        held: Option<&HeldPayment>,
     ) -> Result<Attempt, Failure> {
         let written = self
             .table
@@ -106,10 +134,12 @@ impl App {
             Ok(PlacedOrder::Placed) => Ok(Attempt::done(Placed {
                 order: placement.order,
                 replayed: false,
+                client_secret: held.and_then(|held| held.client_secret.clone()),
             })),
             Ok(PlacedOrder::KeyUsed(used)) => self.replay(person, request, used).await.map(Attempt::done),
             Ok(PlacedOrder::IdTaken) => Ok(Attempt::Again),
             Ok(PlacedOrder::CartChanged) => Ok(Attempt::CartChanged),
+            Ok(PlacedOrder::TokenUsed) => Err(token_used().into()),
             Ok(PlacedOrder::LinesFailed(rows)) => self.refuse_lines(&placement, rows).await,
             Err(error) if is_passing(&error) => Ok(Attempt::Again),
             Err(error) => Err(error.into()),
@@ -138,6 +168,7 @@ impl App {
         Ok(Placed {
             order,
             replayed: true,
+            client_secret: None,
         })
     }
 

@@ -3,7 +3,7 @@
 use async_graphql::{Error, ErrorExtensions};
 
 use crate::{
-    app::{Failure, Fault},
+    app::{Failure, Fault, PaymentError},
     shop::caller::Denied,
 };
 
@@ -66,6 +66,14 @@ pub fn told(failure: &Failure) -> Error {
         }
         Failure::NoProfile => ErrorType::NotFound
             .with("You have no customer record yet. Send the ID token once, so that it can be made."),
+        Failure::Payment(error) => {
+            tracing::error!(%error, "the payment provider failed");
+            plain(match error {
+                PaymentError::Busy => ErrorType::Throttled,
+                PaymentError::Unreachable(_) => ErrorType::Unavailable,
+                _ => ErrorType::Internal,
+            })
+        }
         Failure::Table(error) => {
             tracing::error!(%error, "the table failed");
             plain(match Fault::from(error) {

@@ -91,7 +91,8 @@ pub struct OrderItemInput {
 }
 
 /// An order to be placed.
-#[derive(Clone, Debug, InputObject)]
+// Not shown by Debug: there is a payment token in it.
+#[derive(Clone, InputObject)]
 pub struct PlaceOrderInput {
     /// A text of the caller's own drawing, such as a UUID. A repeat with the same key within seven
     /// days answers with the order that was placed and places no other.
@@ -104,6 +105,9 @@ pub struct PlaceOrderInput {
     expected_total: Option<i32>,
     /// How the order is paid.
     payment_method: PaymentMethod,
+    /// What the payment provider gave for the customer's card, which pays this order and no other. Needed
+    /// for CARD, and null for everything else. Never the number of a card.
+    payment_token: Option<String>,
     /// What the shop should know; at most 500 characters.
     note: Option<String>,
     /// Whom the driver asks for; at most 100 characters. Null: the address's name, or the customer's.
@@ -121,6 +125,7 @@ impl PlaceOrderInput {
             items: self.items.map(|items| items.into_iter().map(item).collect()),
             expected_total: self.expected_total,
             payment_method: Some(self.payment_method.into()),
+            payment_token: self.payment_token,
             note: self.note,
             contact_name: self.contact_name,
             contact_phone: self.contact_phone,

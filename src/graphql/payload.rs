@@ -176,12 +176,16 @@ pub struct CartPayload {
 }
 
 /// The answer to an order.
-#[derive(Debug, SimpleObject)]
+// Not shown by Debug: there is a client secret in it.
+#[derive(SimpleObject)]
 pub struct PlaceOrderPayload {
     /// The order. Null when none was placed.
     order: Option<Order>,
     /// Whether the order was placed before, under the same key.
     replayed: bool,
+    /// With what the customer confirms the payment at the provider; the order waits for it in
+    /// AWAITING_PAYMENT. It is told once. Null when nothing has to be confirmed, and for a replayed order.
+    payment_client_secret: Option<String>,
     /// Every reason why no order was placed.
     user_errors: Vec<UserError>,
 }
@@ -189,7 +193,9 @@ pub struct PlaceOrderPayload {
 impl PlaceOrderPayload {
     pub fn new((placed, user_errors): (Option<Placed>, Vec<UserError>)) -> Self {
         let replayed = placed.as_ref().is_some_and(|placed| placed.replayed);
+        let secret = placed.as_ref().and_then(|placed| placed.client_secret.as_ref());
         Self {
+            payment_client_secret: secret.map(|secret| secret.reveal().to_owned()),
             order: placed.map(|placed| placed.order.into()),
             replayed,
             user_errors,

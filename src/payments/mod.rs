@@ -6,16 +6,17 @@
 
 mod http;
 pub mod signature;
-mod simulated;
+pub mod simulated;
 mod stripe;
 
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use futures_util::future::BoxFuture;
 
+use self::signature::CallbackSecret;
 pub use self::{simulated::Simulated, stripe::Stripe};
 use crate::shop::{
     id::{CustomerId, IdempotencyKey},
@@ -54,6 +55,14 @@ pub trait PaymentProvider: Send + Sync {
     /// Reads the body of a call-back whose signature was verified. `None` when it is no call-back of
     /// this provider.
     fn read_event(&self, body: &[u8]) -> Option<PaymentEvent>;
+}
+
+/// How a shop takes cards. Cheap to clone.
+#[derive(Clone)]
+pub struct Payments {
+    pub provider: Arc<dyn PaymentProvider>,
+    /// By which call-backs are believed; absent where none come.
+    pub callback_secret: Option<CallbackSecret>,
 }
 
 /// For whom a payment is made. The provider keeps it with the payment, so that a payment tells which
@@ -99,6 +108,8 @@ pub enum Decline {
     UnknownToken,
     /// The token was made for less than this amount.
     NotCovered,
+    /// The amount is too small or too large for the provider.
+    Amount,
     /// The token has paid for something else, or its payment was cancelled.
     Used,
 }
@@ -200,8 +211,13 @@ pub enum PaymentError {
 }
 
 impl PaymentError {
-    /// Whether the provider has said for good that it will not do it.
+    /// Whether the provider has said for good that it will not do it. A key that it does not take can be
+    /// exchanged.
     pub fn is_final(&self) -> bool {
-        !matches!(self, Self::Busy | Self::Unreachable(_))
+        match self {
+            Self::Busy | Self::Unreachable(_) => false,
+            Self::Refused { status, .. } => !matches!(status, 401 | 403),
+            Self::UnknownPayment | Self::Captured | Self::Cancelled | Self::NotAuthorized => true,
+        }
     }
 }

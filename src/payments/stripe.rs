@@ -182,6 +182,8 @@ fn error_code(body: &Value) -> &str {
 fn failure(reply: &Reply) -> PaymentError {
     let code = error_code(&reply.body);
     match reply.status {
+        // The bank has changed its mind.
+        402 => PaymentError::NotAuthorized,
         404 => PaymentError::UnknownPayment,
         409 | 429 => PaymentError::Busy,
         status @ 500.. => PaymentError::Unreachable(format!("it answered with status {status}")),

@@ -1,9 +1,12 @@
 //! From what a customer asks for to an order, or to every reason why not.
 
+mod payment;
+
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+pub use self::payment::MadePayment;
 use super::{
     address::Address,
     cart::{self, Cart, MAX_LINES, MAX_QUANTITY},
@@ -13,14 +16,15 @@ use super::{
     money::{Currency, Money},
     order::{self, Order, OrderEvent, OrderLine},
     order_status::{Actor, OrderStatus, PaymentMethod, PaymentStatus},
+    payment_token::PaymentToken,
     product::ProductStatus,
     refusal::{Refusal, RefusalCode},
     text::{self, Form, Lines, hexadecimal},
     timestamp::Timestamp,
 };
 
-/// The arguments as they came.
-#[derive(Clone, Debug, Default)]
+/// The arguments as they came. They are not shown: there is a payment token among them.
+#[derive(Clone, Default)]
 pub struct PlaceOrderForm {
     pub idempotency_key: String,
     pub address_id: String,
@@ -28,6 +32,7 @@ pub struct PlaceOrderForm {
     pub items: Option<Vec<(String, i32)>>,
     pub expected_total: Option<i32>,
     pub payment_method: Option<PaymentMethod>,
+    pub payment_token: Option<String>,
     pub note: Option<String>,
     pub contact_name: Option<String>,
     pub contact_phone: Option<String>,
@@ -43,6 +48,7 @@ pub struct PlaceOrderRequest {
     pub items: Option<BTreeMap<ProductId, u32>>,
     pub expected_total: Option<i64>,
     pub payment_method: PaymentMethod,
+    pub payment_token: Option<PaymentToken>,
     pub note: Option<String>,
     pub contact_name: Option<String>,
     pub contact_phone: Option<String>,
@@ -57,13 +63,7 @@ impl PlaceOrderRequest {
             form.refuse("idempotencyKey", RefusalCode::Invalid, rule);
         }
         let payment_method = fields.payment_method.unwrap_or(PaymentMethod::OnDelivery);
-        if payment_method == PaymentMethod::Card {
-            form.refuse(
-                "paymentMethod",
-                RefusalCode::Invalid,
-                "must be ON_DELIVERY: this shop takes no cards",
-            );
-        }
+        let payment_token = payment::token(&mut form, fields.payment_token.as_deref());
         let note = form.optional("note", fields.note.as_deref(), text::NOTE, Lines::Many);
         let contact_name = form.optional(
             "contactName",
@@ -81,6 +81,7 @@ impl PlaceOrderRequest {
             items,
             expected_total: fields.expected_total.map(i64::from),
             payment_method,
+            payment_token,
             note,
             contact_name,
             contact_phone,
@@ -109,6 +110,9 @@ impl PlaceOrderRequest {
                 .unwrap_or_default(),
         );
         add("payment", self.payment_method.name());
+        if let Some(token) = &self.payment_token {
+            add("token", &token.hash());
+        }
         add("note", self.note.as_deref().unwrap_or_default());
         add("name", self.contact_name.as_deref().unwrap_or_default());
         add("phone", self.contact_phone.as_deref().unwrap_or_default());
@@ -148,6 +152,9 @@ pub struct Placement {
     pub price_versions: Vec<u64>,
     /// The version of the cart that is ordered and shall be emptied; absent when items were given.
     pub cart_version: Option<u64>,
+    /// The hash of the payment token, which pays this order and no other; absent for orders that are paid
+    /// on delivery.
+    pub token_hash: Option<String>,
 }
 
 impl PlaceOrderRequest {
@@ -202,6 +209,7 @@ impl PlaceOrderRequest {
             order,
             price_versions,
             cart_version,
+            token_hash: None,
         })
     }
 

@@ -1,5 +1,7 @@
 //! Text from people: trimmed, bounded, without control characters or markup.
 
+use sha2::{Digest, Sha256};
+
 use super::refusal::{Refusal, RefusalCode};
 
 /// Longest texts, in characters.
@@ -138,6 +140,16 @@ pub fn fold(text: &str) -> String {
         .map(str::to_lowercase)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// A hash over several texts, in 32 hexadecimal digits. Texts that are divided in another way have another.
+pub fn hash_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    }
+    hexadecimal(&hash.finalize(), 16)
 }
 
 /// The first bytes of a hash, in hexadecimal digits.

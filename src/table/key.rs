@@ -46,6 +46,7 @@ pub const CATALOG_VERSION: &str = "#catalog_version";
 pub const PAYMENT_QUEUE: &str = "#payment_queue";
 
 const CONFIG: &str = "#config";
+const PAYMENT: &str = "#payment";
 const EMAIL: &str = "#email";
 const USERNAME: &str = "#username";
 
@@ -146,6 +147,11 @@ pub fn catalog_sort_key(category: &str, folded_name: &str, product: &ProductId) 
 /// Index 1: the orders that wait in one state.
 pub fn order_queue(status: OrderStatus) -> String {
     format!("#order_queue#{}", status.name())
+}
+
+/// Marks a payment token as used, by its hash.
+pub fn payment_claim(hash: &str) -> Key {
+    Key::new(format!("{PAYMENT}#{hash}"), PAYMENT)
 }
 
 /// Index 1: inside a queue, oldest first.

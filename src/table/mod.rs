@@ -11,6 +11,8 @@
 //! | `addresses`, `orders` | 1 query |
 //! | `product` (text, stock, demand) | 1 query |
 //! | `catalogue_version`, `catalogue` | 1 get, 1 query |
+//! | `used_keys` | 1 batch get |
+//! | `orders_awaiting_payment`, `orders_to_settle` | 1 query of an index |
 //! | `orders_in_status`, `orders_of_day`, `order_key_of_code` | 1 query of an index |
 //! | `create_profile`, `add_address`, `delete_address`, `set_default_address` | 1 transaction |
 //! | `update_profile`, `update_address`, cart changes | 1 update |
@@ -36,6 +38,7 @@ mod key;
 mod merge_carts;
 mod order_steps;
 mod orders;
+mod payments;
 mod place_order;
 mod products;
 mod slots;
@@ -55,6 +58,7 @@ pub use carts::{Added, CartUpdate};
 pub use customers::{CreatedProfile, ProfileUpdate};
 pub use error::{Failed, TableError};
 pub use order_steps::{Advanced, StepWritten};
+pub use payments::OwnedKey;
 pub use place_order::{OrderRecords, PlacedOrder, UsedKey};
 pub use stock::{StockWrite, StockWritten};
 

@@ -1,6 +1,6 @@
 //! Placing an order: one batch read, one transaction.
 
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 
 use super::{
     Failed, Item, Table, TableError, action,
@@ -14,14 +14,15 @@ use crate::shop::{
     cart::{Cart, CartOwner},
     customer::Profile,
     id::{AddressId, CustomerId, IdempotencyKey, OrderId},
-    order::OrderLine,
+    order::{Order, OrderLine},
     place_order::{Placement, SaleRow},
     product::ProductStatus,
     timestamp::Timestamp,
 };
 
-const OPERATION: &str = "placeOrder";
+pub(super) const OPERATION: &str = "placeOrder";
 const ORDER_ID: &str = "order_id";
+const PAYMENT_REFERENCE: &str = "payment_reference";
 
 /// What is read before an order is decided.
 #[derive(Debug, Default)]
@@ -38,6 +39,8 @@ pub struct OrderRecords {
 pub struct UsedKey {
     pub order: OrderId,
     pub fingerprint: String,
+    /// The provider's name of the payment that the order holds; absent for orders that are paid on delivery.
+    pub payment: Option<String>,
 }
 
 /// What came of the transaction.
@@ -50,6 +53,8 @@ pub enum PlacedOrder {
     IdTaken,
     /// The cart was changed since it was read.
     CartChanged,
+    /// The payment token has paid for another order.
+    TokenUsed,
     /// Lines whose conditions failed: their place in the order, and the row as it is.
     LinesFailed(Vec<(usize, Option<SaleRow>)>),
 }
@@ -84,8 +89,8 @@ impl Table {
         })
     }
 
-    /// One transaction of n + 2 or n + 3 actions: the record of the key, the order, each product's
-    /// stock, and the cart that was ordered.
+    /// One transaction of n + 2 to n + 4 actions: the record of the key, the order, each product's
+    /// stock, the cart that was ordered, and the claim of the payment token.
     ///
     /// The key's condition is looked at first: on a repeat the stock conditions fail as well, because
     /// the first order took the goods.
@@ -97,7 +102,13 @@ impl Table {
     ) -> Result<PlacedOrder, TableError> {
         let order = &placement.order;
         let record = key::idempotency(order.key.customer, OPERATION, key);
-        let named = [(ORDER_ID, order.key.order.to_string())];
+        let mut named = vec![(ORDER_ID, order.key.order.to_string())];
+        named.extend(
+            order
+                .payment_reference
+                .clone()
+                .map(|payment| (PAYMENT_REFERENCE, payment)),
+        );
         let mut actions = vec![
             self.use_key(&record, fingerprint, &named, order.placed_at)?,
             self.put_order(placement)?,
@@ -107,6 +118,9 @@ impl Table {
         }
         if let Some(version) = placement.cart_version {
             actions.push(self.empty_cart(order.key.customer, version)?);
+        }
+        if let Some(hash) = &placement.token_hash {
+            actions.push(self.claim_token(hash, order)?);
         }
         match self.transact(actions).await {
             Ok(()) => Ok(PlacedOrder::Placed),
@@ -132,7 +146,10 @@ impl Table {
                 failed.push((index, self.sale_row(old.clone())?));
             }
         }
-        if failed.is_empty() {
+        let claim = placement.token_hash.as_ref().and_then(|_| reasons.last());
+        if claim.is_some_and(Failed::condition) {
+            Ok(PlacedOrder::TokenUsed)
+        } else if failed.is_empty() {
             Ok(PlacedOrder::CartChanged)
         } else {
             Ok(PlacedOrder::LinesFailed(failed))
@@ -191,6 +208,24 @@ impl Table {
             .build())
     }
 
+    /// A token pays for one order only. Its hash tells nothing of the card.
+    fn claim_token(&self, hash: &str, order: &Order) -> Result<TransactWriteItem, TableError> {
+        let mut claim = key::payment_claim(hash).attributes();
+        for (name, text) in [
+            (ORDER_ID, order.key.order.to_string()),
+            ("created_at", order.placed_at.to_text()),
+        ] {
+            claim.insert(name.to_owned(), AttributeValue::S(text));
+        }
+        let mut expression = Expression::default();
+        let put = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(claim))
+            .condition_expression(expression.absent(key::PK))
+            .set_expression_attribute_names(expression.names());
+        Ok(TransactWriteItem::builder().put(action(put.build())?).build())
+    }
+
     pub(super) fn sale_row(&self, stored: Option<Item>) -> Result<Option<SaleRow>, TableError> {
         let Some(stored) = stored else { return Ok(None) };
         Ok(item::read::<StockItem>(stored)?.sale_row(self.currency))
@@ -198,9 +233,10 @@ impl Table {
 }
 
 /// The order that a key placed, unless its record has expired by `now`.
-fn used_key(record: &Item, now: Timestamp) -> Option<UsedKey> {
+pub(super) fn used_key(record: &Item, now: Timestamp) -> Option<UsedKey> {
     Some(UsedKey {
         order: item::text(record, ORDER_ID).and_then(OrderId::parse)?,
         fingerprint: fingerprint_of(record, now)?.to_owned(),
+        payment: item::text(record, PAYMENT_REFERENCE).map(str::to_owned),
     })
 }

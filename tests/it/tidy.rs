@@ -157,7 +157,7 @@ const NEVER_IN_SHOP: [&str; 9] = [
 ];
 
 /// Prefixes of keys, which only the table writes.
-const KEY_PREFIXES: [&str; 12] = [
+const KEY_PREFIXES: [&str; 13] = [
     "\"#cart",
     "\"#catalog",
     "\"#config",
@@ -167,6 +167,7 @@ const KEY_PREFIXES: [&str; 12] = [
     "\"#email",
     "\"#idempotency",
     "\"#order",
+    "\"#payment",
     "\"#product",
     "\"#profile",
     "\"#stock",

@@ -10,6 +10,7 @@ use kibble::{
     app::{App, Clock, Ids, Settings},
     entry::appsync::{Resolver, ResolverError},
     local::engine::{Engine, Place},
+    payments::Payments,
     shop::{money::Currency, timestamp::Timestamp},
     table::Table,
 };
@@ -168,8 +169,20 @@ impl World {
         world
     }
 
+    /// A shop like a new one that takes cards.
+    pub async fn with_payments(payments: Payments) -> Self {
+        let engine = Engine::open(&Place::Memory, TABLE).await.unwrap();
+        let world = Self::put_together(engine, Some(payments));
+        world.confirm(Who::Ada, "ada@example.com", "Ada").await;
+        world
+    }
+
     /// A shop over data that are there.
     pub fn over(engine: Engine) -> Self {
+        Self::put_together(engine, None)
+    }
+
+    fn put_together(engine: Engine, payments: Option<Payments>) -> Self {
         engine.record_requests();
         let currency = Currency::parse("EUR").unwrap();
         let table = Table::new(engine.client(), TABLE, currency);
@@ -180,7 +193,7 @@ impl World {
             clock.clone(),
             Arc::new(CountedIds::default()),
         );
-        let app = Arc::new(app);
+        let app = Arc::new(app.with_payments(payments));
         let resolver = Arc::new(Resolver::new(app.clone()));
         Self {
             engine,

@@ -100,6 +100,7 @@ pub fn authorized(reply: &Reply) -> Result<Outcome, PaymentError> {
         (400 | 404, Some("invalid_request_error"), Some("payment_method")) => {
             Ok(Outcome::Declined(Decline::UnknownToken))
         }
+        (400, Some("invalid_request_error"), Some("amount")) => Ok(Outcome::Declined(Decline::Amount)),
         (400, Some("idempotency_error"), _) => Err(failure(reply)),
         (404, _, _) => Err(PaymentError::Refused {
             status: 404,

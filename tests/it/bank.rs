@@ -1,0 +1,264 @@
+//! A payment provider in memory, for tests: what a token does stands in its name.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use kibble::{
+    payments::{
+        Answer, Authorization, AuthorizeRequest, Cancelled, ClientSecret, Decline, OpenPayment, OpenPayments,
+        PaymentError, PaymentEvent, PaymentEventKind, PaymentOwner, PaymentProvider, Payments, Span,
+        signature::CallbackSecret,
+    },
+    shop::{
+        id::{CustomerId, IdempotencyKey},
+        money::Money,
+        timestamp::Timestamp,
+    },
+};
+use serde_json::{Value, json};
+
+pub const SECRET: &str = "whsec_bank";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Pending,
+    Authorized,
+    Captured(i64),
+    Cancelled,
+}
+
+#[derive(Clone, Debug)]
+struct Held {
+    state: State,
+    key: String,
+    owner: PaymentOwner,
+    made_at: Timestamp,
+}
+
+#[derive(Default)]
+struct Books {
+    payments: BTreeMap<String, Held>,
+    calls: Vec<String>,
+    now: i64,
+    fault: Option<PaymentError>,
+}
+
+/// Cheap to clone; clones share their books.
+#[derive(Clone, Default)]
+pub struct Bank(Arc<Mutex<Books>>);
+
+impl Bank {
+    pub fn at(milliseconds: i64) -> Self {
+        let bank = Self::default();
+        bank.books().now = milliseconds;
+        bank
+    }
+
+    pub fn payments(&self) -> Payments {
+        Payments {
+            provider: Arc::new(self.clone()),
+            callback_secret: Some(CallbackSecret::new(SECRET)),
+        }
+    }
+
+    fn books(&self) -> MutexGuard<'_, Books> {
+        self.0.lock().unwrap()
+    }
+
+    /// What it was asked for since the last time.
+    pub fn take_calls(&self) -> Vec<String> {
+        std::mem::take(&mut self.books().calls)
+    }
+
+    /// The states of all payments, in the order in which they were made.
+    pub fn states(&self) -> Vec<State> {
+        self.books().payments.values().map(|held| held.state).collect()
+    }
+
+    /// Everything that is asked for fails like this, until it does no more.
+    pub fn fail(&self, fault: Option<PaymentError>) {
+        self.books().fault = fault;
+    }
+
+    /// A payment that was made without anybody knowing.
+    pub fn slip_in(&self, owner: PaymentOwner, made_at: i64) -> String {
+        let mut books = self.books();
+        let name = format!("pay_{}", books.payments.len() + 1);
+        let held = Held {
+            state: State::Authorized,
+            key: name.clone(),
+            owner,
+            made_at: Timestamp::from_milliseconds(made_at),
+        };
+        books.payments.insert(name.clone(), held);
+        name
+    }
+
+    /// The body of a call-back about a payment.
+    pub fn event(&self, payment: &str, kind: &str) -> Value {
+        let books = self.books();
+        let owner = &books.payments[payment].owner;
+        json!({
+            "kind": kind, "payment": payment, "at": books.now,
+            "customer": owner.customer.to_string(), "key": owner.key.as_str(),
+        })
+    }
+
+    fn call<T>(
+        &self,
+        call: String,
+        answer: impl FnOnce(&mut Books) -> Result<T, PaymentError>,
+    ) -> Result<T, PaymentError> {
+        let mut books = self.books();
+        books.calls.push(call);
+        match &books.fault {
+            Some(fault) => Err(fault.clone()),
+            None => answer(&mut books),
+        }
+    }
+
+    fn authorize(&self, request: &AuthorizeRequest) -> Result<Authorization, PaymentError> {
+        let token = request.token.reveal();
+        let amount = request.amount.amount;
+        self.call(format!("authorize {amount}"), |books| {
+            let before = books.payments.iter().find(|(_, held)| held.key == request.key);
+            if let Some((name, held)) = before {
+                return Ok(match held.state {
+                    State::Cancelled | State::Captured(_) => Authorization::Declined(Decline::Used),
+                    _ => Authorization::Authorized {
+                        payment: name.clone(),
+                    },
+                });
+            }
+            let state = match token.split('_').next() {
+                Some("declined") => return Ok(Authorization::Declined(Decline::Card)),
+                Some("poor") => return Ok(Authorization::Declined(Decline::InsufficientFunds)),
+                Some("confirm") => State::Pending,
+                _ => State::Authorized,
+            };
+            let payment = format!("pay_{}", books.payments.len() + 1);
+            let held = Held {
+                state,
+                key: request.key.clone(),
+                owner: request.owner.clone(),
+                made_at: Timestamp::from_milliseconds(books.now),
+            };
+            books.payments.insert(payment.clone(), held);
+            Ok(match state {
+                State::Pending => Authorization::Pending {
+                    client_secret: Some(ClientSecret::new(format!("{payment}_secret"))),
+                    payment,
+                },
+                _ => Authorization::Authorized { payment },
+            })
+        })
+    }
+
+    fn capture(&self, payment: &str, amount: i64) -> Result<(), PaymentError> {
+        self.call(format!("capture {payment} {amount}"), |books| {
+            let held = books
+                .payments
+                .get_mut(payment)
+                .ok_or(PaymentError::UnknownPayment)?;
+            match held.state {
+                State::Captured(before) if before == amount => Ok(()),
+                State::Captured(_) => Err(PaymentError::Captured),
+                State::Cancelled => Err(PaymentError::Cancelled),
+                State::Pending => Err(PaymentError::NotAuthorized),
+                State::Authorized => {
+                    held.state = State::Captured(amount);
+                    Ok(())
+                }
+            }
+        })
+    }
+
+    fn cancel(&self, payment: &str) -> Result<Cancelled, PaymentError> {
+        self.call(format!("cancel {payment}"), |books| {
+            let held = books
+                .payments
+                .get_mut(payment)
+                .ok_or(PaymentError::UnknownPayment)?;
+            match held.state {
+                State::Captured(_) => Err(PaymentError::Captured),
+                State::Cancelled => Ok(Cancelled::Before),
+                State::Pending | State::Authorized => {
+                    held.state = State::Cancelled;
+                    Ok(Cancelled::Now)
+                }
+            }
+        })
+    }
+
+    /// One payment to a page, so that pages are turned.
+    fn open_payments(&self, made: Span, after: Option<&str>) -> Result<OpenPayments, PaymentError> {
+        self.call("list".to_owned(), |books| {
+            let is_open = |held: &Held| !matches!(held.state, State::Captured(_) | State::Cancelled);
+            let is_meant = |held: &Held| made.since <= held.made_at && held.made_at < made.until;
+            let mut rest = books
+                .payments
+                .iter()
+                .filter(|(name, _)| after.is_none_or(|after| name.as_str() > after));
+            let first = rest.next();
+            let payments = first.filter(|(_, held)| is_open(held) && is_meant(held));
+            let payments = payments.map(|(name, held)| OpenPayment {
+                payment: name.clone(),
+                owner: held.owner.clone(),
+                created_at: held.made_at,
+            });
+            Ok(OpenPayments {
+                payments: payments.into_iter().collect(),
+                next: rest.next().and(first).map(|(name, _)| name.clone()),
+            })
+        })
+    }
+}
+
+impl PaymentProvider for Bank {
+    fn authorize<'a>(&'a self, request: &'a AuthorizeRequest) -> Answer<'a, Authorization> {
+        Box::pin(async { self.authorize(request) })
+    }
+
+    fn lower<'a>(&'a self, payment: &'a str, amount: Money) -> Answer<'a, ()> {
+        Box::pin(async move {
+            self.call(format!("lower {payment} {}", amount.amount), |books| {
+                let held = books.payments.get(payment);
+                held.map(drop).ok_or(PaymentError::UnknownPayment)
+            })
+        })
+    }
+
+    fn capture<'a>(&'a self, payment: &'a str, amount: Money) -> Answer<'a, ()> {
+        Box::pin(async move { self.capture(payment, amount.amount) })
+    }
+
+    fn cancel<'a>(&'a self, payment: &'a str) -> Answer<'a, Cancelled> {
+        Box::pin(async { self.cancel(payment) })
+    }
+
+    fn open_payments<'a>(&'a self, made: Span, after: Option<&'a str>) -> Answer<'a, OpenPayments> {
+        Box::pin(async move { self.open_payments(made, after) })
+    }
+
+    fn read_event(&self, body: &[u8]) -> Option<PaymentEvent> {
+        let body: Value = serde_json::from_slice(body).ok()?;
+        let kind = match body["kind"].as_str()? {
+            "authorized" => PaymentEventKind::Authorized,
+            "declined" => PaymentEventKind::Declined,
+            "cancelled" => PaymentEventKind::Cancelled,
+            _ => PaymentEventKind::Other,
+        };
+        let owner = body["customer"].as_str().and_then(CustomerId::parse);
+        let key = body["key"].as_str().and_then(IdempotencyKey::parse);
+        Some(PaymentEvent {
+            kind,
+            payment: body["payment"].as_str()?.to_owned(),
+            owner: owner
+                .zip(key)
+                .map(|(customer, key)| PaymentOwner { customer, key }),
+            at: Timestamp::from_milliseconds(body["at"].as_i64()?),
+        })
+    }
+}

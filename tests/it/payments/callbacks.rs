@@ -1,0 +1,142 @@
+use kibble::app::PaymentNews;
+
+use super::*;
+
+#[tokio::test]
+async fn a_confirmed_payment_places_the_order_once() {
+    let shop = Shop::open().await;
+    let id = shop.awaiting("k").await;
+    let event = shop.bank.event("pay_1", "authorized");
+    let (news, requests) = shop.world.requests(shop.call_back(&event)).await;
+    assert_eq!(news, Ok(PaymentNews::Placed));
+    assert_eq!(requests, ["BatchGetItem", "GetItem", "UpdateItem"]);
+    let order = shop.order(&id).await;
+    assert_eq!(
+        (&order["status"], &order["payment"]["status"]),
+        (&json!("PLACED"), &json!("AUTHORIZED"))
+    );
+    assert_eq!(order["version"], 2);
+    assert_eq!(step(&order, 1), ("PLACED", "SYSTEM"));
+    for _ in 0..3 {
+        assert_eq!(shop.call_back(&event).await, Ok(PaymentNews::AlreadyDone));
+    }
+    assert_eq!(shop.order(&id).await, order);
+}
+
+#[tokio::test]
+async fn a_payment_that_does_not_come_cancels_the_order_once() {
+    for kind in ["declined", "cancelled"] {
+        let shop = Shop::open().await;
+        let id = shop.awaiting("k").await;
+        assert_eq!(shop.world.stock("bone").await, (8, 2));
+        let event = shop.bank.event("pay_1", kind);
+        assert_eq!(shop.call_back(&event).await, Ok(PaymentNews::Cancelled));
+        assert_eq!(shop.call_back(&event).await, Ok(PaymentNews::AlreadyDone));
+        let confirmed = shop.bank.event("pay_1", "authorized");
+        assert_eq!(shop.call_back(&confirmed).await, Ok(PaymentNews::AlreadyDone));
+        let order = shop.order(&id).await;
+        assert_eq!(order["status"], "CANCELLED");
+        assert_eq!(order["cancelReason"], "PAYMENT_EXPIRED");
+        assert_eq!(order["payment"]["status"], "VOIDED");
+        assert_eq!(shop.world.stock("bone").await, (10, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_call_back_may_come_in_the_midst_of_others() {
+    let shop = Shop::open().await;
+    let id = shop.awaiting("k").await;
+    let (yes, no) = (
+        shop.bank.event("pay_1", "authorized"),
+        shop.bank.event("pay_1", "declined"),
+    );
+    let news = tokio::join!(
+        shop.call_back(&yes),
+        shop.call_back(&no),
+        shop.call_back(&yes),
+        shop.call_back(&no)
+    );
+    let news = [news.0.unwrap(), news.1.unwrap(), news.2.unwrap(), news.3.unwrap()];
+    let done = news
+        .iter()
+        .filter(|news| **news == PaymentNews::AlreadyDone)
+        .count();
+    assert_eq!(done, 3, "{news:?}");
+    let (stock, status) = (
+        shop.world.stock("bone").await,
+        shop.order(&id).await["status"].clone(),
+    );
+    assert!(
+        (stock == (8, 2) && status == "PLACED") || (stock == (10, 0) && status == "CANCELLED"),
+        "{stock:?} {status}"
+    );
+}
+
+#[tokio::test]
+async fn a_call_back_that_overtakes_the_order_is_asked_to_come_again() {
+    let shop = Shop::open().await;
+    shop.awaiting("k").await;
+    let mut early = shop.bank.event("pay_1", "authorized");
+    early["key"] = json!("not-yet");
+    assert_eq!(
+        shop.call_back(&early).await,
+        Err("the order is not there yet".to_owned())
+    );
+    let mut declined = early.clone();
+    declined["kind"] = json!("declined");
+    assert_eq!(shop.call_back(&declined).await, Ok(PaymentNews::NoOrder));
+    shop.world.clock.forward(601);
+    assert_eq!(shop.call_back(&early).await, Ok(PaymentNews::NoOrder));
+}
+
+#[tokio::test]
+async fn what_concerns_no_order_of_ours_is_named() {
+    let shop = Shop::open().await;
+    let id = shop.awaiting("k").await;
+    let event = shop.bank.event("pay_1", "authorized");
+    let with = |name: &str, value: Value| {
+        let mut changed = event.clone();
+        changed[name] = value;
+        changed
+    };
+    for (body, expected) in [
+        (with("payment", json!("pay_9")), PaymentNews::OtherPayment),
+        (with("customer", json!("somebody")), PaymentNews::NotOurs),
+        (with("kind", json!("captured")), PaymentNews::NotAwaited),
+    ] {
+        assert_eq!(shop.call_back(&body).await, Ok(expected));
+    }
+    assert_eq!(shop.order(&id).await["status"], "AWAITING_PAYMENT");
+}
+
+#[tokio::test]
+async fn a_call_back_that_is_forged_late_or_garbled_does_nothing() {
+    let shop = Shop::open().await;
+    let id = shop.awaiting("k").await;
+    let body = shop.bank.event("pay_1", "authorized").to_string();
+    let now = shop.world.clock.now();
+    let bank = CallbackSecret::new(SECRET);
+    let good = bank.sign(body.as_bytes(), now);
+    let late = bank.sign(body.as_bytes(), now.plus_seconds(-301));
+    let other = CallbackSecret::new("guessed").sign(body.as_bytes(), now);
+    let garbled = bank.sign(b"{}", now);
+    for (signature, body, expected) in [
+        (None, body.as_str(), "there is no signature"),
+        (Some("v1="), &body, "the signature cannot be read"),
+        (Some(&late), &body, "the signature is too old"),
+        (Some(&other), &body, "the signature is another's"),
+        (Some(&good), "{}", "the signature is another's"),
+        (Some(&garbled), "{}", "the call-back cannot be read"),
+    ] {
+        let taken = shop.world.app.payment_callback(signature, body.as_bytes()).await;
+        assert_eq!(taken.unwrap_err().to_string(), expected);
+    }
+    assert_eq!(shop.order(&id).await["status"], "AWAITING_PAYMENT");
+}
+
+#[tokio::test]
+async fn a_shop_without_a_provider_takes_no_call_back() {
+    let world = World::new().await;
+    let taken = world.app.payment_callback(Some("t=1,v1=0"), b"{}").await;
+    assert_eq!(taken.unwrap_err().to_string(), "this shop takes no call-backs");
+}
