@@ -14,6 +14,8 @@ pub struct Config {
     pub currency: String,
     /// `KIBBLE_CART_MERGE`: SUM, MAX or GUEST; SUM unless set.
     pub cart_merge: String,
+    /// How the shop takes cards.
+    pub payments: PaymentsConfig,
     /// `KIBBLE_LOG`: a level, or a filter of tracing's; info unless set.
     pub log: String,
     /// `AWS_REGION`, which Lambda sets.
@@ -43,6 +45,7 @@ impl Config {
             table: required("KIBBLE_TABLE")?,
             currency: or("KIBBLE_CURRENCY", "EUR"),
             cart_merge: or("KIBBLE_CART_MERGE", "SUM"),
+            payments: PaymentsConfig::read(&variable, "none")?,
             log: or("KIBBLE_LOG", "info"),
             region: required("AWS_REGION")?,
             access_key_id: required("AWS_ACCESS_KEY_ID")?,
@@ -50,6 +53,65 @@ impl Config {
             session_token: optional("AWS_SESSION_TOKEN"),
             endpoint_url: endpoint_url(optional),
         })
+    }
+}
+
+/// How the shop takes cards. It is not shown: there are secrets in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PaymentsConfig {
+    /// `KIBBLE_PAYMENTS`: none, stripe or simulated.
+    pub provider: String,
+    /// `KIBBLE_STRIPE_SECRET_KEY` for stripe, `KIBBLE_PAYMENT_KEY` for simulated: the shop's key at the
+    /// provider.
+    pub key: Option<String>,
+    /// `KIBBLE_PAYMENT_URL`: where the routes of the simulated provider begin.
+    pub url: Option<String>,
+    /// `KIBBLE_PAYMENT_CALLBACK_SECRET`: by which the provider's call-backs are believed. Only the function
+    /// that takes them needs it.
+    pub callback_secret: Option<String>,
+}
+
+impl PaymentsConfig {
+    /// A shop that takes no cards.
+    pub fn none() -> Self {
+        Self {
+            provider: "none".to_owned(),
+            key: None,
+            url: None,
+            callback_secret: None,
+        }
+    }
+
+    /// Reads the process's environment; the provider is `otherwise` unless it is set.
+    #[allow(clippy::disallowed_methods, reason = "this is the reader of the environment")]
+    pub fn from_environment(otherwise: &str) -> Result<Self, Missing> {
+        Self::read(|name| std::env::var(name).ok(), otherwise)
+    }
+
+    fn read(variable: impl Fn(&str) -> Option<String>, otherwise: &str) -> Result<Self, Missing> {
+        let optional = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let provider = optional("KIBBLE_PAYMENTS").unwrap_or_else(|| otherwise.to_owned());
+        let key = match provider.as_str() {
+            "stripe" => {
+                let name = "KIBBLE_STRIPE_SECRET_KEY";
+                Some(optional(name).ok_or(Missing(name))?)
+            }
+            _ => optional("KIBBLE_PAYMENT_KEY"),
+        };
+        Ok(Self {
+            provider,
+            key,
+            url: optional("KIBBLE_PAYMENT_URL"),
+            callback_secret: optional("KIBBLE_PAYMENT_CALLBACK_SECRET"),
+        })
+    }
+}
+
+impl std::fmt::Debug for PaymentsConfig {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown = &mut formatter.debug_struct("PaymentsConfig");
+        shown.field("provider", &self.provider).field("url", &self.url);
+        shown.finish_non_exhaustive()
     }
 }
 
@@ -175,6 +237,19 @@ mod tests {
             let (name, _) = variables.remove(left_out);
             assert_eq!(StreamConfig::read(lookup(&variables)).err(), Some(Missing(name)));
         }
+    }
+
+    #[test]
+    fn cards_are_taken_when_the_environment_says_how() {
+        assert_eq!(read(&LAMBDA).unwrap().payments.provider, "none");
+        let stripe = [&LAMBDA[..], &[("KIBBLE_PAYMENTS", "stripe")]].concat();
+        assert_eq!(read(&stripe).err(), Some(Missing("KIBBLE_STRIPE_SECRET_KEY")));
+        let secret = ("KIBBLE_PAYMENT_CALLBACK_SECRET", "whsec_hidden");
+        let with_keys = [&stripe[..], &[("KIBBLE_STRIPE_SECRET_KEY", "sk_hidden"), secret]].concat();
+        let payments = read(&with_keys).unwrap().payments;
+        assert_eq!(payments.key.as_deref(), Some("sk_hidden"));
+        assert_eq!(payments.callback_secret.as_deref(), Some("whsec_hidden"));
+        assert!(!format!("{payments:?}").contains("hidden"), "{payments:?}");
     }
 
     #[test]

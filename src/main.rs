@@ -236,6 +236,7 @@ async fn serve(arguments: Serve, matches: &ArgMatches, colours: bool) -> Result<
         table: arguments.table,
         currency: arguments.currency,
         cart_merge: arguments.cart_merge,
+        payments: config::PaymentsConfig::from_environment("simulated").map_err(|error| error.to_string())?,
         user_pool: user_pool.map(|(issuer, client_id)| RemotePool { issuer, client_id }),
         playground: arguments.playground,
     };

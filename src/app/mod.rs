@@ -28,6 +28,7 @@ mod tell_orders;
 use std::sync::Arc;
 
 pub use crate::payments::PaymentError;
+pub use crate::payments::signature::{HEADERS as SIGNATURE_HEADERS, SignatureError};
 pub use account::Account;
 pub use addresses::AddedAddress;
 pub use cart::CartView;

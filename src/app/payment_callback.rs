@@ -1,5 +1,7 @@
 //! The payment provider calls: what has become of a payment that a customer had to confirm.
 
+use std::ops::ControlFlow;
+
 use super::{
     App, Failure,
     payment_jobs::ORPHAN_AFTER,
@@ -28,6 +30,20 @@ pub enum PaymentNews {
     NoOrder,
     /// The order holds another payment.
     OtherPayment,
+}
+
+impl PaymentNews {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Placed => "PLACED",
+            Self::Cancelled => "CANCELLED",
+            Self::AlreadyDone => "ALREADY_DONE",
+            Self::NotAwaited => "NOT_AWAITED",
+            Self::NotOurs => "NOT_OURS",
+            Self::NoOrder => "NO_ORDER",
+            Self::OtherPayment => "OTHER_PAYMENT",
+        }
+    }
 }
 
 /// Why a call-back did nothing.
@@ -64,14 +80,17 @@ impl App {
             return Ok(PaymentNews::NotAwaited);
         }
         match self.order_of(&event).await? {
-            Err(news) => Ok(news),
-            Ok(key) => Ok(self.take_news(&key, &event).await?),
+            ControlFlow::Break(news) => Ok(news),
+            ControlFlow::Continue(key) => Ok(self.take_news(&key, &event).await?),
         }
     }
 
-    async fn order_of(&self, event: &PaymentEvent) -> Result<Result<OrderKey, PaymentNews>, CallbackFailure> {
+    async fn order_of(
+        &self,
+        event: &PaymentEvent,
+    ) -> Result<ControlFlow<PaymentNews, OrderKey>, CallbackFailure> {
         let Some(owner) = &event.owner else {
-            return Ok(Err(PaymentNews::NotOurs));
+            return Ok(ControlFlow::Break(PaymentNews::NotOurs));
         };
         let now = self.clock.now();
         let owned = (owner.customer, owner.key.clone());
@@ -81,13 +100,13 @@ impl App {
             return match event.kind {
                 PaymentEventKind::Authorized if is_young => Err(CallbackFailure::TooEarly),
                 // A card that was declined at once has no order.
-                _ => Ok(Err(PaymentNews::NoOrder)),
+                _ => Ok(ControlFlow::Break(PaymentNews::NoOrder)),
             };
         };
         if used.payment.as_deref() != Some(event.payment.as_str()) {
-            return Ok(Err(PaymentNews::OtherPayment));
+            return Ok(ControlFlow::Break(PaymentNews::OtherPayment));
         }
-        Ok(Ok(OrderKey {
+        Ok(ControlFlow::Continue(OrderKey {
             customer: owner.customer,
             order: used.order,
         }))

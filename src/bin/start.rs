@@ -1,5 +1,7 @@
 //! What every function starts with.
 
+mod payments;
+
 use std::sync::Arc;
 
 use kibble::{
@@ -19,6 +21,7 @@ pub fn app() -> Result<Arc<App>, Error> {
     let mut settings = Settings::new(currency);
     settings.merge_policy =
         MergePolicy::parse(&config.cart_merge).ok_or("KIBBLE_CART_MERGE is not SUM, MAX or GUEST")?;
+    let payments = payments::payments(&config.payments, &config.table)?;
     let client = client::connect(client::Connection {
         region: config.region,
         access_key_id: config.access_key_id,
@@ -27,10 +30,6 @@ pub fn app() -> Result<Arc<App>, Error> {
         endpoint_url: config.endpoint_url,
     });
     let table = Table::new(client, config.table, currency);
-    Ok(Arc::new(App::new(
-        table,
-        settings,
-        Arc::new(SystemClock),
-        Arc::new(RandomIds),
-    )))
+    let app = App::new(table, settings, Arc::new(SystemClock), Arc::new(RandomIds));
+    Ok(Arc::new(app.with_payments(payments)))
 }

@@ -2,4 +2,6 @@
 
 pub mod appsync;
 pub mod cognito;
+pub mod payment_callback;
+pub mod schedule;
 pub mod stream;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::engine::Place;
+use crate::config::PaymentsConfig;
 
 /// How the local server is started.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Options {
     pub currency: String,
     /// SUM, MAX or GUEST.
     pub cart_merge: String,
+    /// How the shop takes cards; the simulated provider is this server's own.
+    pub payments: PaymentsConfig,
     /// A user pool elsewhere in the place of the local one.
     pub user_pool: Option<RemotePool>,
     /// The folder with the built playground. It may be absent.

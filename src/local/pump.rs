@@ -107,7 +107,7 @@ fn function(api: SocketAddr) -> Arc<Invoke> {
 }
 
 /// A server that listens on every address is reached over the loopback.
-fn reachable(mut address: SocketAddr) -> SocketAddr {
+pub(super) fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(match address {
             SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     app::{App, Clock, RandomIds, Settings, SystemClock},
     config::AwsAccess,
+    payments::Payments,
     shop::{cart::MergePolicy, money::Currency},
     table::{
         Table,
@@ -56,7 +57,12 @@ pub async fn engine(options: &Options) -> Result<Engine, StartError> {
 }
 
 /// Opens the shop over its table, and fills it when it is new.
-pub async fn open(options: &Options, engine: &Engine, documents: &Documents) -> Result<Arc<App>, StartError> {
+pub async fn open(
+    options: &Options,
+    engine: &Engine,
+    documents: &Documents,
+    payments: Option<Payments>,
+) -> Result<Arc<App>, StartError> {
     let currency = Currency::parse(&options.currency);
     let currency = currency.ok_or_else(|| StartError::Currency(options.currency.clone()))?;
     let mut settings = Settings::new(currency);
@@ -74,7 +80,7 @@ pub async fn open(options: &Options, engine: &Engine, documents: &Documents) -> 
     let marks = options.endpoint_url.is_none().then_some(documents);
     fill(&app, &past, currency, marks).await?;
     app.warm_up().await;
-    Ok(Arc::new(app))
+    Ok(Arc::new(app.with_payments(payments)))
 }
 
 async fn table(options: &Options, engine: &Engine, currency: Currency) -> Result<Table, StartError> {
@@ -127,7 +133,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::shop::id::ProductId;
+    use crate::{config::PaymentsConfig, shop::id::ProductId};
 
     fn options() -> Options {
         Options {
@@ -138,6 +144,7 @@ mod tests {
             table: "shop".to_owned(),
             currency: "EUR".to_owned(),
             cart_merge: "SUM".to_owned(),
+            payments: PaymentsConfig::none(),
             user_pool: None,
             playground: PathBuf::new(),
         }
@@ -145,7 +152,7 @@ mod tests {
 
     /// The version of a product, which filling the shop once more counts up; `None` in an empty shop.
     async fn version(engine: &Engine, documents: &Documents) -> Option<u64> {
-        let app = open(&options(), engine, documents).await.unwrap();
+        let app = open(&options(), engine, documents, None).await.unwrap();
         let products = app.products_today().await.unwrap();
         let product = products.on_sale(&ProductId::parse("chicken-kibble-2kg").unwrap());
         product.map(|product| product.version)

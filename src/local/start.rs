@@ -1,9 +1,21 @@
 //! The start of the local server: opens the data, fills an empty shop, and puts the parts together.
 
-use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
+mod config;
+
+use std::{
+    convert::Infallible,
+    future::Future,
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::Router;
-use futures_util::{FutureExt as _, future::OptionFuture};
+use futures_util::{
+    FutureExt as _,
+    future::{BoxFuture, OptionFuture},
+};
 use tokio::{
     net::{TcpListener, TcpSocket, lookup_host},
     sync::oneshot,
@@ -14,9 +26,10 @@ use super::{
     engine::{Engine, EngineError, Place},
     gateway::{Gateway, Invoke, LambdaError, SchemaError},
     options::{Options, RemotePool},
+    payments::LocalPayments,
     pump::{self, Pump, PumpError},
     seed::{self, SeedError},
-    server::{self, Config, Parts, Person, Playground, Timing},
+    server::{self, Config, Parts, Timing, payment_callback},
     shop,
     sweep::sweep_hourly,
     user_pool::{self, NewPerson, OpenError, PoolError, PostConfirmation, UserPool},
@@ -67,6 +80,8 @@ pub enum StartError {
     Currency(String),
     #[error("{0} is not SUM, MAX or GUEST; choose one of them with --cart-merge")]
     CartMerge(String),
+    #[error("{0}; choose none, stripe or simulated by KIBBLE_PAYMENTS")]
+    Payments(String),
     #[error("the table {table} at {url} cannot be used: {reason}; choose another with --endpoint-url")]
     Endpoint {
         table: String,
@@ -141,6 +156,8 @@ pub struct Running {
     engine: Engine,
     /// None when the table is elsewhere.
     pump: Option<Pump>,
+    /// What is done when time has passed, and the payment provider's calls.
+    jobs: BoxFuture<'static, Infallible>,
 }
 
 impl Running {
@@ -165,6 +182,7 @@ impl Running {
         let served = tokio::select! {
             served = server::serve(self.listener, self.parts, shutdown) => served,
             never = sweep_hourly(self.engine) => match never {},
+            never = self.jobs => match never {},
         };
         // What is cut off here is told after the next start.
         let _ = tokio::time::timeout(PATIENCE, pump).await;
@@ -190,7 +208,9 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let remote_verifier = options.user_pool.as_ref().map(remote_verifier).transpose()?;
     let engine = shop::engine(&options).await?;
     let documents = Documents::open(&options.place)?;
-    let app = shop::open(&options, &engine, &documents).await?;
+    let api = address.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, port).into());
+    let payments = LocalPayments::open(&options, &documents, pump::reachable(api))?;
+    let app = shop::open(&options, &engine, &documents, payments.payments.clone()).await?;
     let (verifier, user_pool) = match remote_verifier {
         None => {
             let pool = local_pool(documents.clone(), &app, &origin).await?;
@@ -211,6 +231,9 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     // Neither table nor function asks anybody who they are, so they are for this machine alone.
     let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let is_offered = is_private && options.endpoint_url.is_none();
+    let callback = payment_callback::router(app.clone());
+    let payment_routes = payments.router().merge(callback);
+    let jobs = payments.jobs(app.clone());
     let resolver = invoke(app);
     let parts = Parts {
         gateway: Gateway::new(&sdl::client(), resolver.clone())?,
@@ -218,8 +241,9 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         user_pool,
         engine: is_offered.then(|| engine.clone()),
         resolver: is_private.then_some(resolver),
+        payments: Some(payment_routes),
         playground: options.playground,
-        config: config(&origin, options.user_pool.as_ref()),
+        config: config::config(&origin, options.user_pool.as_ref()),
         schema: sdl::client(),
         api_key: API_KEY.to_owned(),
         clock: clock(),
@@ -234,6 +258,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         place: options.place,
         engine,
         pump,
+        jobs,
     })
 }
 
@@ -352,32 +377,4 @@ fn invoke(app: Arc<App>) -> Arc<Invoke> {
         }
         .boxed()
     })
-}
-
-fn config(origin: &str, remote: Option<&RemotePool>) -> Config {
-    let people = seed::PEOPLE.iter().map(|person| Person {
-        email: person.email.to_owned(),
-        groups: groups(person.groups),
-    });
-    let local = remote.is_none();
-    Config {
-        graphql_endpoint: format!("{origin}/graphql"),
-        realtime_endpoint: format!("{}/graphql/realtime", origin.replacen("http", "ws", 1)),
-        region: remote.map_or(REGION, RemotePool::region).to_owned(),
-        user_pool_id: remote.map_or(POOL_ID, RemotePool::id).to_owned(),
-        user_pool_client_id: remote.map_or(CLIENT_ID, |pool| &pool.client_id).to_owned(),
-        user_pool_endpoint: local.then(|| format!("{origin}/user-pool")),
-        // A pool elsewhere may not take a password as it is.
-        auth_flow: if local {
-            "USER_PASSWORD_AUTH"
-        } else {
-            "USER_SRP_AUTH"
-        }
-        .to_owned(),
-        api_key: Some(API_KEY.to_owned()),
-        playground: local.then(|| Playground {
-            people: people.collect(),
-            password: seed::PASSWORD.to_owned(),
-        }),
-    }
 }

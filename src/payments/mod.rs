@@ -16,6 +16,7 @@ use std::{fmt, sync::Arc};
 
 use futures_util::future::BoxFuture;
 
+pub use self::http::AddressError;
 use self::signature::CallbackSecret;
 pub use self::{simulated::Simulated, stripe::Stripe};
 use crate::shop::{
@@ -63,6 +64,51 @@ pub struct Payments {
     pub provider: Arc<dyn PaymentProvider>,
     /// By which call-backs are believed; absent where none come.
     pub callback_secret: Option<CallbackSecret>,
+}
+
+/// How a shop chooses its provider.
+#[derive(Clone, Copy)]
+pub struct Choice<'a> {
+    /// `none`, `stripe` or `simulated`.
+    pub provider: &'a str,
+    /// The shop's key at the provider.
+    pub key: Option<&'a str>,
+    /// Where the routes of the simulated provider begin.
+    pub url: Option<&'a str>,
+    pub callback_secret: Option<&'a str>,
+    /// Names the shop among all that use the same account.
+    pub shop: &'a str,
+}
+
+/// Why a shop cannot take cards as it was told.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChoiceError {
+    #[error("{0:?} is no payment provider: none, stripe and simulated are")]
+    Unknown(String),
+    #[error("the payment provider needs {0}")]
+    Missing(&'static str),
+    #[error(transparent)]
+    Address(#[from] AddressError),
+}
+
+impl Payments {
+    /// The provider of a shop; `None` for a shop that takes no cards. Nothing is sent yet.
+    pub fn choose(choice: Choice<'_>) -> Result<Option<Self>, ChoiceError> {
+        let key = || choice.key.ok_or(ChoiceError::Missing("a key of the shop"));
+        let provider: Arc<dyn PaymentProvider> = match choice.provider {
+            "none" => return Ok(None),
+            "stripe" => Arc::new(Stripe::new(key()?, choice.shop)?),
+            "simulated" => {
+                let url = choice.url.ok_or(ChoiceError::Missing("an address"))?;
+                Arc::new(Simulated::new(url, key()?, choice.shop)?)
+            }
+            other => return Err(ChoiceError::Unknown(other.to_owned())),
+        };
+        Ok(Some(Self {
+            provider,
+            callback_secret: choice.callback_secret.map(CallbackSecret::new),
+        }))
+    }
 }
 
 /// For whom a payment is made. The provider keeps it with the payment, so that a payment tells which

@@ -3,10 +3,11 @@
 mod callbacks;
 mod jobs;
 mod placing;
+mod simulated;
 
 use kibble::{
     app::{Clock as _, PaymentNews},
-    payments::signature::CallbackSecret,
+    payments::{Payments, signature::CallbackSecret},
     shop::id::OrderKey,
 };
 use serde_json::{Value, json};
@@ -30,10 +31,17 @@ struct Shop {
 impl Shop {
     async fn open() -> Self {
         let bank = Bank::at(MORNING);
-        let world = World::with_payments(bank.payments()).await;
+        let shop = Self::taking(bank.payments()).await;
+        Self { bank, ..shop }
+    }
+
+    /// With another provider in the place of the bank.
+    async fn taking(payments: Payments) -> Self {
+        let world = World::with_payments(payments).await;
         world.product("bone", 500, 10).await;
         let address = world.address(Who::Ada).await;
         world.app.warm_up().await;
+        let bank = Bank::default();
         Self { world, bank, address }
     }
 

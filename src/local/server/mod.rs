@@ -5,7 +5,8 @@ mod config;
 mod dynamodb;
 mod graphql;
 mod lambda;
-mod pages;
+pub(super) mod pages;
+pub mod payment_callback;
 mod pictures;
 mod playground;
 mod realtime;
@@ -59,6 +60,8 @@ pub struct Parts {
     /// The function `resolver`, served to everybody who can connect as the Lambda service does; `None`
     /// when other machines can connect.
     pub resolver: Option<Arc<Invoke>>,
+    /// Served below `/payments`.
+    pub payments: Option<Router>,
     /// The folder with the built playground. It may be absent, and may be built while the server runs.
     pub playground: PathBuf,
     /// Told at `/config.json`; also what `/` and the playground show.
@@ -172,6 +175,9 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
     }
     if let Some(engine) = parts.engine {
         router = router.merge(dynamodb::router(engine));
+    }
+    if let Some(payments) = parts.payments {
+        router = router.nest("/payments", payments);
     }
     if let Some(resolver) = parts.resolver {
         router = router.merge(lambda::router(resolver));

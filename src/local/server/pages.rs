@@ -28,6 +28,11 @@ fn index_page(config: &Config) -> String {
         ("/schema.graphql", "Schema", "for code generators"),
         ("/schema.json", "Introspection", "the same as JSON"),
         ("/config.json", "Configuration", "what a front end needs to know"),
+        (
+            "/payments",
+            "Payments",
+            "test numbers of cards, and what became of payments",
+        ),
         ("/health", "Health", "for scripts that wait for the server"),
     ];
     let links: String = links
@@ -102,7 +107,7 @@ fn curl(config: &Config) -> String {
     format!("<h2>From a shell</h2><pre>{}</pre>", escape(&command))
 }
 
-fn page(title: &str, body: &str) -> String {
+pub(in crate::local) fn page(title: &str, body: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
@@ -110,7 +115,7 @@ fn page(title: &str, body: &str) -> String {
     )
 }
 
-fn escape(text: &str) -> String {
+pub(in crate::local) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

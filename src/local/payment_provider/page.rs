@@ -1,0 +1,83 @@
+//! The page that shows the payments, and the numbers to try.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{Payment, Provider, ProviderError, Status, TEST_CARDS};
+use crate::{
+    local::server::pages::{escape, page},
+    shop::money::{Currency, Money},
+};
+
+/// How many payments are shown.
+const SHOWN: usize = 200;
+
+pub(super) async fn show(State(provider): State<Arc<Provider>>) -> Result<Response, ProviderError> {
+    let payments = provider.payments()?;
+    let headers = [(header::CACHE_CONTROL, "no-store")];
+    Ok((headers, Html(html(&payments))).into_response())
+}
+
+fn html(payments: &[Payment]) -> String {
+    let rows: String = payments.iter().take(SHOWN).map(row).collect();
+    let list = match rows.as_str() {
+        "" => "<p>There are none yet.</p>".to_owned(),
+        rows => format!(
+            "<table><tr><th>Made</th><th>Payment</th><th>Amount</th><th>State</th><th></th></tr>{rows}</table>"
+        ),
+    };
+    let cards: String = TEST_CARDS
+        .iter()
+        .map(|card| {
+            format!(
+                "<tr><td><code>{}</code></td><td>{}</td></tr>",
+                card.number, card.purpose
+            )
+        })
+        .collect();
+    let example = "curl http://localhost:4000/payments/preauth --header 'content-type: application/json' \\\n  \
+                   --data '{\"cardNumber\":\"4242424242424242\",\"amount\":5000}'";
+    page(
+        "Payments",
+        &format!(
+            "<h1>Payments</h1><p>A provider that moves no money.</p>{list}\
+             <h2>Test numbers</h2><table>{cards}</table>\
+             <p>A token for one of them, for up to 50.00; it is the <code>paymentToken</code> of \
+             <code>placeOrder</code>:</p><pre>{}</pre>",
+            escape(example)
+        ),
+    )
+}
+
+fn row(payment: &Payment) -> String {
+    let amount = Currency::parse(&payment.currency).map_or(payment.amount.to_string(), |currency| {
+        Money::new(payment.amount, currency).formatted()
+    });
+    let buttons = match &payment.client_secret {
+        Some(secret) if payment.status == Status::Pending => buttons(secret),
+        _ => String::new(),
+    };
+    format!(
+        "<tr><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{buttons}</td></tr>",
+        escape(&payment.created_at.to_text()),
+        escape(&payment.id),
+        escape(&amount),
+        payment.status.name(),
+    )
+}
+
+/// Another site's page does not know the secret, and so it cannot press them.
+fn buttons(secret: &str) -> String {
+    format!(
+        "<form method=\"post\" action=\"/payments/confirm\">\
+         <input type=\"hidden\" name=\"clientSecret\" value=\"{}\">\
+         <button name=\"outcome\" value=\"CONFIRM\">Confirm</button> \
+         <button name=\"outcome\" value=\"REFUSE\">Refuse</button></form>",
+        escape(secret)
+    )
+}
