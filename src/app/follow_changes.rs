@@ -124,6 +124,7 @@ impl ChangeFollower {
                 return failures;
             }
             if attempt > 0 {
+                measures::met_another();
                 tokio::time::sleep(PAUSE * (1 << attempt)).await;
             }
             let counts: Vec<Count> = left.iter().map(|(_, count)| count.clone()).collect();

@@ -5,7 +5,8 @@
 
 use metrics::counter;
 
-use crate::shop::{count::Count, event::News};
+use super::{Failure, Placed};
+use crate::shop::{count::Count, event::News, refusal::RefusalCode};
 
 /// Every measure, with what it counts. The values of orders are in minor units of the shop's currency.
 pub const MEASURES: [(&str, &str); 16] = [
@@ -81,6 +82,36 @@ pub fn counted(count: &Count) {
     if matches!(count, Count::Cart(_)) {
         counter!("CartsUpdated").increment(1);
     }
+}
+
+/// An order was placed, or had been before under the same key.
+pub fn placed(placed: &Placed, is_from_cart: bool) {
+    if placed.replayed {
+        replayed();
+    } else if is_from_cart {
+        counter!("CartsCheckedOut").increment(1);
+    }
+}
+
+/// Something was refused.
+pub fn refused(failure: &Failure) {
+    let short = [RefusalCode::InsufficientStock, RefusalCode::OutOfStock];
+    if let Failure::Refused(refusals) = failure {
+        let lines = refusals.iter().filter(|refusal| short.contains(&refusal.code));
+        let lines = u64::try_from(lines.count()).unwrap_or(u64::MAX);
+        // A counter that nobody has counted up is not written.
+        counter!("StockOutsHit").increment(lines);
+    }
+}
+
+/// A call had been made before under the same key.
+pub fn replayed() {
+    counter!("IdempotentReplays").increment(1);
+}
+
+/// A write has met another one and is tried again.
+pub fn met_another() {
+    counter!("TransactionConflicts").increment(1);
 }
 
 fn amount(minor_units: i64) -> u64 {

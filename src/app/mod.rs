@@ -5,6 +5,7 @@ mod addresses;
 mod cancel_order;
 mod cart;
 mod catalogue;
+mod day_reports;
 mod deliver_order;
 mod failure;
 mod follow_changes;

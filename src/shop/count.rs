@@ -62,23 +62,6 @@ pub struct CartCount {
 /// Pieces by product.
 pub type Quantities = BTreeMap<ProductId, u32>;
 
-/// What a day has brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DayReport {
-    /// The UTC day, `2026-11-20`.
-    pub day: String,
-    /// Orders that were placed on it.
-    pub orders: u32,
-    /// What they were worth when they were placed.
-    pub placed_value: Money,
-    /// Orders that were cancelled on it.
-    pub cancelled: u32,
-    /// Orders that were delivered on it.
-    pub delivered: u32,
-    /// What those were worth.
-    pub revenue: Money,
-}
-
 impl Count {
     /// What a change counts for; `None` for most.
     pub fn of(change: &Change, sequence_number: &str) -> Option<Self> {

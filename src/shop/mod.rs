@@ -24,6 +24,7 @@ pub mod payment;
 pub mod place_order;
 pub mod product;
 pub mod refusal;
+pub mod report;
 pub mod stock;
 pub mod text;
 pub mod timestamp;

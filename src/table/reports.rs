@@ -7,7 +7,7 @@ use super::{
     item::{self, Amount},
     key,
 };
-use crate::shop::{count::DayReport, money::Money};
+use crate::shop::{money::Money, report::DayReport};
 
 impl Table {
     /// One query: the days of one month (`2026-11`) that have figures, the first one first.

@@ -93,7 +93,13 @@ const CONFINED: [Confined; 11] = [
     },
     Confined {
         names: &["aws_smithy_runtime_api", "aws_smithy_types"],
-        to: &["transport/", "table/", "events/", "local/engine/", "local/event_bus.rs"],
+        to: &[
+            "transport/",
+            "table/",
+            "events/",
+            "local/engine/",
+            "local/event_bus.rs",
+        ],
         because: "few places know the transport",
     },
     Confined {
