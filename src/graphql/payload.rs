@@ -47,12 +47,26 @@ pub enum UserErrorCode {
     PriceChanged,
     /// The total is another than the caller expects; `expected` tells the total now.
     TotalMismatch,
+    /// The goods cost less than an order must; `expected` tells the least amount.
+    BelowMinimumOrder,
+    /// Nothing is delivered to this address.
+    AreaNotServed,
+    /// The delivery slot has no room left.
+    SlotFull,
+    /// The delivery slot can no longer be booked.
+    SlotClosed,
+    /// The booked delivery was changed as often as it may be.
+    SlotChangeUsed,
     /// The step cannot be taken now; `allowedActions` tells which can.
     InvalidTransition,
     /// Somebody else changed it in the meantime.
     VersionConflict,
     /// The idempotency key was used for another request.
     IdempotencyKeyReused,
+    /// The payment was declined. Another card may work.
+    PaymentDeclined,
+    /// The payment token has paid for another order.
+    PaymentTokenUsed,
     /// Too many want the same at this moment; it may work in a moment.
     TryAgain,
 }
