@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     app::{AddedAddress, AdjustedStock, Failure, Placed},
-    shop::refusal,
+    shop::{order, refusal},
 };
 
 /// Why something was refused. New codes may be added.
@@ -201,9 +201,19 @@ impl PlaceOrderPayload {
 #[derive(Debug, SimpleObject)]
 pub struct OrderPayload {
     /// The order after the step. Null when the step was not taken.
-    pub order: Option<Order>,
+    order: Option<Order>,
     /// Every reason why the step was not taken.
-    pub user_errors: Vec<UserError>,
+    user_errors: Vec<UserError>,
+}
+
+impl OrderPayload {
+    pub fn new(outcome: Result<order::Order, Failure>) -> Result<Self> {
+        let (order, user_errors) = divide(outcome)?;
+        Ok(Self {
+            order: order.map(Order::from),
+            user_errors,
+        })
+    }
 }
 
 /// The answer to a change of a product.
