@@ -3,6 +3,7 @@
 use super::{
     App, Failure,
     card_payment::{HeldPayment, token_used},
+    measures,
     retry::{ATTEMPTS, is_passing},
 };
 use crate::{
@@ -62,8 +63,12 @@ impl App {
     ) -> Result<Placed, Failure> {
         let mut cart_changes = 0;
         for attempt in 0..ATTEMPTS {
-            match self.try_to_place(person, request, held).await? {
-                Attempt::Done(placed) => return Ok(*placed),
+            let attempted = self.try_to_place(person, request, held).await;
+            match attempted.inspect_err(measures::refused)? {
+                Attempt::Done(placed) => {
+                    measures::placed(&placed, request.items.is_none());
+                    return Ok(*placed);
+                }
                 Attempt::Again => self.back_off(attempt).await,
                 Attempt::CartChanged if cart_changes == 0 => cart_changes += 1,
                 Attempt::CartChanged => {
@@ -82,7 +87,7 @@ impl App {
     ) -> Result<Attempt, Failure> {
         let now = self.clock.now();
         let with_cart = request.items.is_none();
-        let catalogue = self.catalogue().await?;
+        let offer = self.offer().await?;
         let read = self
             .table
             .records_for_order(person.id, &request.key, request.address, with_cart, now);
@@ -107,7 +112,8 @@ impl App {
             profile: &profile,
             address: records.address.as_ref(),
             cart: &records.cart,
-            catalogue: &catalogue,
+            catalogue: &offer.catalogue,
+            fees: offer.delivery_fees()?,
             currency: self.settings.currency,
         };
         match request.decide(&records, draw) {

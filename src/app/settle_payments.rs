@@ -1,56 +1,104 @@
 //! What an order says of its payment is asked of the provider, and what came of it is recorded.
 
-use super::{App, Failure, retry::ATTEMPTS};
+use std::sync::Arc;
+
+use super::{App, Clock, Failure, measures};
 use crate::{
-    payments::{PaymentError, PaymentProvider},
+    payments::{PaymentError, PaymentProvider, Payments},
     shop::{
+        change::Replaced,
         id::OrderKey,
         order::Order,
+        order_status::{OrderStatus, PaymentStatus},
         payment::{Settled, Settlement},
         refusal::Refusal,
     },
-    table::StepWritten,
+    table::{StepWritten, Table},
 };
 
+/// How often an order is read again that others write at the same time.
+const ATTEMPTS: u32 = 5;
+
+/// Settles payments. Cheap to clone.
+#[derive(Clone)]
+pub struct Settler {
+    table: Table,
+    payments: Payments,
+    clock: Arc<dyn Clock>,
+}
+
 impl App {
+    /// What settles the payments of this shop; `None` in one that takes no cards.
+    pub(super) fn settler(&self) -> Option<Settler> {
+        let payments = self.payments.clone()?;
+        Some(Settler::new(self.table.clone(), payments, self.clock.clone()))
+    }
+
+    /// As [`Settler::settle`].
+    pub async fn settle_payment(&self, key: &OrderKey) -> Result<Option<Settled>, Failure> {
+        match self.settler() {
+            Some(settler) => settler.settle(key).await,
+            None => Ok(None),
+        }
+    }
+}
+
+impl Settler {
+    pub fn new(table: Table, payments: Payments, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            table,
+            payments,
+            clock,
+        }
+    }
+
+    /// Does at once what the change of an order asks of its payment. What does not work is left to the
+    /// scheduled job, which finds it in the order, so that it holds up nothing else that follows.
+    pub async fn follow(&self, change: &Replaced<Order>) {
+        let Replaced { before, after } = change;
+        let order = after.key.order;
+        if after.settlement.is_some() {
+            if let Err(error) = self.settle(&after.key).await {
+                tracing::warn!(%error, %order, "a payment is left to the scheduled job");
+            }
+            return;
+        }
+        let is_packed =
+            after.status == OrderStatus::Packed && after.payment_status == PaymentStatus::Authorized;
+        let is_less = before
+            .as_ref()
+            .is_some_and(|before| before.total.amount > after.total.amount);
+        if let (true, Some(payment)) = (is_packed && is_less, &after.payment_reference) {
+            // Nothing waits for it: the capture takes what the order costs in the end.
+            if let Err(error) = self.payments.provider.lower(payment, after.total).await {
+                tracing::warn!(%error, %order, payment, "a payment could not be lowered");
+            }
+        }
+    }
+
     /// Asks the provider for what is still to be asked for an order, and records what came of it. An order
     /// of which nothing is to be asked, or that is not there, is left alone.
     ///
     /// Fails when the provider or the table cannot be had at present; the order then still waits, and the
     /// same can be done again.
-    pub async fn settle_payment(&self, key: &OrderKey) -> Result<Option<Settled>, Failure> {
-        let Some(payments) = &self.payments else {
-            return Ok(None);
-        };
-        for attempt in 0..ATTEMPTS {
+    pub async fn settle(&self, key: &OrderKey) -> Result<Option<Settled>, Failure> {
+        for _ in 0..ATTEMPTS {
             let Some(order) = self.table.order(key, true).await? else {
                 return Ok(None);
             };
             let Some(settlement) = order.settlement else {
                 return Ok(None);
             };
-            let settled = ask(payments.provider.as_ref(), &order, settlement).await?;
+            let settled = ask(self.payments.provider.as_ref(), &order, settlement).await?;
             let Some(step) = order.settle(settled, self.clock.now()) else {
                 return Ok(None);
             };
-            match self.table.write_step(&order, &step).await? {
-                StepWritten::Written => {
-                    metrics::counter!(metric(settled)).increment(1);
-                    return Ok(Some(settled));
-                }
-                StepWritten::Moved | StepWritten::NoRoom(_) => self.back_off(attempt).await,
+            if self.table.write_step(&order, &step).await? == StepWritten::Written {
+                measures::settled(settled);
+                return Ok(Some(settled));
             }
         }
         Err(Refusal::try_again().into())
-    }
-
-    /// Has less reserved for an order of which goods were missing when it was packed. Nothing waits for it:
-    /// the capture takes what the order costs in the end, whatever was reserved.
-    pub async fn lower_payment(&self, order: &Order) -> Result<(), Failure> {
-        let (Some(payments), Some(payment)) = (&self.payments, &order.payment_reference) else {
-            return Ok(());
-        };
-        Ok(payments.provider.lower(payment, order.total).await?)
     }
 }
 
@@ -79,13 +127,5 @@ async fn ask(
             Ok(Settled::Failed)
         }
         asked => asked,
-    }
-}
-
-fn metric(settled: Settled) -> &'static str {
-    match settled {
-        Settled::Captured => "PaymentsCaptured",
-        Settled::Voided => "PaymentsVoided",
-        Settled::Failed => "PaymentsFailed",
     }
 }

@@ -1,5 +1,6 @@
 //! What every function starts with.
 
+#[path = "payments.rs"]
 mod payments;
 
 use std::sync::Arc;

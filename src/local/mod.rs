@@ -3,6 +3,9 @@
 pub mod cost;
 pub mod documents;
 pub mod engine;
+pub mod event_bus;
+pub mod event_examples;
+pub mod event_schemas;
 pub mod gateway;
 pub mod options;
 pub mod payment_provider;
@@ -10,6 +13,7 @@ mod payments;
 pub mod pump;
 pub mod replay;
 pub mod schedule;
+pub mod schema_files;
 pub mod seed;
 pub mod server;
 mod shop;

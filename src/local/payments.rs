@@ -10,6 +10,7 @@ use super::{
     options::Options,
     payment_provider::{self, Provider},
     schedule::every_half_minute,
+    server::payment_callback,
     sign_in::http_client,
     start::StartError,
 };
@@ -66,20 +67,19 @@ impl LocalPayments {
         })
     }
 
-    /// The provider's routes.
-    pub fn router(&self) -> Router {
+    /// The routes below `/payments`: those of the provider, and the one where the shop is called back. And
+    /// what is done until it is dropped: what is due when time has passed, and the provider's calls.
+    pub fn open_for(self, app: Arc<App>) -> (Router, BoxFuture<'static, Infallible>) {
         let provider = self.provider.clone();
-        provider.map_or_else(Router::new, payment_provider::router)
-    }
-
-    /// Does what is due when time has passed, and makes the provider's calls, until it is dropped.
-    pub fn jobs(self, app: Arc<App>) -> BoxFuture<'static, Infallible> {
-        Box::pin(async move {
+        let routes = provider.map_or_else(Router::new, payment_provider::router);
+        let routes = routes.merge(payment_callback::router(app.clone()));
+        let jobs = Box::pin(async move {
             tokio::select! {
                 never = self.call() => never,
                 never = every_half_minute(app) => never,
             }
-        })
+        });
+        (routes, jobs)
     }
 
     async fn call(self) -> Infallible {

@@ -1,6 +1,7 @@
 //! The start of the local server: opens the data, fills an empty shop, and puts the parts together.
 
 mod config;
+mod people;
 
 use std::{
     convert::Infallible,
@@ -11,7 +12,6 @@ use std::{
     time::Duration,
 };
 
-use axum::Router;
 use futures_util::{
     FutureExt as _,
     future::{BoxFuture, OptionFuture},
@@ -24,24 +24,21 @@ use tokio::{
 use super::{
     documents::Documents,
     engine::{Engine, EngineError, Place},
+    event_bus::EventLog,
     gateway::{Gateway, Invoke, LambdaError, SchemaError},
     options::{Options, RemotePool},
     payments::LocalPayments,
     pump::{self, Pump, PumpError},
     seed::{self, SeedError},
-    server::{self, Config, Parts, Timing, payment_callback},
+    server::{self, Config, Parts, Timing},
     shop,
     sweep::sweep_hourly,
-    user_pool::{self, NewPerson, OpenError, PoolError, PostConfirmation, UserPool},
+    user_pool::{OpenError, PoolError},
 };
 use crate::{
     app::{App, Clock as _, SystemClock},
-    auth::{
-        Clock,
-        keys::{KeyError, KeySource},
-        token::Verifier,
-    },
-    entry::{appsync::Resolver, cognito},
+    auth::{Clock, keys::KeyError},
+    entry::appsync::Resolver,
     graphql::sdl,
     shop::caller::Group,
 };
@@ -205,35 +202,33 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let address = socket.local_addr().ok();
     let port = address.map_or(options.port, |address| address.port());
     let origin = origin(&options.host, port);
-    let remote_verifier = options.user_pool.as_ref().map(remote_verifier).transpose()?;
+    let remote_verifier = options.user_pool.as_ref().map(people::remote).transpose()?;
     let engine = shop::engine(&options).await?;
     let documents = Documents::open(&options.place)?;
     let api = address.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, port).into());
     let payments = LocalPayments::open(&options, &documents, pump::reachable(api))?;
     let app = shop::open(&options, &engine, &documents, payments.payments.clone()).await?;
     let (verifier, user_pool) = match remote_verifier {
-        None => {
-            let pool = local_pool(documents.clone(), &app, &origin).await?;
-            let verifier = Verifier::new(
-                issuer(&origin),
-                vec![CLIENT_ID.to_owned()],
-                pool.key_source(),
-                clock(),
-            );
-            (verifier, Some(user_pool::router(pool)))
-        }
-        Some(verifier) => (verifier, None::<Router>),
+        None => people::local(documents.clone(), &app, &origin).await?,
+        Some(verifier) => (verifier, None),
     };
+    let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
+    let follows = (events.bus(), payments.payments.clone());
     let pump = match (address, &options.endpoint_url) {
-        (Some(api), None) => Some(pump::to_api(&engine, &options.table, documents, api)?),
+        (Some(api), None) => Some(pump::to_stream(
+            &engine,
+            &options.table,
+            app.currency(),
+            documents,
+            follows,
+            api,
+        )?),
         _ => None,
     };
     // Neither table nor function asks anybody who they are, so they are for this machine alone.
     let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let is_offered = is_private && options.endpoint_url.is_none();
-    let callback = payment_callback::router(app.clone());
-    let payment_routes = payments.router().merge(callback);
-    let jobs = payments.jobs(app.clone());
+    let (payment_routes, jobs) = payments.open_for(app.clone());
     let resolver = invoke(app);
     let parts = Parts {
         gateway: Gateway::new(&sdl::client(), resolver.clone())?,
@@ -242,6 +237,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         engine: is_offered.then(|| engine.clone()),
         resolver: is_private.then_some(resolver),
         payments: Some(payment_routes),
+        events: is_private.then_some(events),
         playground: options.playground,
         config: config::config(&origin, options.user_pool.as_ref()),
         schema: sdl::client(),
@@ -308,51 +304,6 @@ fn origin(host: &str, port: u16) -> String {
         address if address.contains(':') => format!("http://[{address}]:{port}"),
         name => format!("http://{name}:{port}"),
     }
-}
-
-fn issuer(origin: &str) -> String {
-    format!("{origin}/user-pool/{POOL_ID}")
-}
-
-async fn local_pool(documents: Documents, app: &Arc<App>, origin: &str) -> Result<Arc<UserPool>, StartError> {
-    let settings = user_pool::Settings {
-        pool_id: POOL_ID.to_owned(),
-        client_id: CLIENT_ID.to_owned(),
-        issuer: issuer(origin),
-        region: REGION.to_owned(),
-    };
-    let app = app.clone();
-    let post_confirmation: PostConfirmation = Arc::new(move |event| {
-        let app = app.clone();
-        async move {
-            let answer = cognito::post_confirmation(&app, event).await;
-            answer.map_err(|error| error.to_string())
-        }
-        .boxed()
-    });
-    let pool = UserPool::open(settings, documents, clock(), post_confirmation).await?;
-    for person in seed::PEOPLE {
-        pool.add_person(NewPerson {
-            sub: person.sub,
-            email: person.email.to_owned(),
-            name: person.name.to_owned(),
-            password: seed::PASSWORD.to_owned(),
-            groups: groups(person.groups),
-        })
-        .await?;
-    }
-    Ok(pool)
-}
-
-fn remote_verifier(pool: &RemotePool) -> Result<Verifier, StartError> {
-    let issuer = pool.issuer.trim_end_matches('/');
-    let keys = KeySource::fetched(issuer, clock())?;
-    Ok(Verifier::new(
-        issuer.to_owned(),
-        vec![pool.client_id.clone()],
-        keys,
-        clock(),
-    ))
 }
 
 fn clock() -> Clock {

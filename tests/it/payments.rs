@@ -37,7 +37,7 @@ impl Shop {
 
     /// With another provider in the place of the bank.
     async fn taking(payments: Payments) -> Self {
-        let world = World::with_payments(payments).await;
+        let world = World::taking(Some(payments)).await;
         world.product("bone", 500, 10).await;
         let address = world.address(Who::Ada).await;
         world.app.warm_up().await;

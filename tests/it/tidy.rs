@@ -74,11 +74,16 @@ struct Confined {
     because: &'static str,
 }
 
-const CONFINED: [Confined; 10] = [
+const CONFINED: [Confined; 11] = [
     Confined {
         names: &["AttributeValue", "aws_sdk_dynamodb"],
         to: &["table/", "local/engine/"],
         because: "one place knows DynamoDB",
+    },
+    Confined {
+        names: &["aws_sdk_eventbridge"],
+        to: &["events/"],
+        because: "one place knows the event bus",
     },
     Confined {
         names: &["aws_smithy_http_client"],
@@ -92,7 +97,13 @@ const CONFINED: [Confined; 10] = [
     },
     Confined {
         names: &["aws_smithy_runtime_api", "aws_smithy_types"],
-        to: &["transport/", "table/", "events/", "local/engine/"],
+        to: &[
+            "transport/",
+            "table/",
+            "events/",
+            "local/engine/",
+            "local/event_bus.rs",
+        ],
         because: "few places know the transport",
     },
     Confined {
@@ -157,11 +168,13 @@ const NEVER_IN_SHOP: [&str; 9] = [
 ];
 
 /// Prefixes of keys, which only the table writes.
-const KEY_PREFIXES: [&str; 13] = [
+const KEY_PREFIXES: [&str; 16] = [
     "\"#cart",
     "\"#catalog",
     "\"#config",
+    "\"#counted",
     "\"#customer",
+    "\"#day",
     "\"#delivery_address",
     "\"#detail",
     "\"#email",
@@ -170,6 +183,7 @@ const KEY_PREFIXES: [&str; 13] = [
     "\"#payment",
     "\"#product",
     "\"#profile",
+    "\"#report",
     "\"#stock",
 ];
 

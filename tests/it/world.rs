@@ -158,22 +158,19 @@ pub struct World {
 impl World {
     /// A shop in memory with Ada and Bob as customers and nothing to sell.
     pub async fn new() -> Self {
+        Self::taking(None).await
+    }
+
+    /// The same, taking cards by a provider.
+    pub async fn taking(payments: Option<Payments>) -> Self {
         let engine = Engine::open(&Place::Memory, TABLE).await.unwrap();
-        let world = Self::over(engine);
+        let world = Self::put_together(engine, payments);
         for (who, email, name) in [
             (Who::Ada, "ada@example.com", "Ada"),
             (Who::Bob, "bob@example.com", "Bob"),
         ] {
             world.confirm(who, email, name).await;
         }
-        world
-    }
-
-    /// A shop like a new one that takes cards.
-    pub async fn with_payments(payments: Payments) -> Self {
-        let engine = Engine::open(&Place::Memory, TABLE).await.unwrap();
-        let world = Self::put_together(engine, Some(payments));
-        world.confirm(Who::Ada, "ada@example.com", "Ada").await;
         world
     }
 

@@ -3,6 +3,7 @@
 mod authorization;
 mod config;
 mod dynamodb;
+mod events;
 mod graphql;
 mod lambda;
 pub(super) mod pages;
@@ -35,6 +36,7 @@ pub use self::{
 };
 use super::{
     engine::Engine,
+    event_bus::EventLog,
     gateway::{Gateway, Invoke},
 };
 use crate::auth::{Clock, token::Verifier};
@@ -62,6 +64,8 @@ pub struct Parts {
     pub resolver: Option<Arc<Invoke>>,
     /// Served below `/payments`.
     pub payments: Option<Router>,
+    /// What the shop has published, shown to everybody who can connect; `None` when other machines can.
+    pub events: Option<EventLog>,
     /// The folder with the built playground. It may be absent, and may be built while the server runs.
     pub playground: PathBuf,
     /// Told at `/config.json`; also what `/` and the playground show.
@@ -140,6 +144,7 @@ pub async fn until_told_to_end() -> io::Result<()> {
 }
 
 fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
+    let page_closing = closing.clone();
     let shared = Arc::new(Shared {
         gateway: parts.gateway,
         verifier: parts.verifier,
@@ -181,6 +186,9 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
     }
     if let Some(resolver) = parts.resolver {
         router = router.merge(lambda::router(resolver));
+    }
+    if let Some(events) = parts.events {
+        router = router.merge(events::router(events, page_closing));
     }
     router
 }

@@ -27,6 +27,7 @@ fn index_page(config: &Config) -> String {
         ("/playground", "Playground", "write and run operations"),
         ("/schema.graphql", "Schema", "for code generators"),
         ("/schema.json", "Introspection", "the same as JSON"),
+        ("/events", "Events", "what the shop has published"),
         ("/config.json", "Configuration", "what a front end needs to know"),
         (
             "/payments",

@@ -1,4 +1,5 @@
-use kibble::app::PaymentNews;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use kibble::{app::PaymentNews, entry::payment_callback::payment_callback};
 
 use super::*;
 
@@ -139,4 +140,72 @@ async fn a_shop_without_a_provider_takes_no_call_back() {
     let world = World::new().await;
     let taken = world.app.payment_callback(Some("t=1,v1=0"), b"{}").await;
     assert_eq!(taken.unwrap_err().to_string(), "this shop takes no call-backs");
+}
+
+/// What a function URL brings.
+fn url_event(method: &str, header: (&str, &str), body: &str, is_base64_encoded: bool) -> Value {
+    json!({
+        "version": "2.0", "routeKey": "$default", "rawPath": "/", "rawQueryString": "",
+        "headers": { header.0: header.1, "content-type": "application/json" },
+        "requestContext": { "http": { "method": method, "path": "/", "sourceIp": "203.0.113.17" } },
+        "body": body, "isBase64Encoded": is_base64_encoded,
+    })
+}
+
+#[tokio::test]
+async fn a_function_url_brings_call_backs_as_text_and_as_base64() {
+    let shop = Shop::open().await;
+    shop.awaiting("k").await;
+    let body = shop.bank.event("pay_1", "authorized").to_string();
+    let signature = CallbackSecret::new(SECRET).sign(body.as_bytes(), shop.world.clock.now());
+    let encoded = STANDARD.encode(&body);
+    let early = body.replace("\"k\"", "\"not-yet\"");
+    let signed_early = CallbackSecret::new(SECRET).sign(early.as_bytes(), shop.world.clock.now());
+    let stripes = ("Stripe-Signature", signature.as_str());
+    let large = "x".repeat(256 * 1024 + 1);
+    for (event, status, answer) in [
+        (
+            url_event("POST", stripes, &body, false),
+            200,
+            json!({ "outcome": "PLACED" }),
+        ),
+        (
+            url_event("POST", stripes, &encoded, true),
+            200,
+            json!({ "outcome": "ALREADY_DONE" }),
+        ),
+        (
+            url_event("POST", stripes, "%%%", true),
+            400,
+            json!({ "code": "GARBLED" }),
+        ),
+        (
+            url_event("POST", stripes, &large, false),
+            400,
+            json!({ "code": "GARBLED" }),
+        ),
+        (
+            url_event("POST", ("x", "y"), &body, false),
+            400,
+            json!({ "code": "SIGNATURE_MISSING" }),
+        ),
+        (
+            url_event("GET", stripes, "", false),
+            405,
+            json!({ "code": "POST_ONLY" }),
+        ),
+        (
+            url_event("POST", ("kibble-signature", &signed_early), &early, false),
+            503,
+            json!({ "code": "ORDER_NOT_THERE_YET" }),
+        ),
+        (json!({ "requestContext": 5 }), 400, json!({ "code": "GARBLED" })),
+        (Value::Null, 400, json!({ "code": "GARBLED" })),
+    ] {
+        let given = payment_callback(&shop.world.app, event).await;
+        assert_eq!(
+            (&given["statusCode"], given["body"].as_str().unwrap()),
+            (&json!(status), answer.to_string().as_str())
+        );
+    }
 }
