@@ -44,9 +44,10 @@ impl App {
         let Some(payments) = &self.payments else {
             return work;
         };
-        self.lapse_orders(&mut work).await;
-        self.settle_orders(&mut work).await;
-        if let Err(error) = self.void_orphans(payments, &mut work).await {
+        // Boxed: a program that holds all three in one future is more than the compiler measures.
+        Box::pin(self.lapse_orders(&mut work)).await;
+        Box::pin(self.settle_orders(&mut work)).await;
+        if let Err(error) = Box::pin(self.void_orphans(payments, &mut work)).await {
             tracing::error!(%error, "payments of no order cannot be looked for");
             work.failed += 1;
         }

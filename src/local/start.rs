@@ -213,14 +213,13 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         Some(verifier) => (verifier, None),
     };
     let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
-    let follows = (events.bus(), payments.payments.clone());
     let pump = match (address, &options.endpoint_url) {
         (Some(api), None) => Some(pump::to_stream(
             &engine,
             &options.table,
             app.currency(),
             documents,
-            follows,
+            (events.bus(), payments.payments.clone()),
             api,
         )?),
         _ => None,

@@ -1,6 +1,7 @@
 //! Orders that are paid by card, from the token to the capture, with everything that comes in between.
 
 mod callbacks;
+mod following;
 mod jobs;
 mod placing;
 mod simulated;

@@ -36,7 +36,20 @@ const DONE: &str = "{ order { id code status } userErrors { code } }";
 
 /// An AppSync that takes everything.
 #[derive(Debug)]
-struct AppSync;
+pub struct AppSync;
+
+impl AppSync {
+    pub fn publisher() -> Publisher {
+        let access = Access {
+            url: "https://api.example.com/graphql".to_owned(),
+            region: "eu-west-1".to_owned(),
+            access_key_id: "AKID".to_owned(),
+            secret_access_key: "secret".to_owned(),
+            session_token: None,
+        };
+        Publisher::new(access, SharedHttpConnector::new(Self))
+    }
+}
 
 impl HttpConnector for AppSync {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
@@ -61,14 +74,7 @@ impl Followed {
     async fn new() -> Self {
         let world = World::new().await;
         let table = Table::new(world.engine.client(), TABLE, Currency::parse("EUR").unwrap());
-        let access = Access {
-            url: "https://api.example.com/graphql".to_owned(),
-            region: "eu-west-1".to_owned(),
-            access_key_id: "AKID".to_owned(),
-            secret_access_key: "secret".to_owned(),
-            session_token: None,
-        };
-        let publisher = Publisher::new(access, SharedHttpConnector::new(AppSync));
+        let publisher = AppSync::publisher();
         let clock = Arc::new(SystemClock);
         let bus = EventLog::open(Documents::default()).unwrap();
         let teller = OrderTeller::new(publisher, clock.clone());

@@ -59,7 +59,7 @@ pub const TEST_CARDS: [TestCard; 8] = [
         purpose: "is not confirmed, which is told some seconds later",
     },
     TestCard {
-        number: "4000000000003155",
+        number: "4000000000003154",
         behaviour: Behaviour::ByHand,
         purpose: "waits until it is confirmed or refused by hand, on this page",
     },

@@ -188,7 +188,7 @@ async fn a_refusal_that_comes_late_cancels_the_order_and_lets_the_payment_go() {
 #[tokio::test]
 async fn a_payment_is_confirmed_on_the_page() {
     let street = Street::open().await;
-    let token = street.token("4000000000003155", 1000).await;
+    let token = street.token("4000000000003154", 1000).await;
     let placed = street.shop.place("k", &token).await;
     let secret = placed["paymentClientSecret"].as_str().unwrap();
     let page = street.page().await;

@@ -18,14 +18,17 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
+    app::{RandomIds, SystemClock},
     auth::Clock,
     local::{
         documents::Documents,
         engine::Place,
         gateway::{self, Invoke},
+        payment_provider::{self, Provider},
         sign_in::{access_token, http_client},
         user_pool::{NewPerson, PostConfirmation, Settings, UserPool, router as user_pool_router},
     },
+    payments::signature::CallbackSecret,
 };
 
 const SCHEMA: &str = "
@@ -44,6 +47,18 @@ const SCHEMA: &str = "
 
 /// When it is, in seconds since 1970.
 const NOW: i64 = 1_790_000_000;
+
+/// The routes of a payment provider.
+fn payments() -> Router {
+    let settings = payment_provider::Settings {
+        key: String::new(),
+        callback_url: String::new(),
+        callback_secret: CallbackSecret::new(""),
+        late: 0,
+    };
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    payment_provider::router(Provider::new(settings, Documents::default(), clock, ids))
+}
 
 /// A server on a port of its own.
 struct Server {
@@ -93,7 +108,7 @@ impl Server {
         let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
         let folder = folder.join(address.rsplit(':').next().unwrap());
         let parts = Parts {
-            payments: None,
+            payments: Some(payments()),
             gateway: Gateway::with_settings(SCHEMA, invoke.clone(), limits).unwrap(),
             verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
             user_pool: Some(user_pool_router(pool.clone())),
