@@ -19,6 +19,8 @@ pub enum ProviderError {
     Garbled,
     #[error("the key of the shop is missing or wrong")]
     Unauthorized,
+    #[error("the page is for this machine alone: ask for localhost, 127.0.0.1 or [::1]")]
+    Elsewhere,
     #[error("there is no such payment")]
     UnknownPayment,
     #[error("the payment was captured")]
@@ -46,6 +48,7 @@ impl ProviderError {
             Self::Amount => "AMOUNT",
             Self::Garbled => "GARBLED",
             Self::Unauthorized => "UNAUTHORIZED",
+            Self::Elsewhere => "ELSEWHERE",
             Self::UnknownPayment => "UNKNOWN_PAYMENT",
             Self::Captured => "CAPTURED",
             Self::Cancelled => "CANCELLED",
@@ -59,6 +62,7 @@ impl ProviderError {
         match self {
             Self::UnknownCard | Self::Amount | Self::Garbled => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Elsewhere => StatusCode::FORBIDDEN,
             Self::UnknownPayment => StatusCode::NOT_FOUND,
             Self::Captured | Self::Cancelled | Self::NotAuthorized | Self::Raised => StatusCode::CONFLICT,
             Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,

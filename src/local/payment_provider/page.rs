@@ -4,20 +4,30 @@ use std::sync::Arc;
 
 use axum::{
     extract::State,
-    http::header,
+    http::{HeaderMap, header},
     response::{Html, IntoResponse, Response},
 };
 
 use super::{Payment, Provider, ProviderError, Status, TEST_CARDS};
 use crate::{
-    local::server::pages::{escape, page},
+    local::server::{
+        pages::{escape, page},
+        this_machine,
+    },
     shop::money::{Currency, Money},
 };
 
 /// How many payments are shown.
 const SHOWN: usize = 200;
 
-pub(super) async fn show(State(provider): State<Arc<Provider>>) -> Result<Response, ProviderError> {
+/// For this machine alone: the page holds what confirms a payment.
+pub(super) async fn show(
+    State(provider): State<Arc<Provider>>,
+    headers: HeaderMap,
+) -> Result<Response, ProviderError> {
+    if !this_machine::is_asked_for(&headers) {
+        return Err(ProviderError::Elsewhere);
+    }
     let payments = provider.payments()?;
     let headers = [(header::CACHE_CONTROL, "no-store")];
     Ok((headers, Html(html(&payments))).into_response())

@@ -13,7 +13,7 @@ mod playground;
 mod realtime;
 mod schema;
 mod signature;
-mod this_machine;
+pub(super) mod this_machine;
 
 #[cfg(test)]
 mod tests;

@@ -206,6 +206,9 @@ async fn a_payment_is_confirmed_on_the_page() {
     let order = street.shop.order(placed["order"]["id"].as_str().unwrap()).await;
     assert_eq!(order["status"], "PLACED");
     assert!(!street.page().await.contains("Confirm<"));
+    let page = street.client.get(format!("http://{}/payments", street.address));
+    let elsewhere = page.header("host", "evil.example.com").send().await.unwrap();
+    assert_eq!(elsewhere.status(), 403);
 }
 
 #[tokio::test]
