@@ -15,12 +15,15 @@ use super::{
         Engine, EngineError,
         stream::{StreamError, TableStream},
     },
+    options::Options,
     server::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
 use crate::{
-    app::{OrderTeller, SystemClock},
+    app::{ChangeFollower, OrderTeller, SystemClock},
     entry::stream::stream,
-    events::{Access, Publisher},
+    events::{Access, EventBus, Publisher},
+    shop::money::Currency,
+    table::Table,
     transport,
 };
 
@@ -73,36 +76,48 @@ pub enum PumpError {
     Position(#[from] DocumentError),
 }
 
-/// The pump between the embedded table and the API that listens on an address of this machine.
-pub fn to_api(
+/// The pump from the embedded table to its function, which publishes to `bus` and tells updates to the API
+/// that listens on an address of this machine. `None` when the table is elsewhere, or there is no address.
+pub fn to_stream(
+    options: &Options,
     engine: &Engine,
-    table: &str,
+    currency: Currency,
     documents: Documents,
-    api: SocketAddr,
-) -> Result<Pump, PumpError> {
-    Pump::open(
+    bus: EventBus,
+    api: Option<SocketAddr>,
+) -> Result<Option<Pump>, PumpError> {
+    let Some(api) = api.filter(|_| options.endpoint_url.is_none()) else {
+        return Ok(None);
+    };
+    let table = Table::new(engine.client(), &options.table, currency);
+    let pump = Pump::open(
         engine,
-        engine.stream(table)?,
+        engine.stream(&options.table)?,
         documents,
-        function(api),
+        function(table, bus, api),
         Settings::default(),
-    )
+    );
+    pump.map(Some)
 }
 
-/// The function of the stream, which tells its updates to the API on this address.
-fn function(api: SocketAddr) -> Arc<Invoke> {
+fn function(table: Table, bus: EventBus, api: SocketAddr) -> Arc<Invoke> {
+    let url = format!("http://{}/graphql", reachable(api));
     let access = Access {
-        url: format!("http://{}/graphql", reachable(api)),
         region: "local".to_owned(),
         access_key_id: ACCESS_KEY_ID.to_owned(),
         secret_access_key: SECRET_ACCESS_KEY.to_owned(),
         session_token: None,
     };
-    let publisher = Publisher::new(access, transport::connector());
-    let teller = Arc::new(OrderTeller::new(publisher, Arc::new(SystemClock)));
+    let publisher = Publisher::new(url, access, transport::connector());
+    let teller = OrderTeller::new(publisher, Arc::new(SystemClock));
+    let follower = Arc::new(ChangeFollower::new(teller, bus, table, Arc::new(SystemClock)));
     Arc::new(move |event| {
-        let teller = teller.clone();
-        async move { stream(&teller, event).await.map_err(|error| error.to_string()) }.boxed()
+        let follower = follower.clone();
+        async move {
+            let answer = stream(&follower, event, None).await;
+            answer.map_err(|error| error.to_string())
+        }
+        .boxed()
     })
 }
 

@@ -12,6 +12,7 @@ use tokio::{
 use super::{
     documents::Documents,
     engine::{Engine, EngineError, Place},
+    event_bus::EventLog,
     gateway::{Gateway, Invoke, LambdaError, SchemaError},
     options::{Options, RemotePool},
     pump::{self, Pump, PumpError},
@@ -204,10 +205,9 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         }
         Some(verifier) => (verifier, None::<Router>),
     };
-    let pump = match (address, &options.endpoint_url) {
-        (Some(api), None) => Some(pump::to_api(&engine, &options.table, documents, api)?),
-        _ => None,
-    };
+    let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
+    let (currency, bus) = (app.currency(), events.bus());
+    let pump = pump::to_stream(&options, &engine, currency, documents, bus, address)?;
     // Neither table nor function asks anybody who they are, so they are for this machine alone.
     let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let is_offered = is_private && options.endpoint_url.is_none();
@@ -218,6 +218,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         user_pool,
         engine: is_offered.then(|| engine.clone()),
         resolver: is_private.then_some(resolver),
+        events: is_private.then_some(events),
         playground: options.playground,
         config: config(&origin, options.user_pool.as_ref()),
         schema: sdl::client(),

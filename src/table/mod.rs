@@ -17,6 +17,9 @@
 //! | `records_for_order` + `place_order` | 1 batch get + 1 transaction |
 //! | `advance_order` (a step that needs only the order's state) | 1 update |
 //! | `write_step` (any other step), `save_product`, `adjust_stock`, `merge_carts` | 1 transaction, after one read |
+//! | `count` (what the stream tells) | 1 batch get where there are carts, 1 transaction |
+//! | `show_availability` | 1 transaction |
+//! | `day_reports` | 1 query |
 //!
 //! Nothing scans. Every write carries its condition, but three that hold whatever is there: emptying a
 //! cart, counting a change of the catalogue, and the price beside the stock, which goes with the text's
@@ -26,6 +29,7 @@ mod accounts;
 mod addresses;
 mod carts;
 pub mod client;
+mod counts;
 mod customers;
 pub mod design;
 mod error;
@@ -38,6 +42,7 @@ mod order_steps;
 mod orders;
 mod place_order;
 mod products;
+mod reports;
 mod slots;
 mod stock;
 pub mod stream;
@@ -52,6 +57,7 @@ use aws_sdk_dynamodb::{
 pub use accounts::Account;
 pub use addresses::{AddedAddress, AddressChange};
 pub use carts::{Added, CartUpdate};
+pub use counts::Counted;
 pub use customers::{CreatedProfile, ProfileUpdate};
 pub use error::{Failed, TableError};
 pub use order_steps::{Advanced, StepWritten};
