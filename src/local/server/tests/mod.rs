@@ -3,6 +3,7 @@ mod dynamodb;
 mod events;
 mod graphql;
 mod lambda;
+mod mail;
 mod realtime;
 
 use std::sync::{
@@ -18,6 +19,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
+    app::SystemClock,
     auth::Clock,
     local::{
         documents::Documents,
@@ -51,6 +53,8 @@ struct Server {
     client: Client,
     pool: Arc<UserPool>,
     events: Arc<Mutex<Vec<Value>>>,
+    mailbox: Mailbox,
+    dead_letters: DeadLetters,
     now: Arc<AtomicI64>,
     end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
@@ -79,7 +83,9 @@ impl Server {
             issuer: format!("{address}/user-pool/local_pool"),
             region: "local".to_owned(),
         };
-        let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
+        let documents = Documents::default();
+        let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).unwrap();
+        let pool = UserPool::open(settings.clone(), documents.clone(), clock.clone(), trigger)
             .await
             .unwrap();
         let events = Arc::<Mutex<Vec<Value>>>::default();
@@ -98,6 +104,8 @@ impl Server {
             user_pool: Some(user_pool_router(pool.clone())),
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
             resolver: Some(invoke),
+            mailbox: Some(mailbox.clone()),
+            dead_letters: Some(DeadLetters::new(documents.clone())),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),
@@ -113,6 +121,8 @@ impl Server {
             client,
             pool,
             events,
+            mailbox,
+            dead_letters: DeadLetters::new(documents),
             now,
             end,
             ended,
