@@ -106,33 +106,13 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let documents = Documents::open(&options.place)?;
     let app = shop::open(&options, &engine, &documents).await?;
     let (verifier, user_pool) = match remote_verifier {
-        None => {
-            let pool = local_pool(documents.clone(), &app, &origin).await?;
-            let verifier = Verifier::new(
-                issuer(&origin),
-                vec![CLIENT_ID.to_owned()],
-                pool.key_source(),
-                clock(),
-            );
-            (verifier, Some(user_pool::router(pool)))
-        }
-        Some(verifier) => (verifier, None::<Router>),
+        None => local_people(documents.clone(), &app, &origin).await?,
+        Some(verifier) => (verifier, None),
     };
     let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).map_err(StartError::data)?;
     let dead_letters = DeadLetters::new(documents.clone());
-    let sender = mailer::sender(&options)?;
     let pumps = match (address, &options.endpoint_url) {
-        (Some(api), None) => vec![
-            mailer::pump(
-                &engine,
-                &options.table,
-                app.currency(),
-                documents.clone(),
-                &mailbox,
-                sender,
-            )?,
-            pump::to_api(&engine, &options.table, documents, api)?,
-        ],
+        (Some(api), None) => pumps(&options, &engine, &app, &documents, &mailbox, api)?,
         _ => Vec::new(),
     };
     // Neither table nor function asks anybody who they are, so they are for this machine alone.
@@ -164,6 +144,22 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         engine,
         pumps,
     })
+}
+
+/// The ways from the table to its functions, each with a position of its own.
+fn pumps(
+    options: &Options,
+    engine: &Engine,
+    app: &App,
+    documents: &Documents,
+    mailbox: &Mailbox,
+    api: SocketAddr,
+) -> Result<Vec<Pump>, StartError> {
+    let (table, currency, sender) = (&options.table, app.currency(), mailer::sender(options)?);
+    Ok(vec![
+        mailer::pump(engine, table, currency, documents.clone(), mailbox, sender)?,
+        pump::to_api(engine, table, documents.clone(), api)?,
+    ])
 }
 
 /// Takes the port without opening it.
@@ -216,6 +212,18 @@ fn origin(host: &str, port: u16) -> String {
 
 fn issuer(origin: &str) -> String {
     format!("{origin}/user-pool/{POOL_ID}")
+}
+
+/// Who checks the tokens of the people of the local user pool, and the pool's own routes.
+async fn local_people(
+    documents: Documents,
+    app: &Arc<App>,
+    origin: &str,
+) -> Result<(Verifier, Option<Router>), StartError> {
+    let pool = local_pool(documents, app, origin).await?;
+    let clients = vec![CLIENT_ID.to_owned()];
+    let verifier = Verifier::new(issuer(origin), clients, pool.key_source(), clock());
+    Ok((verifier, Some(user_pool::router(pool))))
 }
 
 async fn local_pool(documents: Documents, app: &Arc<App>, origin: &str) -> Result<Arc<UserPool>, StartError> {

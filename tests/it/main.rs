@@ -18,6 +18,7 @@ mod cost;
 mod documents;
 mod faults;
 mod mails;
+mod model;
 mod orders;
 mod price;
 mod process;
