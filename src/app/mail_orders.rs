@@ -11,6 +11,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use futures_util::FutureExt as _;
+
 use super::Clock;
 use crate::{
     mail::{Letter, LetterError, Notice, Post, PostError, Sender},
@@ -81,9 +83,10 @@ impl OrderMailer {
         let Some(kind) = MailKind::of(before, after) else {
             return Ok(());
         };
-        let mailed = self.mail(kind, after, record).await;
+        // Boxed, for the clients' futures are large and deeply nested.
+        let mailed = self.mail(kind, after, record).boxed().await;
         let noticed = match kind {
-            MailKind::Received if self.post.has_topic() => self.notice(after, record).await,
+            MailKind::Received if self.post.has_topic() => self.notice(after, record).boxed().await,
             _ => Ok(()),
         };
         mailed.and(noticed)

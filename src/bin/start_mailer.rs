@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kibble::{
     app::{OrderMailer, SystemClock},
     config::MailerConfig,
-    mail::{Connection, Post, Sender, TimeZone},
+    mail::{Connection, Post, Sender},
     shop::money::Currency,
     table::{Table, client},
     telemetry, transport,
