@@ -14,6 +14,7 @@ use super::{
     dead_letters::DeadLetters,
     documents::Documents,
     engine::{Engine, Place},
+    event_bus::EventLog,
     gateway::{Gateway, Invoke, LambdaError},
     mailbox::Mailbox,
     mailer,
@@ -109,10 +110,11 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         None => local_people(documents.clone(), &app, &origin).await?,
         Some(verifier) => (verifier, None),
     };
+    let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
     let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).map_err(StartError::data)?;
     let dead_letters = DeadLetters::new(documents.clone());
     let pumps = match (address, &options.endpoint_url) {
-        (Some(api), None) => pumps(&options, &engine, &app, &documents, &mailbox, api)?,
+        (Some(api), None) => pumps(&options, &engine, &app, &documents, &events, &mailbox, api)?,
         _ => Vec::new(),
     };
     // Neither table nor function asks anybody who they are, so they are for this machine alone.
@@ -127,6 +129,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         resolver: is_private.then_some(resolver),
         mailbox: is_private.then_some(mailbox),
         dead_letters: is_private.then_some(dead_letters),
+        events: is_private.then_some(events),
         playground: options.playground,
         config: config(&origin, options.user_pool.as_ref()),
         schema: sdl::client(),
@@ -152,13 +155,14 @@ fn pumps(
     engine: &Engine,
     app: &App,
     documents: &Documents,
+    events: &EventLog,
     mailbox: &Mailbox,
     api: SocketAddr,
 ) -> Result<Vec<Pump>, StartError> {
     let (table, currency, sender) = (&options.table, app.currency(), mailer::sender(options)?);
     Ok(vec![
         mailer::pump(engine, table, currency, documents.clone(), mailbox, sender)?,
-        pump::to_api(engine, table, documents.clone(), api)?,
+        pump::to_stream(engine, table, currency, documents.clone(), events.bus(), api)?,
     ])
 }
 

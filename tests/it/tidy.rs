@@ -74,7 +74,7 @@ struct Confined {
     because: &'static str,
 }
 
-const CONFINED: [Confined; 12] = [
+const CONFINED: [Confined; 13] = [
     Confined {
         names: &["AttributeValue", "aws_sdk_dynamodb"],
         to: &["table/", "local/engine/"],
@@ -89,6 +89,11 @@ const CONFINED: [Confined; 12] = [
         names: &["jiff"],
         to: &["mail/moment.rs"],
         because: "one place knows time zones",
+    },
+    Confined {
+        names: &["aws_sdk_eventbridge"],
+        to: &["events/"],
+        because: "one place knows the event bus",
     },
     Confined {
         names: &["aws_smithy_http_client"],
@@ -108,6 +113,7 @@ const CONFINED: [Confined; 12] = [
             "events/",
             "mail/",
             "local/engine/",
+            "local/event_bus.rs",
             "local/mailbox/",
         ],
         because: "few places know the transport",
@@ -174,11 +180,13 @@ const NEVER_IN_SHOP: [&str; 9] = [
 ];
 
 /// Prefixes of keys, which only the table writes.
-const KEY_PREFIXES: [&str; 13] = [
+const KEY_PREFIXES: [&str; 16] = [
     "\"#cart",
     "\"#catalog",
     "\"#config",
+    "\"#counted",
     "\"#customer",
+    "\"#day",
     "\"#delivery_address",
     "\"#detail",
     "\"#email",
@@ -187,6 +195,7 @@ const KEY_PREFIXES: [&str; 13] = [
     "\"#order",
     "\"#product",
     "\"#profile",
+    "\"#report",
     "\"#stock",
 ];
 

@@ -4,6 +4,7 @@ mod authorization;
 mod config;
 mod dead_letters;
 mod dynamodb;
+mod events;
 mod graphql;
 mod lambda;
 mod mail;
@@ -37,6 +38,7 @@ pub use self::{
 use super::{
     dead_letters::DeadLetters,
     engine::Engine,
+    event_bus::EventLog,
     gateway::{Gateway, Invoke},
     mailbox::Mailbox,
 };
@@ -69,6 +71,8 @@ pub struct Parts {
     /// What the functions of the stream could not deal with, shown at `/dead-letters`; `None` when other
     /// machines can connect.
     pub dead_letters: Option<DeadLetters>,
+    /// What the shop has published, shown to everybody who can connect; `None` when other machines can.
+    pub events: Option<EventLog>,
     /// The folder with the built playground. It may be absent, and may be built while the server runs.
     pub playground: PathBuf,
     /// Told at `/config.json`; also what `/` and the playground show.
@@ -152,6 +156,7 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
     let mail = parts
         .mailbox
         .map(|mailbox| mail::router(mailbox, closing.clone()));
+    let page_closing = closing.clone();
     let shared = Arc::new(Shared {
         is_private: mail.is_some(),
         gateway: parts.gateway,
@@ -197,6 +202,9 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
     }
     if let Some(dead_letters) = parts.dead_letters {
         router = router.merge(dead_letters::router(dead_letters));
+    }
+    if let Some(events) = parts.events {
+        router = router.merge(events::router(events, page_closing));
     }
     router
 }

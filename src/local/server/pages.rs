@@ -55,6 +55,7 @@ fn index_page(config: &Config, is_private: bool) -> String {
         ("/health", "Health", "for scripts that wait for the server"),
     ];
     let private_links = [
+        ("/events", "Events", "what the shop has published"),
         ("/mail", "Mail", "what the shop has written to its customers"),
         (
             "/dead-letters",
@@ -134,7 +135,7 @@ fn curl(config: &Config) -> String {
     format!("<h2>From a shell</h2><pre>{}</pre>", escape(&command))
 }
 
-fn page(title: &str, body: &str) -> String {
+pub(super) fn page(title: &str, body: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
@@ -142,7 +143,7 @@ fn page(title: &str, body: &str) -> String {
     )
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -3,4 +3,5 @@
 mod desk;
 mod golden;
 mod once;
+mod served;
 mod trouble;

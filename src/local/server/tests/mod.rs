@@ -106,6 +106,7 @@ impl Server {
             resolver: Some(invoke),
             mailbox: Some(mailbox.clone()),
             dead_letters: Some(DeadLetters::new(documents.clone())),
+            events: Some(EventLog::open(Documents::default()).unwrap()),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),
