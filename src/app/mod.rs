@@ -10,6 +10,7 @@ mod day_reports;
 mod deliver_order;
 mod failure;
 mod follow_changes;
+mod mail_orders;
 mod measures;
 mod merge_cart;
 mod order_step;
@@ -37,6 +38,7 @@ pub use addresses::AddedAddress;
 pub use cart::CartView;
 pub use failure::{Failure, Fault};
 pub use follow_changes::{ChangeFollower, FollowError, Seen};
+pub use mail_orders::{MailFailure, OrderMailer};
 pub use measures::MEASURES;
 pub use payment_callback::{CallbackFailure, PaymentNews};
 pub use payment_jobs::PaymentWork;
@@ -102,6 +104,11 @@ impl App {
     /// The same shop, taking cards by a provider, or none.
     pub fn with_payments(self, payments: Option<Payments>) -> Self {
         Self { payments, ..self }
+    }
+
+    /// How the shop takes cards; `None` when it takes none.
+    pub fn payments(&self) -> Option<Payments> {
+        self.payments.clone()
     }
 
     /// The currency of the shop's prices.

@@ -1,10 +1,6 @@
 //! As whom AWS's services are asked: as the function itself.
 
-use kibble::{
-    config::Config,
-    events::{Access, BusAccess},
-    table::client::Connection,
-};
+use kibble::{config::Config, events::Access, table::client::Connection};
 
 pub fn table(config: &Config) -> Connection {
     Connection {
@@ -16,19 +12,8 @@ pub fn table(config: &Config) -> Connection {
     }
 }
 
-pub fn appsync(config: &Config, url: String) -> Access {
+pub fn aws(config: &Config) -> Access {
     Access {
-        url,
-        region: config.region.clone(),
-        access_key_id: config.access_key_id.clone(),
-        secret_access_key: config.secret_access_key.clone(),
-        session_token: config.session_token.clone(),
-    }
-}
-
-pub fn bus(config: &Config, bus: String) -> BusAccess {
-    BusAccess {
-        bus,
         region: config.region.clone(),
         access_key_id: config.access_key_id.clone(),
         secret_access_key: config.secret_access_key.clone(),

@@ -2,6 +2,8 @@
 
 pub mod appsync;
 pub mod cognito;
+pub mod mailer;
 pub mod payment_callback;
+mod records;
 pub mod schedule;
 pub mod stream;

@@ -14,30 +14,33 @@ use std::{
 
 use futures_util::{
     FutureExt as _,
-    future::{BoxFuture, OptionFuture},
+    future::{BoxFuture, join_all},
 };
 use tokio::{
     net::{TcpListener, TcpSocket, lookup_host},
     sync::oneshot,
 };
 
+pub use super::start_error::StartError;
 use super::{
+    dead_letters::DeadLetters,
     documents::Documents,
-    engine::{Engine, EngineError, Place},
+    engine::{Engine, Place},
     event_bus::EventLog,
-    gateway::{Gateway, Invoke, LambdaError, SchemaError},
+    gateway::{Gateway, Invoke, LambdaError},
+    mailbox::Mailbox,
+    mailer,
     options::{Options, RemotePool},
     payments::LocalPayments,
-    pump::{self, Pump, PumpError},
-    seed::{self, SeedError},
+    pump::{self, Pump},
+    seed,
     server::{self, Config, Parts, Timing},
     shop,
     sweep::sweep_hourly,
-    user_pool::{OpenError, PoolError},
 };
 use crate::{
     app::{App, Clock as _, SystemClock},
-    auth::{Clock, keys::KeyError},
+    auth::Clock,
     entry::appsync::Resolver,
     graphql::sdl,
     shop::caller::Group,
@@ -52,99 +55,6 @@ const BACKLOG: u32 = 1024;
 /// How long a batch of changes that is on its way may still take after the server has ended.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Why the server does not start. The text is one line and names the flag to change.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    #[error("port {port} of {host} is already in use; choose another with --port")]
-    PortTaken { host: String, port: u16 },
-    #[error("this user may not listen on port {port}; choose one from 1024 with --port")]
-    PortForbidden { port: u16 },
-    #[error("cannot listen on {host}: {reason}; choose an address of this machine with --host")]
-    Host { host: String, reason: String },
-    #[error(
-        "the folder {folder} of the data file does not exist; make it, or choose another file with --data"
-    )]
-    NoFolder { folder: String },
-    #[error("{reason}; choose another data file with --data, or none with --memory")]
-    Data { reason: String },
-    #[error("{0}; choose another data file with --data, or none with --memory")]
-    File(String),
-    #[error("the user pool cannot be used: {0}; name its issuer with --user-pool")]
-    Keys(#[from] KeyError),
-    #[error("the schema cannot be served: {0}")]
-    Schema(#[from] SchemaError),
-    #[error("{0} is no ISO 4217 code; choose another currency with --currency")]
-    Currency(String),
-    #[error("{0} is not SUM, MAX or GUEST; choose one of them with --cart-merge")]
-    CartMerge(String),
-    #[error("{0}; choose none, stripe or simulated by KIBBLE_PAYMENTS")]
-    Payments(String),
-    #[error("the table {table} at {url} cannot be used: {reason}; choose another with --endpoint-url")]
-    Endpoint {
-        table: String,
-        url: String,
-        reason: String,
-    },
-}
-
-impl StartError {
-    /// The database's own words are long, and those for the usual causes mislead.
-    pub(super) fn data(reason: impl std::fmt::Display) -> Self {
-        let reason = reason.to_string();
-        let reason = if reason.contains("disk is full") {
-            "the disk with the data file is full".to_owned()
-        } else if reason.contains("not a valid SQLite database") {
-            "the data file is damaged, or is none of Kibble".to_owned()
-        } else {
-            reason.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        Self::Data { reason }
-    }
-
-    /// Names the file, which the database's words do not always do.
-    fn in_place(self, place: &Place) -> Self {
-        match (self, place) {
-            (Self::Data { reason }, Place::File(file)) => Self::Data {
-                reason: format!("{}: {reason}", file.display()),
-            },
-            (other, _) => other,
-        }
-    }
-}
-
-impl From<EngineError> for StartError {
-    fn from(error: EngineError) -> Self {
-        match error {
-            error @ EngineError::Open { .. } => Self::File(error.to_string()),
-            error @ EngineError::Prepare { .. } => Self::data(error),
-        }
-    }
-}
-
-impl From<PumpError> for StartError {
-    fn from(error: PumpError) -> Self {
-        Self::data(format_args!("the table's stream cannot be used: {error}"))
-    }
-}
-
-impl From<SeedError> for StartError {
-    fn from(error: SeedError) -> Self {
-        Self::data(format_args!("the data cannot be used: {error}"))
-    }
-}
-
-impl From<OpenError> for StartError {
-    fn from(error: OpenError) -> Self {
-        Self::data(error)
-    }
-}
-
-impl From<PoolError> for StartError {
-    fn from(error: PoolError) -> Self {
-        Self::data(format_args!("the user pool cannot be filled: {error}"))
-    }
-}
-
 /// A server whose port is open.
 pub struct Running {
     listener: TcpListener,
@@ -152,7 +62,7 @@ pub struct Running {
     place: Place,
     engine: Engine,
     /// None when the table is elsewhere.
-    pump: Option<Pump>,
+    pumps: Vec<Pump>,
     /// What is done when time has passed, and the payment provider's calls.
     jobs: BoxFuture<'static, Infallible>,
 }
@@ -163,6 +73,11 @@ impl Running {
         &self.parts.config
     }
 
+    /// Whether `/mail` is there to be read.
+    pub fn has_mailbox(&self) -> bool {
+        self.parts.mailbox.is_some()
+    }
+
     /// Where the data lie.
     pub fn place(&self) -> &Place {
         &self.place
@@ -171,10 +86,10 @@ impl Running {
     /// Serves until `shutdown` is over. Fails when the listener does.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let (running, ended) = oneshot::channel::<()>();
-        let pump = tokio::spawn(OptionFuture::from(self.pump.map(|pump| {
-            // Ends with an error when `running` is dropped.
-            pump.run(ended.map(drop))
-        })));
+        // Ends with an error when `running` is dropped.
+        let ended = ended.map(drop).shared();
+        let pumps = self.pumps.into_iter().map(|pump| pump.run(ended.clone()));
+        let pumps: Vec<_> = pumps.map(tokio::spawn).collect();
         let shutdown = shutdown.map(|()| drop(running));
         let served = tokio::select! {
             served = server::serve(self.listener, self.parts, shutdown) => served,
@@ -182,7 +97,7 @@ impl Running {
             never = self.jobs => match never {},
         };
         // What is cut off here is told after the next start.
-        let _ = tokio::time::timeout(PATIENCE, pump).await;
+        let _ = tokio::time::timeout(PATIENCE, join_all(pumps)).await;
         served
     }
 }
@@ -213,16 +128,11 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         Some(verifier) => (verifier, None),
     };
     let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
-    let pump = match (address, &options.endpoint_url) {
-        (Some(api), None) => Some(pump::to_stream(
-            &engine,
-            &options.table,
-            app.currency(),
-            documents,
-            (events.bus(), payments.payments.clone()),
-            api,
-        )?),
-        _ => None,
+    let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).map_err(StartError::data)?;
+    let dead_letters = DeadLetters::new(documents.clone());
+    let pumps = match (address, &options.endpoint_url) {
+        (Some(api), None) => pumps(&options, &engine, &app, &documents, &events, &mailbox, api)?,
+        _ => Vec::new(),
     };
     // Neither table nor function asks anybody who they are, so they are for this machine alone.
     let is_private = address.is_some_and(|address| address.ip().is_loopback());
@@ -236,6 +146,8 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         engine: is_offered.then(|| engine.clone()),
         resolver: is_private.then_some(resolver),
         payments: Some(payment_routes),
+        mailbox: is_private.then_some(mailbox),
+        dead_letters: is_private.then_some(dead_letters),
         events: is_private.then_some(events),
         playground: options.playground,
         config: config::config(&origin, options.user_pool.as_ref()),
@@ -252,9 +164,27 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         parts,
         place: options.place,
         engine,
-        pump,
+        pumps,
         jobs,
     })
+}
+
+/// The ways from the table to its functions, each with a position of its own.
+fn pumps(
+    options: &Options,
+    engine: &Engine,
+    app: &App,
+    documents: &Documents,
+    events: &EventLog,
+    mailbox: &Mailbox,
+    api: SocketAddr,
+) -> Result<Vec<Pump>, StartError> {
+    let (table, currency, sender) = (&options.table, app.currency(), mailer::sender(options)?);
+    let follows = (events.bus(), app.payments());
+    Ok(vec![
+        mailer::pump(engine, table, currency, documents.clone(), mailbox, sender)?,
+        pump::to_stream(engine, table, currency, documents.clone(), follows, api)?,
+    ])
 }
 
 /// Takes the port without opening it.

@@ -18,6 +18,8 @@ mod corpus;
 mod cost;
 mod documents;
 mod faults;
+mod mails;
+mod measures;
 mod model;
 mod orders;
 mod payments;

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// What each module at the top of `src` may use of the others. A path narrows it to one module below.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     (
         "main",
         &[
@@ -15,6 +15,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
             "events",
             "graphql",
             "local",
+            "mail",
             "payments",
             "shop",
             "table",
@@ -31,6 +32,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
             "entry",
             "events",
             "graphql",
+            "mail",
             "payments",
             "shop",
             "table",
@@ -47,6 +49,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
             "entry",
             "events",
             "graphql",
+            "mail",
             "payments",
             "shop",
             "table",
@@ -57,9 +60,10 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("entry", &["app", "auth", "graphql", "shop", "table::stream"]),
     ("auth", &["shop"]),
     ("graphql", &["app", "shop"]),
-    ("app", &["events", "payments", "shop", "table"]),
+    ("app", &["events", "mail", "payments", "shop", "table"]),
     ("table", &["shop", "transport"]),
     ("events", &["shop"]),
+    ("mail", &["shop", "transport"]),
     ("payments", &["shop"]),
     ("shop", &[]),
     ("config", &[]),
@@ -74,11 +78,21 @@ struct Confined {
     because: &'static str,
 }
 
-const CONFINED: [Confined; 11] = [
+const CONFINED: [Confined; 13] = [
     Confined {
         names: &["AttributeValue", "aws_sdk_dynamodb"],
         to: &["table/", "local/engine/"],
         because: "one place knows DynamoDB",
+    },
+    Confined {
+        names: &["aws_sdk_sesv2", "aws_sdk_sns"],
+        to: &["mail/"],
+        because: "one place sends mails and notices",
+    },
+    Confined {
+        names: &["jiff"],
+        to: &["mail/moment.rs"],
+        because: "one place knows time zones",
     },
     Confined {
         names: &["aws_sdk_eventbridge"],
@@ -92,7 +106,7 @@ const CONFINED: [Confined; 11] = [
     },
     Confined {
         names: &["aws_credential_types", "aws_sigv4"],
-        to: &["table/client.rs", "events/", "local/server/signature.rs"],
+        to: &["table/client.rs", "events/", "mail/", "local/server/signature.rs"],
         because: "few places hold credentials",
     },
     Confined {
@@ -101,8 +115,10 @@ const CONFINED: [Confined; 11] = [
             "transport/",
             "table/",
             "events/",
+            "mail/",
             "local/engine/",
             "local/event_bus.rs",
+            "local/mailbox/",
         ],
         because: "few places know the transport",
     },
@@ -168,7 +184,7 @@ const NEVER_IN_SHOP: [&str; 9] = [
 ];
 
 /// Prefixes of keys, which only the table writes.
-const KEY_PREFIXES: [&str; 16] = [
+const KEY_PREFIXES: [&str; 17] = [
     "\"#cart",
     "\"#catalog",
     "\"#config",
@@ -179,6 +195,7 @@ const KEY_PREFIXES: [&str; 16] = [
     "\"#detail",
     "\"#email",
     "\"#idempotency",
+    "\"#mail",
     "\"#order",
     "\"#payment",
     "\"#product",

@@ -3,6 +3,8 @@ mod dynamodb;
 mod events;
 mod graphql;
 mod lambda;
+mod mail;
+mod published;
 mod realtime;
 
 use std::sync::{
@@ -66,6 +68,9 @@ struct Server {
     client: Client,
     pool: Arc<UserPool>,
     events: Arc<Mutex<Vec<Value>>>,
+    log: EventLog,
+    mailbox: Mailbox,
+    dead_letters: DeadLetters,
     now: Arc<AtomicI64>,
     end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
@@ -94,7 +99,9 @@ impl Server {
             issuer: format!("{address}/user-pool/local_pool"),
             region: "local".to_owned(),
         };
-        let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
+        let documents = Documents::default();
+        let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).unwrap();
+        let pool = UserPool::open(settings.clone(), documents.clone(), clock.clone(), trigger)
             .await
             .unwrap();
         let events = Arc::<Mutex<Vec<Value>>>::default();
@@ -107,6 +114,7 @@ impl Server {
         let clients = vec![settings.client_id];
         let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
         let folder = folder.join(address.rsplit(':').next().unwrap());
+        let log = EventLog::open(Documents::default()).unwrap();
         let parts = Parts {
             payments: Some(payments()),
             gateway: Gateway::with_settings(SCHEMA, invoke.clone(), limits).unwrap(),
@@ -114,7 +122,9 @@ impl Server {
             user_pool: Some(user_pool_router(pool.clone())),
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
             resolver: Some(invoke),
-            events: Some(EventLog::open(Documents::default()).unwrap()),
+            events: Some(log.clone()),
+            mailbox: Some(mailbox.clone()),
+            dead_letters: Some(DeadLetters::new(documents.clone())),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),
@@ -130,6 +140,9 @@ impl Server {
             client,
             pool,
             events,
+            log,
+            mailbox,
+            dead_letters: DeadLetters::new(documents),
             now,
             end,
             ended,
