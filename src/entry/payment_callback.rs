@@ -71,10 +71,10 @@ pub async fn payment_callback(app: &App, event: Value) -> Value {
         Ok(news) => answer(200, &json!({ "outcome": news.name() })),
         Err(failure) => {
             let (status, code) = told(&failure);
-            if status >= 500 {
-                tracing::warn!(%failure, "a call-back has to come again");
-            } else {
-                tracing::warn!(%failure, "a call-back was refused");
+            match failure {
+                // Providers are quick: this is as usual as anything.
+                CallbackFailure::TooEarly => tracing::debug!(%failure, "a call-back has to come again"),
+                failure => tracing::warn!(%failure, "a call-back was not taken"),
             }
             refused(status, code)
         }

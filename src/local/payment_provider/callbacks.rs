@@ -88,7 +88,7 @@ impl Provider {
             tracing::error!(event, failure, "a call of the payment provider is given up");
             return self.records.delete_callback(&callback.id);
         }
-        tracing::warn!(
+        tracing::info!(
             event,
             failure,
             "a call of the payment provider was not taken and is repeated"
