@@ -62,7 +62,7 @@ impl App {
     async fn try_to_place(&self, person: &Person, request: &PlaceOrderRequest) -> Result<Attempt, Failure> {
         let now = self.clock.now();
         let with_cart = request.items.is_none();
-        let catalogue = self.catalogue().await?;
+        let offer = self.offer().await?;
         let read = self
             .table
             .records_for_order(person.id, &request.key, request.address, with_cart, now);
@@ -87,7 +87,8 @@ impl App {
             profile: &profile,
             address: records.address.as_ref(),
             cart: &records.cart,
-            catalogue: &catalogue,
+            catalogue: &offer.catalogue,
+            fees: offer.delivery_fees()?,
             currency: self.settings.currency,
         };
         match request.decide(&records, draw) {

@@ -44,10 +44,12 @@ pub const STOCK: &str = "#stock";
 pub const CART_TOTAL: &str = "#cart_total";
 pub const CATALOG: &str = "#catalog";
 pub const CATALOG_VERSION: &str = "#catalog_version";
+/// The partition of what the shop has set.
+pub const CONFIG: &str = "#config";
+pub const DELIVERY_FEES: &str = "#delivery_fees";
 /// Index 1: the orders of which only the payment is left to be settled, those that wait longest first.
 pub const PAYMENT_QUEUE: &str = "#payment_queue";
 
-const CONFIG: &str = "#config";
 const COUNTED: &str = "#counted";
 const EMAIL: &str = "#email";
 const USERNAME: &str = "#username";
@@ -170,6 +172,11 @@ pub fn product_cart_total(product: &ProductId) -> Key {
 /// Counts the changes of the catalogue.
 pub fn catalog_version() -> Key {
     Key::new(CONFIG.to_owned(), CATALOG_VERSION)
+}
+
+/// What a delivery costs.
+pub fn delivery_fees() -> Key {
+    Key::new(CONFIG.to_owned(), DELIVERY_FEES)
 }
 
 /// Index 1: the catalogue in the order of categories and names.

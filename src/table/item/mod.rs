@@ -2,6 +2,7 @@
 
 pub mod cart;
 pub mod customer;
+pub mod delivery_fees;
 pub mod order;
 pub mod product;
 
