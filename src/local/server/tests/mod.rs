@@ -3,6 +3,7 @@ mod dynamodb;
 mod events;
 mod graphql;
 mod lambda;
+mod mail;
 mod published;
 mod realtime;
 
@@ -19,6 +20,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
+    app::SystemClock,
     auth::Clock,
     local::{
         documents::Documents,
@@ -53,6 +55,8 @@ struct Server {
     pool: Arc<UserPool>,
     events: Arc<Mutex<Vec<Value>>>,
     log: EventLog,
+    mailbox: Mailbox,
+    dead_letters: DeadLetters,
     now: Arc<AtomicI64>,
     end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
@@ -81,7 +85,9 @@ impl Server {
             issuer: format!("{address}/user-pool/local_pool"),
             region: "local".to_owned(),
         };
-        let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
+        let documents = Documents::default();
+        let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).unwrap();
+        let pool = UserPool::open(settings.clone(), documents.clone(), clock.clone(), trigger)
             .await
             .unwrap();
         let events = Arc::<Mutex<Vec<Value>>>::default();
@@ -102,6 +108,8 @@ impl Server {
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
             resolver: Some(invoke),
             events: Some(log.clone()),
+            mailbox: Some(mailbox.clone()),
+            dead_letters: Some(DeadLetters::new(documents.clone())),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),
@@ -118,6 +126,8 @@ impl Server {
             pool,
             events,
             log,
+            mailbox,
+            dead_letters: DeadLetters::new(documents),
             now,
             end,
             ended,
