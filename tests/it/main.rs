@@ -18,6 +18,7 @@ mod cost;
 mod documents;
 mod faults;
 mod mails;
+mod measures;
 mod model;
 mod orders;
 mod price;

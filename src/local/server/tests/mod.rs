@@ -4,6 +4,7 @@ mod events;
 mod graphql;
 mod lambda;
 mod mail;
+mod published;
 mod realtime;
 
 use std::sync::{
@@ -55,6 +56,7 @@ struct Server {
     events: Arc<Mutex<Vec<Value>>>,
     mailbox: Mailbox,
     dead_letters: DeadLetters,
+    log: EventLog,
     now: Arc<AtomicI64>,
     end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
@@ -98,6 +100,7 @@ impl Server {
         let clients = vec![settings.client_id];
         let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
         let folder = folder.join(address.rsplit(':').next().unwrap());
+        let log = EventLog::open(Documents::default()).unwrap();
         let parts = Parts {
             gateway: Gateway::with_settings(SCHEMA, invoke.clone(), limits).unwrap(),
             verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
@@ -106,7 +109,7 @@ impl Server {
             resolver: Some(invoke),
             mailbox: Some(mailbox.clone()),
             dead_letters: Some(DeadLetters::new(documents.clone())),
-            events: Some(EventLog::open(Documents::default()).unwrap()),
+            events: Some(log.clone()),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),
@@ -124,6 +127,7 @@ impl Server {
             events,
             mailbox,
             dead_letters: DeadLetters::new(documents),
+            log,
             now,
             end,
             ended,
