@@ -113,10 +113,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
     let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).map_err(StartError::data)?;
     let dead_letters = DeadLetters::new(documents.clone());
-    let pumps = match (address, &options.endpoint_url) {
-        (Some(api), None) => pumps(&options, &engine, &app, &documents, &events, &mailbox, api)?,
-        _ => Vec::new(),
-    };
+    let pumps = pumps(&options, &engine, &app, &documents, &events, &mailbox, address)?;
     // Neither table nor function asks anybody who they are, so they are for this machine alone.
     let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let is_offered = is_private && options.endpoint_url.is_none();
@@ -149,7 +146,8 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     })
 }
 
-/// The ways from the table to its functions, each with a position of its own.
+/// The ways from the table to its functions, each with a position of its own. There are none when the table
+/// is elsewhere.
 fn pumps(
     options: &Options,
     engine: &Engine,
@@ -157,13 +155,12 @@ fn pumps(
     documents: &Documents,
     events: &EventLog,
     mailbox: &Mailbox,
-    api: SocketAddr,
+    api: Option<SocketAddr>,
 ) -> Result<Vec<Pump>, StartError> {
-    let (table, currency, sender) = (&options.table, app.currency(), mailer::sender(options)?);
-    Ok(vec![
-        mailer::pump(engine, table, currency, documents.clone(), mailbox, sender)?,
-        pump::to_stream(engine, table, currency, documents.clone(), events.bus(), api)?,
-    ])
+    let (currency, bus) = (app.currency(), events.bus());
+    let mailer = mailer::pump(options, engine, currency, documents.clone(), mailbox)?;
+    let stream = pump::to_stream(options, engine, currency, documents.clone(), bus, api)?;
+    Ok(mailer.into_iter().chain(stream).collect())
 }
 
 /// Takes the port without opening it.
