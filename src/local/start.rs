@@ -191,9 +191,12 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let engine = shop::engine(&options).await?;
     let documents = Documents::open(&options.place)?;
     let app = shop::open(&options, &engine, &documents).await?;
+    // Neither table nor function nor the pool's administration asks anybody who they are, so they are for
+    // this machine alone.
+    let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let (verifier, user_pool) = match remote_verifier {
         None => {
-            let pool = local_pool(documents.clone(), &app, &origin).await?;
+            let pool = local_pool(documents.clone(), &app, &origin, is_private).await?;
             let verifier = Verifier::new(
                 issuer(&origin),
                 vec![CLIENT_ID.to_owned()],
@@ -208,8 +211,6 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         (Some(api), None) => Some(pump::to_api(&engine, &options.table, documents, api)?),
         _ => None,
     };
-    // Neither table nor function asks anybody who they are, so they are for this machine alone.
-    let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let is_offered = is_private && options.endpoint_url.is_none();
     let resolver = invoke(app);
     let parts = Parts {
@@ -289,12 +290,18 @@ fn issuer(origin: &str) -> String {
     format!("{origin}/user-pool/{POOL_ID}")
 }
 
-async fn local_pool(documents: Documents, app: &Arc<App>, origin: &str) -> Result<Arc<UserPool>, StartError> {
+async fn local_pool(
+    documents: Documents,
+    app: &Arc<App>,
+    origin: &str,
+    is_private: bool,
+) -> Result<Arc<UserPool>, StartError> {
     let settings = user_pool::Settings {
         pool_id: POOL_ID.to_owned(),
         client_id: CLIENT_ID.to_owned(),
         issuer: issuer(origin),
         region: REGION.to_owned(),
+        is_private,
     };
     let app = app.clone();
     let post_confirmation: PostConfirmation = Arc::new(move |event| {

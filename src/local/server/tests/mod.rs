@@ -78,6 +78,7 @@ impl Server {
             client_id: "local".to_owned(),
             issuer: format!("{address}/user-pool/local_pool"),
             region: "local".to_owned(),
+            is_private: true,
         };
         let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
             .await
