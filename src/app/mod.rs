@@ -26,7 +26,7 @@ pub use cart::CartView;
 pub use failure::{Failure, Fault};
 pub use place_order::Placed;
 pub use sign_up::SignUpFailure;
-pub use sources::{Clock, Ids, RandomIds, SystemClock};
+pub use sources::{Clock, Ids, RandomIds, Stopwatch, SystemClock};
 pub use stock::AdjustedStock;
 pub use tell_orders::OrderTeller;
 

@@ -11,6 +11,7 @@ pub mod seed;
 pub mod server;
 mod shop;
 pub mod sign_in;
+pub mod simulate;
 pub mod start;
 mod sweep;
 pub mod user_pool;

@@ -1,0 +1,98 @@
+//! What a customer does with an order that is placed: waits for the payment, books a slot, cancels.
+
+use serde_json::json;
+
+use super::{
+    endpoint::Trouble,
+    messages::{Order, Slot},
+    play::Step,
+    shopper::Shopper,
+    story::Story,
+};
+
+/// How often somebody looks whether their payment was confirmed.
+const LOOKS: usize = 40;
+/// How often somebody looks for another slot when theirs is taken.
+const SLOT_ATTEMPTS: u64 = 4;
+
+impl Shopper<'_> {
+    pub async fn look_after(&self, story: &Story, order: Order) -> Result<(), Trouble> {
+        let mut order = order;
+        for _ in 0..LOOKS {
+            if order.status != "AWAITING_PAYMENT" {
+                break;
+            }
+            self.play.idle().await;
+            order = self.look(&order).await?;
+        }
+        // Whoever waits in vain gives up.
+        if story.cancels || order.status == "AWAITING_PAYMENT" {
+            self.play.pause(5.0, story).await;
+            return self.cancel(story, &order).await;
+        }
+        if self.play.abilities.slots {
+            for booking in 0..story.slot.bookings() {
+                self.play.pause(8.0, story).await;
+                self.book(story, &order, booking).await?;
+            }
+        }
+        self.look(&order).await.map(drop)
+    }
+
+    /// Asks for the order's state.
+    async fn look(&self, order: &Order) -> Result<Order, Trouble> {
+        let read = &self.play.operations.order;
+        self.play.read(self.caller(), read, &order.id).await
+    }
+
+    /// It may be too late for that.
+    async fn cancel(&self, story: &Story, order: &Order) -> Result<(), Trouble> {
+        let play = self.play;
+        let (cancel, read) = (&play.operations.cancel_order, &play.operations.order);
+        let variables = json!({ "id": order.id });
+        let is_taken = |order: &Order| order.status == "CANCELLED";
+        if story.double_clicks {
+            play.double_step(self.caller(), cancel, variables, read, is_taken)
+                .await?;
+        } else {
+            play.step(self.caller(), cancel, variables, read, is_taken)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Books a slot that is not the last one, or another one when it is full.
+    async fn book(&self, story: &Story, order: &Order, booking: u64) -> Result<(), Trouble> {
+        let play = self.play;
+        let slots: Vec<Slot> = play
+            .endpoint
+            .ask(self.caller(), &play.operations.slots, json!({}))
+            .await?;
+        let free: Vec<&Slot> = slots.iter().filter(|slot| slot.bookable == Some(true)).collect();
+        let (book, read) = (&play.operations.book_delivery, &play.operations.order);
+        for attempt in 0..SLOT_ATTEMPTS {
+            let draw = story.slot_draw.wrapping_add(booking).wrapping_add(attempt);
+            let count = u64::try_from(free.len()).unwrap_or(0);
+            let index = draw
+                .checked_rem(count)
+                .and_then(|index| usize::try_from(index).ok());
+            let Some(slot) = index.and_then(|index| free.get(index)) else {
+                return Ok(());
+            };
+            let is_taken = |order: &Order| {
+                order
+                    .delivery
+                    .slot
+                    .as_ref()
+                    .is_some_and(|booked| booked.id == slot.id)
+            };
+            let variables = json!({ "id": order.id, "slot": slot.id });
+            match play.step(self.caller(), book, variables, read, is_taken).await? {
+                Step::Refused(payload)
+                    if payload.is_refused_by("SLOT_FULL") || payload.is_refused_by("SLOT_CLOSED") => {}
+                _ => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,260 @@
+//! The staff: packers and drivers take orders from the work queues, and do with each what its state asks
+//! for. Whoever takes over an order halfway goes on where it stands.
+
+use serde_json::{Value, json};
+
+use super::{
+    endpoint::{Caller, Trouble},
+    messages::{Identified, Order, Page},
+    operations::Operation,
+    people::Person,
+    play::{Play, Step},
+    story::{DeliveryPlan, Story},
+};
+
+/// How many pieces the warehouse brings of a product that has run out.
+const DELIVERED_PIECES: i64 = 100;
+const REASON: &str = "Nobody was at home.";
+
+/// A department with its work queues, the usual one first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Department {
+    Warehouse,
+    Delivery,
+}
+
+/// What is done next with an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Work<'a> {
+    StartPackaging,
+    Pack { product: &'a str, quantity: u32 },
+    CompletePackaging,
+    StartDelivery,
+    CompleteDelivery,
+    FailDelivery,
+    RetryDelivery,
+    CallOff,
+}
+
+impl Department {
+    fn queues(self) -> &'static [&'static str] {
+        match self {
+            Self::Warehouse => &["PLACED", "PACKING"],
+            Self::Delivery => &["PACKED", "OUT_FOR_DELIVERY", "DELIVERY_FAILED"],
+        }
+    }
+
+    /// What this department does next; `None` when the order is not its work, or no longer.
+    fn work<'a>(self, order: &'a Order, story: &Story) -> Option<Work<'a>> {
+        match (self, order.status.as_str()) {
+            (Self::Warehouse, "PLACED") => Some(Work::StartPackaging),
+            (Self::Warehouse, "PACKING") => Some(packing(order, story)),
+            (Self::Delivery, "PACKED") if story.delivery == DeliveryPlan::CalledOff => Some(Work::CallOff),
+            (Self::Delivery, "PACKED") => Some(Work::StartDelivery),
+            (Self::Delivery, "OUT_FOR_DELIVERY") if story.delivery.arrives_after(order.failures()) => {
+                Some(Work::CompleteDelivery)
+            }
+            (Self::Delivery, "OUT_FOR_DELIVERY") => Some(Work::FailDelivery),
+            (Self::Delivery, "DELIVERY_FAILED") if story.delivery == DeliveryPlan::Never => {
+                Some(Work::CallOff)
+            }
+            (Self::Delivery, "DELIVERY_FAILED") => Some(Work::RetryDelivery),
+            _ => None,
+        }
+    }
+}
+
+/// The first line that is not packed as the story wants it, or the end of packing.
+fn packing<'a>(order: &'a Order, story: &Story) -> Work<'a> {
+    for (line, item) in order.items.iter().enumerate() {
+        let quantity = story.packing.packed(line, item.quantity);
+        if item.packed_quantity != Some(quantity) {
+            return Work::Pack {
+                product: &item.product_id,
+                quantity,
+            };
+        }
+    }
+    Work::CompletePackaging
+}
+
+/// Somebody of the staff.
+pub(super) struct Worker<'a> {
+    pub play: &'a Play,
+    pub person: &'a Person,
+    /// Who calls orders off.
+    pub admin: &'a Person,
+    pub department: Department,
+}
+
+impl Worker<'_> {
+    /// Works until the play is over.
+    pub async fn work(&self) -> Result<(), Trouble> {
+        while !self.play.is_over() {
+            let worked = match self.take().await {
+                Ok(Some((id, number))) => self.finish(&id, number).await.map(|()| true),
+                Ok(None) => Ok(false),
+                Err(trouble) => Err(trouble),
+            };
+            match worked {
+                Ok(true) => {}
+                Ok(false) => self.play.idle().await,
+                Err(trouble @ (Trouble::Gone(_) | Trouble::SignIn(_))) => return Err(trouble),
+                Err(trouble) => {
+                    tracing::warn!(%trouble, department = ?self.department, "the staff cannot work");
+                    self.play.idle().await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an order of the play from the department's queues.
+    async fn take(&self) -> Result<Option<(String, usize)>, Trouble> {
+        if self.department == Department::Warehouse {
+            self.restock().await?;
+        }
+        for status in self.department.queues() {
+            let mut after: Option<String> = None;
+            loop {
+                let variables = json!({ "status": status, "after": after });
+                let page: Page<Identified> = self.ask(&self.play.operations.staff_orders, variables).await?;
+                let ids: Vec<String> = page.nodes.into_iter().map(|row| row.id).collect();
+                if let Some(taken) = self.play.ledger.take(&ids) {
+                    return Ok(Some(taken));
+                }
+                after = page.page_info.end_cursor;
+                if !page.page_info.has_next_page || after.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Brings more of what has run out.
+    async fn restock(&self) -> Result<(), Trouble> {
+        let play = self.play;
+        while let Some(product) = play.ledger.take_wanted() {
+            let key = format!("{}-restock-{}", play.run, play.ledger.next_supply());
+            let input = json!({
+                "idempotencyKey": key, "productId": product, "delta": DELIVERED_PIECES,
+                "reason": "The supplier came.",
+            });
+            let variables = json!({ "input": input });
+            let caller = Caller::Person(self.person);
+            let adjusted = play
+                .endpoint
+                .change(caller, &play.operations.adjust_stock, variables)
+                .await?;
+            if adjusted.stock.is_some() {
+                play.ledger.adjusted(&product, DELIVERED_PIECES);
+            }
+        }
+        Ok(())
+    }
+
+    /// Works on an order until it is another department's, or done.
+    async fn finish(&self, id: &str, number: usize) -> Result<(), Trouble> {
+        let story = self.play.story(number);
+        let finished = self.work_on(id, &story).await;
+        self.play.ledger.give_back(id, !matches!(finished, Ok(true)));
+        finished.map(drop)
+    }
+
+    /// Answers whether the department is done with it.
+    async fn work_on(&self, id: &str, story: &Story) -> Result<bool, Trouble> {
+        let play = self.play;
+        let read = &play.operations.staff_order;
+        let mut order = play.read(Caller::Person(self.person), read, id).await?;
+        let mut refusals = 0;
+        while let Some(work) = self.department.work(&order, story) {
+            match self.take_step(&order, work, story).await? {
+                Step::Done(changed) => order = changed,
+                // Somebody else was quicker, the customer for example.
+                Step::Refused(_) if refusals < 3 => {
+                    refusals += 1;
+                    order = play.read(Caller::Person(self.person), read, id).await?;
+                }
+                Step::Refused(_) => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    async fn take_step(&self, order: &Order, work: Work<'_>, story: &Story) -> Result<Step, Trouble> {
+        let play = self.play;
+        let operations = &play.operations;
+        let id = order.id.as_str();
+        let (operation, variables, seconds) = match work {
+            Work::StartPackaging => (&operations.start_packaging, json!({ "id": id }), 5.0),
+            Work::Pack { product, quantity } => (
+                &operations.update_packaging_product,
+                json!({ "id": id, "product": product, "quantity": quantity }),
+                10.0,
+            ),
+            Work::CompletePackaging => (&operations.complete_packaging, json!({ "id": id }), 10.0),
+            Work::StartDelivery => (&operations.start_delivery, json!({ "id": id }), 10.0),
+            Work::CompleteDelivery => {
+                // Nobody pays at the door what a card has paid.
+                let paid = (order.payment.method == "ON_DELIVERY").then_some(story.is_paid_at_the_door);
+                (
+                    &operations.complete_delivery,
+                    json!({ "id": id, "paid": paid }),
+                    40.0,
+                )
+            }
+            Work::FailDelivery => (
+                &operations.fail_delivery,
+                json!({ "id": id, "reason": REASON }),
+                40.0,
+            ),
+            Work::RetryDelivery => (&operations.retry_delivery, json!({ "id": id }), 10.0),
+            Work::CallOff => (
+                &operations.cancel_as_staff,
+                json!({ "id": id, "reason": "The simulation calls it off." }),
+                10.0,
+            ),
+        };
+        if work == Work::StartDelivery {
+            self.read_run_sheet(order).await?;
+        }
+        play.pause(seconds, story).await;
+        let person = if work == Work::CallOff {
+            self.admin
+        } else {
+            self.person
+        };
+        let caller = Caller::Person(person);
+        let read = &operations.staff_order;
+        let before = order.version;
+        let is_taken = |order: &Order| order.version > before;
+        match story.double_clicks {
+            true => {
+                play.double_step(caller, operation, variables, read, is_taken)
+                    .await
+            }
+            false => play.step(caller, operation, variables, read, is_taken).await,
+        }
+    }
+
+    /// A driver looks who else waits on that day.
+    async fn read_run_sheet(&self, order: &Order) -> Result<(), Trouble> {
+        let slot = order.delivery.slot.as_ref();
+        let day = slot.and_then(|slot| slot.starts_at.as_deref()?.get(..10));
+        if let (true, Some(day)) = (self.play.abilities.run_sheets, day) {
+            let sheet = &self.play.operations.run_sheet;
+            let _: Vec<Identified> = self.ask(sheet, json!({ "day": day })).await?;
+        }
+        Ok(())
+    }
+
+    async fn ask<T: serde::de::DeserializeOwned>(
+        &self,
+        operation: &Operation,
+        variables: Value,
+    ) -> Result<T, Trouble> {
+        let caller = Caller::Person(self.person);
+        self.play.endpoint.ask(caller, operation, variables).await
+    }
+}
