@@ -1,13 +1,13 @@
 //! Carts that take up others' lines: at sign-in an anonymous one, or those of an earlier order.
 
-use super::{App, CartView, Failure, retry::ATTEMPTS};
+use super::{App, CartView, Failure, order_step::no_such_order, retry::ATTEMPTS};
 use crate::{
     shop::{
         caller::Caller,
         cart::{Cart, CartLine, CartOwner, CartWarning, CartWarningCode, MergePolicy},
         id::{CartToken, OrderKey},
         order::Order,
-        refusal::{Refusal, RefusalCode},
+        refusal::Refusal,
     },
     table::TableError,
 };
@@ -48,7 +48,7 @@ impl App {
     /// Puts the lines of an earlier order into the caller's cart, as far as they are still sold.
     pub async fn reorder(&self, caller: &Caller, order: Option<OrderKey>) -> Result<CartView, Failure> {
         let person = caller.person()?;
-        let no_such_order = || no_such_order().at(["orderId"]);
+        let no_such_order = || no_such_order("orderId");
         let order = order
             .filter(|order| order.customer == person.id)
             .ok_or_else(no_such_order)?;
@@ -95,8 +95,4 @@ impl App {
         }
         Ok((cart, warnings))
     }
-}
-
-pub(super) fn no_such_order() -> Refusal {
-    Refusal::new(RefusalCode::NotFound, "You have no such order.").at(["id"])
 }

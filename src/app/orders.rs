@@ -37,3 +37,9 @@ impl App {
         Ok(self.catalogue().await?)
     }
 }
+
+/// The order, if it is one of the caller's. One of another customer's counts as absent.
+pub(super) fn own(caller: &Caller, order: Option<OrderKey>) -> Result<Option<OrderKey>, Failure> {
+    let person = caller.person()?;
+    Ok(order.filter(|order| order.customer == person.id))
+}

@@ -24,6 +24,11 @@ pub fn warehouse() -> Option<Vec<String>> {
     groups(&["admin", "warehouse"])
 }
 
+/// The groups that may bring orders to their customers.
+pub fn delivery() -> Option<Vec<String>> {
+    groups(&["admin", "delivery"])
+}
+
 /// The groups that may see every order.
 pub fn staff() -> Option<Vec<String>> {
     groups(&["admin", "delivery", "warehouse"])

@@ -20,6 +20,8 @@ mod scalar;
 #[cfg(feature = "local")]
 pub mod sdl;
 pub mod side_table;
+mod staff_mutation;
+mod staff_query;
 mod subscription;
 
 use std::sync::Arc;
@@ -40,8 +42,8 @@ const DEPTH: usize = 16;
 
 /// The schema over a shop.
 pub fn build(app: Arc<App>) -> Schema {
-    let queries = relation::QueryRoot(query::Query, relation::ProductToday);
-    Schema::build(queries, mutation::Mutation, subscription::Subscription)
+    let queries = relation::QueryRoot(query::Query::default(), relation::ProductToday);
+    Schema::build(queries, mutation::Mutation::default(), subscription::Subscription)
         .directive(relation::relation)
         .data(app)
         .limit_depth(DEPTH)

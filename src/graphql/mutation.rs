@@ -1,33 +1,37 @@
 //! Root fields that write: parse the input, call the shop, shape the payload.
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, MergedObject, Object, Result};
 
 use super::{
     customer::shop,
-    directive::{admin, aws_api_key, aws_cognito_user_pools, aws_iam, warehouse},
+    directive::{aws_api_key, aws_cognito_user_pools, aws_iam},
     error::told,
-    input::{
-        AddressInput, PlaceOrderInput, ProductInput, ProfileInput, StockAdjustmentInput, both, key, version,
-    },
+    input::{AddressInput, PlaceOrderInput, ProfileInput, both, key, version},
     order_update::{OrderUpdate, OrderUpdateInput},
     payload::{
         AddAddressPayload, CartPayload, DeleteAddressPayload, OrderPayload, PlaceOrderPayload,
-        ProductPayload, StockPayload, UpdateAddressPayload, UpdateProfilePayload, divide,
+        UpdateAddressPayload, UpdateProfilePayload, divide,
     },
+    staff_mutation::StaffMutation,
 };
 use crate::{
     app::{CartView, Failure},
     shop::{
         cart,
-        id::{AddressId, OrderKey, ProductId},
+        id::{AddressId, OrderKey},
     },
 };
 
-pub struct Mutation;
-
 /// What can be done.
+#[derive(Default, MergedObject)]
+pub struct Mutation(CustomerMutation, StaffMutation, MachineMutation);
+
+/// What customers do, and in part whoever has the public key.
+#[derive(Default)]
+pub struct CustomerMutation;
+
 #[Object]
-impl Mutation {
+impl CustomerMutation {
     /// Changes the signed-in customer's own record.
     async fn update_profile(
         &self,
@@ -209,12 +213,7 @@ impl Mutation {
         #[graphql(desc = "The order's id.")] id: ID,
     ) -> Result<OrderPayload> {
         let (app, caller) = shop(context)?;
-        let outcome = app.cancel_order(caller, OrderKey::decode(&id)).await;
-        let (order, user_errors) = divide(outcome)?;
-        Ok(OrderPayload {
-            order: order.map(Into::into),
-            user_errors,
-        })
+        OrderPayload::new(app.cancel_order(caller, OrderKey::decode(&id)).await)
     }
 
     /// Puts the products of an earlier order into the signed-in customer's cart, as far as they are
@@ -227,44 +226,14 @@ impl Mutation {
         let (app, caller) = shop(context)?;
         cart_payload(app.reorder(caller, OrderKey::decode(&order_id)).await)
     }
+}
 
-    /// Makes a product or changes one. For staff that keeps the shop.
-    #[graphql(directive = aws_cognito_user_pools::apply(admin()))]
-    async fn save_product(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The product.")] input: ProductInput,
-        #[graphql(desc = "The version that was seen. Null: the last writer wins.")] version: Option<i32>,
-    ) -> Result<ProductPayload> {
-        let (app, caller) = shop(context)?;
-        let outcome = async {
-            let named = both(input.id(), self::version(version));
-            let ((id, version), draft) = both(named, input.parse(app.currency()))?;
-            app.save_product(caller, id, draft, version).await
-        };
-        let (product, user_errors) = divide(outcome.await)?;
-        Ok(ProductPayload {
-            product: product.map(Into::into),
-            user_errors,
-        })
-    }
+/// What the shop's own machines do.
+#[derive(Default)]
+pub struct MachineMutation;
 
-    /// Changes the stock of a product, once under its key. For staff of the warehouse.
-    #[graphql(directive = aws_cognito_user_pools::apply(warehouse()))]
-    async fn adjust_stock(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The change.")] input: StockAdjustmentInput,
-    ) -> Result<StockPayload> {
-        let (app, caller) = shop(context)?;
-        let outcome = async {
-            let (adjustment, key) = input.parse()?;
-            let product = ProductId::parse(&input.product_id);
-            app.adjust_stock(caller, product, &adjustment, &key).await
-        };
-        Ok(StockPayload::new(divide(outcome.await)?))
-    }
-
+#[Object]
+impl MachineMutation {
     /// Tells a change of an order to its customer, if they watch. For the shop's machines.
     #[graphql(directive = aws_iam::apply())]
     async fn publish_order_update(

@@ -15,8 +15,11 @@ use super::{
 use crate::{
     app::App,
     shop::{
+        self,
+        caller::Caller,
         id::ProductId,
         order::{self, MAX_SLOT_CHANGES},
+        order_actions::Situation,
         order_status,
         page::Page,
     },
@@ -140,9 +143,9 @@ pub struct OrderItem {
     unit_price: Money,
     /// How many pieces were ordered.
     quantity: i32,
-    /// How many pieces were packed. Null until the order is packed.
+    /// How many pieces are packed. Null until somebody has counted.
     packed_quantity: Option<i32>,
-    /// The price of all pieces of the line.
+    /// The price of the pieces that were ordered, or once the order is packed of those that are packed.
     line_total: Money,
     #[graphql(skip)]
     sold: ProductId,
@@ -158,16 +161,16 @@ impl OrderItem {
     }
 }
 
-impl From<order::OrderLine> for OrderItem {
-    fn from(line: order::OrderLine) -> Self {
+impl OrderItem {
+    fn of(line: &order::OrderLine, total: shop::money::Money) -> Self {
         Self {
             product_id: ID(line.product.to_string()),
-            line_total: line.total().into(),
-            product_name: line.product_name,
+            product_name: line.product_name.clone(),
             unit_price: line.unit_price.into(),
             quantity: int(line.quantity),
             packed_quantity: line.packed_quantity.map(int),
-            sold: line.product,
+            line_total: total.into(),
+            sold: line.product.clone(),
         }
     }
 }
@@ -222,6 +225,7 @@ pub struct Payment {
 
 /// An order.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
 pub struct Order {
     /// The order's id, which never changes and tells nothing.
     id: ID,
@@ -235,7 +239,7 @@ pub struct Order {
     updated_at: AwsDateTime,
     /// What was ordered, as it was sold.
     items: Vec<OrderItem>,
-    /// The price of all items.
+    /// The price of all items. It falls when pieces are missing as the order is packed.
     items_total: Money,
     /// The price of everything.
     total: Money,
@@ -247,24 +251,39 @@ pub struct Order {
     note: Option<String>,
     /// Every step since the order was placed, the oldest first.
     history: Vec<OrderEvent>,
-    /// What the customer can do now.
-    available_actions: Vec<OrderAction>,
     /// Why the order was cancelled. Null unless it was.
     cancel_reason: Option<CancelReason>,
     /// A number that grows with each change.
     version: i32,
+    #[graphql(skip)]
+    situation: Situation,
+}
+
+#[ComplexObject]
+impl Order {
+    /// What the caller can do with the order now: its customer, or staff as far as they have the right.
+    async fn available_actions(&self, context: &Context<'_>) -> Result<Vec<OrderAction>> {
+        let caller = given::<Caller>(context)?;
+        let actions = self.situation.actions_of(caller);
+        Ok(actions.into_iter().map(OrderAction::from).collect())
+    }
 }
 
 impl From<order::Order> for Order {
     fn from(order: order::Order) -> Self {
-        let actions = order.available_actions();
+        let situation = order.situation();
+        let items = order
+            .lines
+            .iter()
+            .map(|line| OrderItem::of(line, order.line_total(line)));
+        let items = items.collect();
         Self {
             id: ID(order.key.encode()),
             code: order.code,
             status: order.status.into(),
             placed_at: AwsDateTime(order.placed_at),
             updated_at: AwsDateTime(order.updated_at),
-            items: order.lines.into_iter().map(OrderItem::from).collect(),
+            items,
             items_total: order.items_total.into(),
             total: order.total.into(),
             delivery: Delivery {
@@ -280,9 +299,9 @@ impl From<order::Order> for Order {
             },
             note: order.note,
             history: order.history.into_iter().map(OrderEvent::from).collect(),
-            available_actions: actions.into_iter().map(OrderAction::from).collect(),
             cancel_reason: order.cancel_reason.map(CancelReason::from),
             version: int(order.version),
+            situation,
         }
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     app::{AddedAddress, AdjustedStock, Failure, Placed},
-    shop::refusal,
+    shop::{order, refusal},
 };
 
 /// Why something was refused. New codes may be added.
@@ -47,12 +47,26 @@ pub enum UserErrorCode {
     PriceChanged,
     /// The total is another than the caller expects; `expected` tells the total now.
     TotalMismatch,
+    /// The goods cost less than an order must; `expected` tells the least amount.
+    BelowMinimumOrder,
+    /// Nothing is delivered to this address.
+    AreaNotServed,
+    /// The delivery slot has no room left.
+    SlotFull,
+    /// The delivery slot can no longer be booked.
+    SlotClosed,
+    /// The booked delivery was changed as often as it may be.
+    SlotChangeUsed,
     /// The step cannot be taken now; `allowedActions` tells which can.
     InvalidTransition,
     /// Somebody else changed it in the meantime.
     VersionConflict,
     /// The idempotency key was used for another request.
     IdempotencyKeyReused,
+    /// The payment was declined. Another card may work.
+    PaymentDeclined,
+    /// The payment token has paid for another order.
+    PaymentTokenUsed,
     /// Too many want the same at this moment; it may work in a moment.
     TryAgain,
 }
@@ -187,9 +201,19 @@ impl PlaceOrderPayload {
 #[derive(Debug, SimpleObject)]
 pub struct OrderPayload {
     /// The order after the step. Null when the step was not taken.
-    pub order: Option<Order>,
+    order: Option<Order>,
     /// Every reason why the step was not taken.
-    pub user_errors: Vec<UserError>,
+    user_errors: Vec<UserError>,
+}
+
+impl OrderPayload {
+    pub fn new(outcome: Result<order::Order, Failure>) -> Result<Self> {
+        let (order, user_errors) = divide(outcome)?;
+        Ok(Self {
+            order: order.map(Order::from),
+            user_errors,
+        })
+    }
 }
 
 /// The answer to a change of a product.

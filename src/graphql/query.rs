@@ -2,30 +2,32 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, MergedObject, Object, Result};
 
 use super::{
     Loaders,
     address::Address,
     cart::Cart,
     customer::{Customer, CustomerProfile, given, shop},
-    directive::{aws_api_key, aws_cognito_user_pools, staff, warehouse},
-    error::{ErrorType, told},
+    directive::{aws_api_key, aws_cognito_user_pools},
+    error::told,
     input::{ProductFilter, page},
-    order::{Order, OrderConnection, OrderStatus, StaffOrderConnection},
-    product::{Category, Product, ProductConnection, ProductSort, StockLevel},
-    scalar::AwsDate,
+    order::{Order, OrderConnection},
+    product::{Category, Product, ProductConnection, ProductSort},
+    staff_query::StaffQuery,
 };
-use crate::shop::{
-    id::{OrderKey, ProductId},
-    page::MAX_FIRST,
-};
-
-pub struct Query;
+use crate::shop::id::{OrderKey, ProductId};
 
 /// What can be read.
+#[derive(Default, MergedObject)]
+pub struct Query(CustomerQuery, StaffQuery);
+
+/// What customers read, and in part whoever has the public key.
+#[derive(Default)]
+pub struct CustomerQuery;
+
 #[Object]
-impl Query {
+impl CustomerQuery {
     /// The signed-in customer's own record.
     async fn customer_profile(&self, context: &Context<'_>) -> Result<CustomerProfile> {
         let (app, caller) = shop(context)?;
@@ -148,65 +150,5 @@ impl Query {
         let (app, caller) = shop(context)?;
         let cart = app.cart(caller, token.as_deref().map(String::as_str)).await;
         Ok(cart.map_err(|failure| told(&failure))?.into())
-    }
-
-    /// The stock of products, for staff. Unknown products are left out.
-    #[graphql(directive = aws_cognito_user_pools::apply(warehouse()))]
-    async fn stock(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "Which products, at most 50.")] product_ids: Vec<ID>,
-    ) -> Result<Vec<StockLevel>> {
-        let (app, caller) = shop(context)?;
-        if product_ids.len() > MAX_FIRST as usize {
-            return Err(ErrorType::BadRequest.with(format!("Ask for at most {MAX_FIRST} products.")));
-        }
-        let mut products: Vec<ProductId> = product_ids.iter().filter_map(|id| ProductId::parse(id)).collect();
-        products.sort();
-        products.dedup();
-        let stock = app.stock(caller, &products).await;
-        Ok(stock
-            .map_err(|failure| told(&failure))?
-            .into_iter()
-            .map(StockLevel::from)
-            .collect())
-    }
-
-    /// Orders for staff, the oldest first: those of a day, or else the open ones in one state.
-    #[graphql(directive = aws_cognito_user_pools::apply(staff()))]
-    async fn staff_orders(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "Only orders in this state. Null: all of the day, or without a day those placed.")]
-        status: Option<OrderStatus>,
-        #[graphql(desc = "Only orders placed on this day of UTC. Null: open orders of any day.")] day: Option<
-            AwsDate,
-        >,
-        #[graphql(desc = "How many orders at most, 1 to 50.", default_with = "Some(20)")] first: Option<i32>,
-        #[graphql(desc = "The cursor of the last order already seen. Null: from the oldest.")] after: Option<
-            String,
-        >,
-    ) -> Result<StaffOrderConnection> {
-        let (app, caller) = shop(context)?;
-        let page = page(first.unwrap_or(20), after)?;
-        let day = day.as_ref().map(|day| day.0.as_str());
-        let orders = app.staff_orders(caller, status.map(Into::into), day, &page).await;
-        Ok(orders.map_err(|failure| told(&failure))?.into())
-    }
-
-    /// One order for staff, by its id or by its short code. Null when there is none.
-    #[graphql(directive = aws_cognito_user_pools::apply(staff()))]
-    async fn staff_order(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The order's id. It goes before the code.")] id: Option<ID>,
-        #[graphql(desc = "The short name that people use.")] code: Option<String>,
-    ) -> Result<Option<Order>> {
-        let (app, caller) = shop(context)?;
-        let given = id.is_some();
-        let id = id.and_then(|id| OrderKey::decode(&id));
-        let code = code.as_deref().filter(|_| !given);
-        let order = app.staff_order(caller, id, code).await;
-        Ok(order.map_err(|failure| told(&failure))?.map(Order::from))
     }
 }

@@ -26,7 +26,7 @@ pub fn client() -> String {
 }
 
 fn document() -> Document {
-    let schema = Schema::build(Query, Mutation, Subscription).finish();
+    let schema = Schema::build(Query::default(), Mutation::default(), Subscription).finish();
     // What the engine prints is GraphQL; a fault would show in every test of this module.
     let mut document = match Document::parse(schema.sdl(), "schema.graphql") {
         Ok(document) => document,

@@ -2,10 +2,11 @@
 
 use super::{
     address::DeliveryAddress,
+    delivery::{BookedSlot, SlotId},
     id::{OrderKey, ProductId},
     money::Money,
-    order_status::{Actor, CancelReason, OrderAction, OrderStatus, PaymentMethod, PaymentStatus},
-    refusal::{Refusal, RefusalCode},
+    order_status::{Actor, CancelReason, OrderStatus, PaymentMethod, PaymentStatus},
+    payment::Settlement,
     timestamp::Timestamp,
 };
 
@@ -29,6 +30,13 @@ pub struct Order {
     pub contact_phone: Option<String>,
     pub payment_method: PaymentMethod,
     pub payment_status: PaymentStatus,
+    /// The provider's name of the payment. Absent for orders that are paid on delivery.
+    pub payment_reference: Option<String>,
+    /// What the provider still has to be asked for.
+    pub settlement: Option<Settlement>,
+    /// When the order comes. Absent until a delivery is booked.
+    pub slot: Option<BookedSlot>,
+    /// How often the customer has changed the booked delivery.
     pub slot_changes: u32,
     pub note: Option<String>,
     pub history: Vec<OrderEvent>,
@@ -44,13 +52,24 @@ pub struct OrderLine {
     pub product_name: String,
     pub unit_price: Money,
     pub quantity: u32,
-    /// Absent until the order is packed.
+    /// Absent until somebody has counted.
     pub packed_quantity: Option<u32>,
 }
 
 impl OrderLine {
+    /// The price of the pieces that were ordered.
     pub fn total(&self) -> Money {
         self.unit_price.times(self.quantity)
+    }
+
+    /// The pieces that are packed. Those that nobody has counted are all there.
+    pub fn packed_quantity(&self) -> u32 {
+        self.packed_quantity.unwrap_or(self.quantity)
+    }
+
+    /// The price of the pieces that are packed.
+    pub fn packed_total(&self) -> Money {
+        self.unit_price.times(self.packed_quantity())
     }
 }
 
@@ -73,6 +92,8 @@ pub struct OrderRow {
     pub customer_name: String,
     pub item_count: u32,
     pub total: Money,
+    /// When the booked delivery begins.
+    pub slot: Option<SlotId>,
 }
 
 impl Order {
@@ -87,31 +108,20 @@ impl Order {
         matches!(first, Some(OrderStatus::Placed | OrderStatus::AwaitingPayment))
     }
 
-    pub fn available_actions(&self) -> Vec<OrderAction> {
-        self.status.customer_actions()
+    /// Whether its goods were packed, so that its total is that of the packed pieces.
+    pub fn was_packed(&self) -> bool {
+        self.history
+            .iter()
+            .any(|event| event.status == OrderStatus::Packed)
     }
 
-    /// The order after its customer has cancelled it, or why it cannot be.
-    pub fn cancel(&self, now: Timestamp) -> Result<Order, Refusal> {
-        if !self.available_actions().contains(&OrderAction::Cancel) {
-            let message = format!("An order that is {} cannot be cancelled.", self.status.name());
-            return Err(Refusal::new(RefusalCode::InvalidTransition, message)
-                .at(["id"])
-                .with_allowed_actions(self.available_actions()));
+    /// The price of one of its lines: of the pieces that were ordered, or once they are packed of those.
+    pub fn line_total(&self, line: &OrderLine) -> Money {
+        if self.was_packed() {
+            line.packed_total()
+        } else {
+            line.total()
         }
-        let mut order = self.clone();
-        order.status = OrderStatus::Cancelled;
-        order.payment_status = PaymentStatus::Voided;
-        order.cancel_reason = Some(CancelReason::Customer);
-        order.updated_at = now;
-        order.version += 1;
-        order.history.push(OrderEvent {
-            at: now,
-            status: OrderStatus::Cancelled,
-            actor: Actor::Customer,
-            note: None,
-        });
-        Ok(order)
     }
 }
 

@@ -44,27 +44,29 @@ impl OrderStatus {
     /// Reads our own words and those of the shops whose tables may be taken over
     /// (`processing`, `CANCEL`, `STOCKED`, `NEW`, `PACKAGED`, `FULFILLED`, …). `None` for any other.
     pub fn parse(word: &str) -> Option<Self> {
-        let own = Self::ALL.into_iter().find(|status| status.name() == word);
-        own.or(match word {
-            "processing" | "NEW" => Some(Self::Placed),
-            "CANCEL" => Some(Self::Cancelled),
-            "STOCKED" | "PACKAGED" | "DELIVERY_BOOKED" => Some(Self::Packed),
-            "FULFILLED" => Some(Self::Delivered),
-            _ => None,
-        })
+        Self::ALL
+            .into_iter()
+            .find(|status| status.words().contains(&word))
+    }
+
+    /// Every word that reads as this state, our own first.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Placed => &["PLACED", "processing", "NEW"],
+            Self::Packed => &["PACKED", "STOCKED", "PACKAGED", "DELIVERY_BOOKED"],
+            Self::Delivered => &["DELIVERED", "FULFILLED"],
+            Self::Cancelled => &["CANCELLED", "CANCEL"],
+            Self::AwaitingPayment => &["AWAITING_PAYMENT"],
+            Self::Packing => &["PACKING"],
+            Self::OutForDelivery => &["OUT_FOR_DELIVERY"],
+            Self::DeliveryFailed => &["DELIVERY_FAILED"],
+            Self::PackagingFailed => &["PACKAGING_FAILED"],
+        }
     }
 
     /// An open order still asks for work, so it stands in a work queue.
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Delivered | Self::PackagingFailed | Self::Cancelled)
-    }
-
-    /// What the customer may do with an order in this state.
-    pub fn customer_actions(self) -> Vec<OrderAction> {
-        match self {
-            Self::AwaitingPayment | Self::Placed => vec![OrderAction::Cancel],
-            _ => Vec::new(),
-        }
     }
 }
 
@@ -81,6 +83,52 @@ pub enum OrderAction {
     CompleteDelivery,
     FailDelivery,
     RetryDelivery,
+}
+
+impl OrderAction {
+    pub const ALL: [OrderAction; 10] = [
+        Self::Cancel,
+        Self::BookDelivery,
+        Self::ChangeDelivery,
+        Self::StartPackaging,
+        Self::UpdatePackagingProduct,
+        Self::CompletePackaging,
+        Self::StartDelivery,
+        Self::CompleteDelivery,
+        Self::FailDelivery,
+        Self::RetryDelivery,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cancel => "CANCEL",
+            Self::BookDelivery => "BOOK_DELIVERY",
+            Self::ChangeDelivery => "CHANGE_DELIVERY",
+            Self::StartPackaging => "START_PACKAGING",
+            Self::UpdatePackagingProduct => "UPDATE_PACKAGING_PRODUCT",
+            Self::CompletePackaging => "COMPLETE_PACKAGING",
+            Self::StartDelivery => "START_DELIVERY",
+            Self::CompleteDelivery => "COMPLETE_DELIVERY",
+            Self::FailDelivery => "FAIL_DELIVERY",
+            Self::RetryDelivery => "RETRY_DELIVERY",
+        }
+    }
+
+    /// What the order does by it, for people: it cannot "be cancelled".
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Cancel => "be cancelled",
+            Self::BookDelivery => "get a delivery slot",
+            Self::ChangeDelivery => "change its delivery slot",
+            Self::StartPackaging => "begin to be packed",
+            Self::UpdatePackagingProduct => "have its packed pieces counted",
+            Self::CompletePackaging => "complete its packing",
+            Self::StartDelivery => "leave for its delivery",
+            Self::CompleteDelivery => "be delivered",
+            Self::FailDelivery => "fail its delivery",
+            Self::RetryDelivery => "have its delivery tried again",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -246,6 +246,9 @@ impl PlaceOrderRequest {
             contact_phone: phone.or_else(|| profile.phone.clone()),
             payment_method: self.payment_method,
             payment_status: PaymentStatus::Due,
+            payment_reference: None,
+            settlement: None,
+            slot: None,
             slot_changes: 0,
             note: self.note.clone(),
             history: vec![OrderEvent {

@@ -18,9 +18,16 @@ pub enum RefusalCode {
     InsufficientStock,
     PriceChanged,
     TotalMismatch,
+    BelowMinimumOrder,
+    AreaNotServed,
+    SlotFull,
+    SlotClosed,
+    SlotChangeUsed,
     InvalidTransition,
     VersionConflict,
     IdempotencyKeyReused,
+    PaymentDeclined,
+    PaymentTokenUsed,
     TryAgain,
 }
 

@@ -54,6 +54,12 @@ impl Timestamp {
         self.date_time().format(DAY).unwrap_or_default()
     }
 
+    /// The ISO 8601 week of UTC, `2026-W47`.
+    pub fn iso_week(self) -> String {
+        let (year, week, _) = self.date_time().to_iso_week_date();
+        format!("{year}-W{week:02}")
+    }
+
     /// Seconds since the beginning of the UTC day.
     pub fn second_of_day(self) -> u32 {
         u32::try_from(self.seconds() % 86_400).unwrap_or(0)

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::shop::{
     cart::CartOwner,
+    delivery::SlotId,
     id::{AddressId, CustomerId, IdempotencyKey, OrderId, OrderKey, ProductId},
     order_status::OrderStatus,
     text::hexadecimal,
@@ -34,12 +35,15 @@ pub const CART: &str = "#cart";
 pub const ADDRESS_PREFIX: &str = "#delivery_address#";
 pub const ORDER_PREFIX: &str = "#order#";
 pub const PRODUCT_PREFIX: &str = "#product#";
+pub const SLOT_PREFIX: &str = "#slot#";
 pub const CUSTOMER_PREFIX: &str = "#customer#";
 pub const DETAIL: &str = "#detail";
 pub const STOCK: &str = "#stock";
 pub const CART_TOTAL: &str = "#cart_total";
 pub const CATALOG: &str = "#catalog";
 pub const CATALOG_VERSION: &str = "#catalog_version";
+/// Index 1: the orders of which only the payment is left to be settled, those that wait longest first.
+pub const PAYMENT_QUEUE: &str = "#payment_queue";
 
 const CONFIG: &str = "#config";
 const EMAIL: &str = "#email";
@@ -153,6 +157,14 @@ pub fn order_queue_sort_key(placed_at: Timestamp, order: OrderId) -> String {
 pub fn is_order_queue_sort_key(text: &str) -> bool {
     let parts = text.split_once('#');
     parts.is_some_and(|(at, order)| Timestamp::parse(at).is_some() && OrderId::parse(order).is_some())
+}
+
+/// A delivery slot. Those of one ISO week of UTC lie together.
+pub fn slot(slot: SlotId) -> Key {
+    Key::new(
+        format!("#slots#{}", slot.starts_at().iso_week()),
+        format!("{SLOT_PREFIX}{slot}"),
+    )
 }
 
 /// Index 2: the orders of one UTC day (`2026-11-20`); sorted by code, which is by time.

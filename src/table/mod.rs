@@ -15,7 +15,8 @@
 //! | `create_profile`, `add_address`, `delete_address`, `set_default_address` | 1 transaction |
 //! | `update_profile`, `update_address`, cart changes | 1 update |
 //! | `records_for_order` + `place_order` | 1 batch get + 1 transaction |
-//! | `cancel_order`, `save_product`, `adjust_stock`, `merge_carts` | 1 transaction, after one read |
+//! | `advance_order` (a step that needs only the order's state) | 1 update |
+//! | `write_step` (any other step), `save_product`, `adjust_stock`, `merge_carts` | 1 transaction, after one read |
 //!
 //! Nothing scans. Every write carries its condition, but three that hold whatever is there: emptying a
 //! cart, counting a change of the catalogue, and the price beside the stock, which goes with the text's
@@ -23,7 +24,6 @@
 
 mod accounts;
 mod addresses;
-mod cancel_order;
 mod carts;
 pub mod client;
 mod customers;
@@ -34,9 +34,11 @@ mod idempotency;
 mod item;
 mod key;
 mod merge_carts;
+mod order_steps;
 mod orders;
 mod place_order;
 mod products;
+mod slots;
 mod stock;
 pub mod stream;
 
@@ -52,6 +54,7 @@ pub use addresses::{AddedAddress, AddressChange};
 pub use carts::{Added, CartUpdate};
 pub use customers::{CreatedProfile, ProfileUpdate};
 pub use error::{Failed, TableError};
+pub use order_steps::{Advanced, StepWritten};
 pub use place_order::{OrderRecords, PlacedOrder, UsedKey};
 pub use stock::{StockWrite, StockWritten};
 
@@ -145,6 +148,18 @@ impl Table {
         condition: Option<String>,
         expression: &expression::Expression,
     ) -> Result<TransactWriteItem, TableError> {
+        self.conditional_update(key, update, condition, expression)
+            .map(as_action)
+    }
+
+    /// An update for itself or as a part of a transaction; when its condition fails the old item comes along.
+    fn conditional_update(
+        &self,
+        key: key::Key,
+        update: String,
+        condition: Option<String>,
+        expression: &expression::Expression,
+    ) -> Result<Update, TableError> {
         let update = Update::builder()
             .table_name(&self.name)
             .set_key(Some(key.attributes()))
@@ -153,10 +168,29 @@ impl Table {
             .set_expression_attribute_names(expression.names())
             .set_expression_attribute_values(expression.values())
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        Ok(TransactWriteItem::builder()
-            .update(action(update.build())?)
-            .build())
+        action(update.build())
     }
+
+    /// One update. When its condition fails the old item comes along.
+    async fn update(&self, update: Update) -> Result<(), TableError> {
+        let request = self
+            .client
+            .update_item()
+            .table_name(update.table_name)
+            .set_key(Some(update.key))
+            .update_expression(update.update_expression)
+            .set_condition_expression(update.condition_expression)
+            .set_expression_attribute_names(update.expression_attribute_names)
+            .set_expression_attribute_values(update.expression_attribute_values)
+            .set_return_values_on_condition_check_failure(update.return_values_on_condition_check_failure);
+        request.send().await.map_err(TableError::of_update)?;
+        Ok(())
+    }
+}
+
+/// An update as a part of a transaction.
+fn as_action(update: Update) -> TransactWriteItem {
+    TransactWriteItem::builder().update(update).build()
 }
 
 /// Finds an item by its sort key.

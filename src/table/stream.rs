@@ -1,11 +1,19 @@
 //! The table's stream: what a record of it says has become of an order
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html>).
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{error::TableError, item::order::OrderStateItem, key};
-use crate::shop::order_change::{OrderChange, OrderState};
+use super::{
+    error::TableError,
+    item::order::{OrderItem, OrderStateItem},
+    key,
+};
+use crate::shop::{
+    money::Currency,
+    order::Order,
+    order_change::{OrderChange, OrderState},
+};
 
 /// The key of an item that was written, and the item before and after, in DynamoDB's JSON. The images are
 /// read only when somebody wants to know: one that cannot be read is no fault of the other records.
@@ -29,43 +37,63 @@ impl StreamRecord {
     ///
     /// Fails with the item's key when the record has no key, or the order as it is cannot be read.
     pub fn order_change(&self) -> Result<Option<OrderChange>, TableError> {
-        let name = self.name();
-        let Some((pk, sk)) = &name else {
-            return Err(TableError::inconsistent(
-                "without a key",
-                "the stream's record names no item",
-            ));
-        };
-        let is_order = pk.starts_with(key::CUSTOMER_PREFIX) && sk.starts_with(key::ORDER_PREFIX);
-        let Some(new) = self.new_image.as_ref().filter(|_| is_order) else {
-            return Ok(None);
-        };
-        let read = |image: &Value| {
-            let state = state(image);
-            state.map_err(|reason| TableError::inconsistent(format_args!("{pk} {sk}"), reason))
-        };
-        let after = read(new)?;
-        let before = self.old_image.as_ref().map(read).transpose();
-        let before = before.unwrap_or_else(|error| {
-            tracing::warn!(%error, "the order as it was before cannot be read");
-            None
-        });
-        Ok(Some(match before {
+        let images = self.order_read_by(state)?;
+        Ok(images.map(|(before, after)| match before {
             None => OrderChange::Placed(after),
             Some(before) => OrderChange::Written { before, after },
         }))
     }
 
-    fn name(&self) -> Option<(&str, &str)> {
+    /// An order as it was, absent when it was new, and as it is, with all that the table holds of it. `None`
+    /// for every other item, and for an order that was deleted. `shop` is the currency of records that do
+    /// not name theirs.
+    ///
+    /// An item that could not be read before, and now can, counts as new.
+    ///
+    /// Fails with the item's key when the record has no key, or the order as it is cannot be read.
+    pub fn order_images(&self, shop: Currency) -> Result<Option<(Option<Order>, Order)>, TableError> {
+        self.order_read_by(|image| order(image, shop))
+    }
+
+    fn order_read_by<T>(
+        &self,
+        read: impl Fn(&Value) -> Result<T, String>,
+    ) -> Result<Option<(Option<T>, T)>, TableError> {
+        let (pk, sk) = self.name()?;
+        let is_order = pk.starts_with(key::CUSTOMER_PREFIX) && sk.starts_with(key::ORDER_PREFIX);
+        let Some(new) = self.new_image.as_ref().filter(|_| is_order) else {
+            return Ok(None);
+        };
+        let named = |reason| TableError::inconsistent(format_args!("{pk} {sk}"), reason);
+        let after = read(new).map_err(named)?;
+        let before = self.old_image.as_ref().map(read).transpose().map_err(named);
+        let before = before.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the order as it was before cannot be read");
+            None
+        });
+        Ok(Some((before, after)))
+    }
+
+    fn name(&self) -> Result<(&str, &str), TableError> {
         let part = |name: &str| self.keys.get(name)?.get("S")?.as_str();
-        Some((part(key::PK)?, part(key::SK)?))
+        let name = part(key::PK).zip(part(key::SK));
+        name.ok_or_else(|| TableError::inconsistent("without a key", "the stream's record names no item"))
     }
 }
 
 fn state(image: &Value) -> Result<OrderState, String> {
-    let item = serde_dynamo::Item::deserialize(image).map_err(|error| error.to_string())?;
-    let item: OrderStateItem = serde_dynamo::from_item(item).map_err(|error| error.to_string())?;
+    let item: OrderStateItem = item(image)?;
     item.into_state().map_err(|error| error.to_string())
+}
+
+fn order(image: &Value, shop: Currency) -> Result<Order, String> {
+    let item: OrderItem = item(image)?;
+    item.into_order(shop).map_err(|error| error.to_string())
+}
+
+fn item<T: DeserializeOwned>(image: &Value) -> Result<T, String> {
+    let item = serde_dynamo::Item::deserialize(image).map_err(|error| error.to_string())?;
+    serde_dynamo::from_item(item).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -109,6 +137,35 @@ mod tests {
         assert_eq!(after.at.to_text(), "2026-11-20T09:30:00.000Z");
         assert_eq!(CUSTOMER, format!("#customer#{}", after.key.customer));
         assert_eq!(ORDER, format!("#order#{}", after.key.order));
+    }
+
+    #[test]
+    fn both_images_of_an_order_are_read_in_full() {
+        let line = |quantity: u64| {
+            json!({ "L": [{ "M": {
+                "product_id": { "S": "bone" }, "product_price": { "N": "12.95" },
+                "ordered_volume": { "N": quantity.to_string() },
+            } }] })
+        };
+        let (mut old, mut new) = (image("PLACED", 1), image("PACKED", 2));
+        (old["order_items"], new["order_items"]) = (line(2), line(1));
+        let euro = Currency::parse("EUR").unwrap();
+        let (before, after) = record(Some(old), Some(new)).order_images(euro).unwrap().unwrap();
+        let before = before.unwrap();
+        let sold = |order: &Order| (order.lines[0].quantity, order.items_total.amount, order.version);
+        assert_eq!((sold(&before), sold(&after)), ((2, 2590, 1), (1, 1295, 2)));
+        // Its line has no price: enough for those who watch, and too little to be counted.
+        let lenient = record(None, Some(image("PLACED", 1)));
+        assert!(lenient.order_change().unwrap().is_some());
+        let error = lenient.order_images(euro).unwrap_err().to_string();
+        assert!(
+            error.contains(ORDER) && error.contains("product_price"),
+            "{error}"
+        );
+        assert_eq!(
+            record(Some(image("PLACED", 1)), None).order_images(euro).unwrap(),
+            None
+        );
     }
 
     #[test]

@@ -722,7 +722,7 @@ async fn unknown_and_foreign_orders_cannot_be_ordered_again() {
         let refused = reorder(&world, who, id).await;
         assert_eq!(codes(&refused), ["NOT_FOUND"]);
         assert_eq!(refused["userErrors"][0]["field"], json!(["orderId"]));
-        assert_eq!(refused["userErrors"][0]["message"], "You have no such order.");
+        assert_eq!(refused["userErrors"][0]["message"], "There is no such order.");
         assert!(is_empty(&cart(&world, who, &Value::Null).await));
     }
 }

@@ -180,6 +180,15 @@ fn price_list() -> Vec<Row> {
         row("Mutation.placeOrder, from the cart", Who::Ada, |shop| order_input("new", shop), ORDER_PAYLOAD, "BatchGetItem TransactWriteItems", 4.0, 14.0),
         row("Mutation.placeOrder, under a used key", Who::Ada, order_again, ORDER_PAYLOAD, "BatchGetItem GetItem", 4.0, 0.0),
         row("Mutation.cancelOrder", Who::Ada, |shop| json!({ "id": shop.order }), ERRORS, "GetItem TransactWriteItems", 1.0, 10.0),
+        row("Mutation.startPackaging", Who::Wendy, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),
+        row("Mutation.updatePackagingProduct, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order, "productId": "bone", "quantity": 0 }), ERRORS, "GetItem UpdateItem", 1.0, 3.0),
+        row("Mutation.completePackaging, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order }), ERRORS, "GetItem TransactWriteItems", 1.0, 13.0),
+        row("Mutation.startDelivery, of PACKED", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 5.0),
+        row("Mutation.completeDelivery, of OUT_FOR_DELIVERY", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),
+        row("Mutation.failDelivery, of OUT_FOR_DELIVERY", Who::Dan, |shop| json!({ "orderId": shop.order, "reason": "Nobody was there" }), ERRORS, "UpdateItem", 0.0, 5.0),
+        row("Mutation.retryDelivery, of DELIVERY_FAILED", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 5.0),
+        row("Mutation.cancelOrderAsStaff", Who::Sam, |shop| json!({ "orderId": shop.order, "reason": "Sold out" }), ERRORS, "GetItem TransactWriteItems", 1.0, 10.0),
+        row("Mutation.cancelOrderAsStaff, of PACKED", Who::Sam, |shop| json!({ "orderId": shop.order, "reason": "Sold out" }), ERRORS, "GetItem TransactWriteItems", 1.0, 12.0),
         row("Mutation.reorder", Who::Ada, |shop| json!({ "orderId": shop.order }), CART, "BatchGetItem PutItem", 2.0, 1.0),
         row("Mutation.saveProduct", Who::Sam, |_| json!({ "input": { "id": "rope", "name": "Rope", "category": "toys", "price": 300 } }), ERRORS, "TransactWriteItems", 0.0, 7.0),
         row("Mutation.adjustStock", Who::Wendy, |_| json!({ "input": { "idempotencyKey": "k", "productId": "bone", "delta": 1, "reason": "count" } }), ERRORS, "BatchGetItem TransactWriteItems", 3.0, 4.0),
@@ -192,7 +201,7 @@ fn price_list() -> Vec<Row> {
 async fn every_operation_costs_exactly_this() {
     let reading = Shop::new().await;
     for row in price_list() {
-        let (field, _) = row.operation.split_once(',').unwrap_or((row.operation, ""));
+        let (field, case) = row.operation.split_once(',').unwrap_or((row.operation, ""));
         let fresh;
         let shop = match field.starts_with("Query.") {
             true => &reading,
@@ -201,6 +210,13 @@ async fn every_operation_costs_exactly_this() {
                 &fresh
             }
         };
+        // A case may name the state of the order.
+        if let Some(state) = case
+            .strip_prefix(" of ")
+            .filter(|case| *case == case.to_uppercase())
+        {
+            shop.world.bring(&shop.order, state).await;
+        }
         let meter = Meter::default();
         let asked = shop
             .world

@@ -194,7 +194,7 @@ async fn an_order_holds_what_was_asked_for_at_the_shops_prices() {
         assert_eq!(order["payment"]["status"], "DUE");
         assert_eq!(order["note"], Value::Null);
         assert_eq!(order["cancelReason"], Value::Null);
-        assert_eq!(order["availableActions"], json!(["CANCEL"]));
+        assert_eq!(order["availableActions"], json!(["CANCEL", "BOOK_DELIVERY"]));
         let history = order["history"].as_array().unwrap();
         assert_eq!(history.len(), 1);
         assert_eq!(history[0]["status"], "PLACED");
@@ -888,7 +888,7 @@ async fn unknown_and_foreign_orders_are_absent() {
     ] {
         let refused = shop.cancel(who, id).await;
         assert_eq!(faults(&refused), ["NOT_FOUND id"]);
-        assert_eq!(refused["userErrors"][0]["message"], "You have no such order.");
+        assert_eq!(refused["userErrors"][0]["message"], "There is no such order.");
         assert_eq!(shop.order(who, id).await, Value::Null);
     }
     assert_eq!(shop.order(Who::Sam, &id).await, Value::Null);

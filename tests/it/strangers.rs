@@ -108,6 +108,17 @@ fn arguments(field: &str, known: &Value) -> Value {
             "idempotencyKey": "k", "productId": "bone", "delta": 1, "reason": "count",
         } }),
         "Mutation.cancelOrder" => json!({ "id": known["order"] }),
+        "Mutation.cancelOrderAsStaff" | "Mutation.failDelivery" => {
+            json!({ "orderId": known["order"], "reason": "Nobody was there" })
+        }
+        "Mutation.startPackaging"
+        | "Mutation.completePackaging"
+        | "Mutation.startDelivery"
+        | "Mutation.completeDelivery"
+        | "Mutation.retryDelivery" => json!({ "orderId": known["order"] }),
+        "Mutation.updatePackagingProduct" => {
+            json!({ "orderId": known["order"], "productId": "bone", "quantity": 0 })
+        }
         "Mutation.clearCart" => json!({}),
         "Mutation.deleteAddress" | "Mutation.setDefaultAddress" => json!({ "id": known["address"] }),
         "Mutation.mergeCart" => json!({ "token": "AAAAAAAAAAAAAAAAAAAAAA" }),

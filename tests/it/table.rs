@@ -639,7 +639,7 @@ async fn old_orders_are_listed_and_opened() {
     assert_eq!(told("/delivery/phone"), "0123456789");
     assert_eq!(told("/payment/method"), "ON_DELIVERY");
     assert_eq!(told("/payment/status"), "DUE");
-    assert_eq!(told("/availableActions"), json!(["CANCEL"]));
+    assert_eq!(told("/availableActions"), json!(["CANCEL", "BOOK_DELIVERY"]));
     assert_eq!(told("/history"), json!([]));
 }
 

@@ -293,6 +293,49 @@ impl World {
         .await
     }
 
+    /// A step that staff takes with an order; the payload.
+    pub async fn step(&self, who: Who, field: &str, order: &str, more: Value) -> Value {
+        let mut arguments = json!({ "orderId": order });
+        let more = more.as_object().cloned().unwrap_or_default();
+        arguments.as_object_mut().unwrap().extend(more);
+        self.ask(who, &format!("Mutation.{field}"), arguments, STEP_PAYLOAD)
+            .await
+    }
+
+    /// Brings a placed order into a later state by the steps that lead there.
+    pub async fn bring(&self, order: &str, state: &str) {
+        let steps: &[&str] = match state {
+            "PLACED" => &[],
+            "PACKING" => &["startPackaging"],
+            "PACKED" => &["startPackaging", "completePackaging"],
+            "OUT_FOR_DELIVERY" => &["startPackaging", "completePackaging", "startDelivery"],
+            "DELIVERED" => &[
+                "startPackaging",
+                "completePackaging",
+                "startDelivery",
+                "completeDelivery",
+            ],
+            "DELIVERY_FAILED" => &[
+                "startPackaging",
+                "completePackaging",
+                "startDelivery",
+                "failDelivery",
+            ],
+            "PACKAGING_FAILED" => &["startPackaging", "updatePackagingProduct", "completePackaging"],
+            "CANCELLED" => &["cancelOrderAsStaff"],
+            other => panic!("no way leads to {other}"),
+        };
+        for field in steps {
+            let more = match *field {
+                "failDelivery" | "cancelOrderAsStaff" => json!({ "reason": "Nobody was there" }),
+                "updatePackagingProduct" => json!({ "productId": "bone", "quantity": 0 }),
+                _ => json!({}),
+            };
+            let done = self.step(Who::Sam, field, order, more).await;
+            assert_eq!(done["userErrors"], json!([]), "{field}: {done}");
+        }
+    }
+
     /// How many requests of which kinds `run` makes.
     pub async fn requests<F: Future>(&self, run: F) -> (F::Output, Vec<String>) {
         self.engine.take_requests();
@@ -322,6 +365,12 @@ impl World {
 
 pub const ORDER_PAYLOAD: &str = "{ replayed order { id code status total { amount } } \
      userErrors { code field productId available expected { amount } } }";
+
+/// What a step with an order answers.
+pub const STEP_PAYLOAD: &str = "{ order { id code status version total { amount } itemsTotal { amount } \
+     items { productId quantity packedQuantity lineTotal { amount } } payment { status } cancelReason \
+     history { at status actor note } availableActions } \
+     userErrors { code message field productId available allowedActions } }";
 
 /// An answer in which relations that were resolved ahead stand under the names of their fields, as AppSync's
 /// resolvers of relations put them there. The error of one is the error of all.

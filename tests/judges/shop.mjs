@@ -23,6 +23,15 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
 const NO_ADDRESS = 'There is no such address in your address book.'
 const KEY_FORM = 'The key must be 1 to 100 printable characters without spaces.'
 
+/** What the order's customer can do with it. */
+function actions({ status }) {
+  const waits = ['PLACED', 'PACKING', 'PACKED'].includes(status)
+  return [
+    ...(['AWAITING_PAYMENT', 'PLACED'].includes(status) ? ['CANCEL'] : []),
+    ...(waits ? ['BOOK_DELIVERY'] : []),
+  ]
+}
+
 export class Shop {
   constructor(world) {
     this.now = world.now
@@ -118,7 +127,7 @@ export class Shop {
       payment: { method: order.paymentMethod, status: order.paymentStatus },
       note: order.note,
       history: order.history,
-      availableActions: ['AWAITING_PAYMENT', 'PLACED'].includes(order.status) ? ['CANCEL'] : [],
+      availableActions: actions(order),
       cancelReason: order.cancelReason,
       version: order.version,
     }
@@ -330,7 +339,7 @@ export class Shop {
 
   cancelOrder(caller, { id }) {
     const found = this.ownOrder(caller, id)
-    if (!found) throw refuse('NOT_FOUND', 'You have no such order.', ['id'])
+    if (!found) throw refuse('NOT_FOUND', 'There is no such order.', ['id'])
     if (!found.availableActions.includes('CANCEL')) {
       const message = `An order that is ${found.status} cannot be cancelled.`
       throw refuse('INVALID_TRANSITION', message, ['id'], { allowedActions: found.availableActions })
@@ -346,7 +355,7 @@ export class Shop {
 
   reorder(caller, { orderId }) {
     const found = this.ownOrder(caller, orderId)
-    if (!found) throw refuse('NOT_FOUND', 'You have no such order.', ['orderId'])
+    if (!found) throw refuse('NOT_FOUND', 'There is no such order.', ['orderId'])
     return { cart: this.carts.absorb(caller, found.stored.items) }
   }
 }

@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::{Amount, customer::AddressJson, customer::customer_of};
 use crate::{
     shop::{
+        delivery::{BookedSlot, SlotId},
         id::{OrderId, OrderKey, ProductId},
         money::{Currency, Money},
         order::{self, Order, OrderEvent, OrderLine, OrderRow},
         order_change::OrderState,
         order_status::{Actor, CancelReason, OrderStatus, PaymentMethod, PaymentStatus},
+        payment::Settlement,
         timestamp::Timestamp,
     },
     table::{error::TableError, key},
@@ -58,6 +60,17 @@ pub struct OrderItem {
     payment_method: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     payment_status: Option<String>,
+    /// The provider's name of the payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    payment_reference: Option<String>,
+    /// What the provider still has to be asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    payment_settlement: Option<String>,
+    /// When the booked delivery begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    delivery_slot: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    delivery_slot_end: Option<Timestamp>,
     #[serde(default)]
     slot_changes: u32,
     #[serde(default)]
@@ -118,12 +131,12 @@ impl EventItem {
 impl OrderItem {
     pub fn of(order: &Order) -> Self {
         let key = key::order(&order.key);
-        let open = order.status.is_open();
+        let (queue, queue_sort_key) = queue_of(order).unzip();
         Self {
             pk: key.pk,
             sk: key.sk,
-            queue: open.then(|| key::order_queue(order.status)),
-            queue_sort_key: open.then(|| key::order_queue_sort_key(order.placed_at, order.key.order)),
+            queue,
+            queue_sort_key,
             day: Some(key::order_day(&order.placed_at.day())),
             day_sort_key: Some(order.code.clone()),
             order_id: Some(order.key.order.to_string()),
@@ -140,6 +153,10 @@ impl OrderItem {
             currency: Some(order.total.currency.code().to_owned()),
             payment_method: Some(order.payment_method.name().to_owned()),
             payment_status: Some(order.payment_status.name().to_owned()),
+            payment_reference: order.payment_reference.clone(),
+            payment_settlement: order.settlement.map(|settlement| settlement.name().to_owned()),
+            delivery_slot: order.slot.map(|slot| slot.id.to_string()),
+            delivery_slot_end: order.slot.map(|slot| slot.ends_at),
             slot_changes: order.slot_changes,
             item_count: order.item_count(),
             order_history: order.history.iter().map(EventItem::of).collect(),
@@ -176,16 +193,18 @@ impl OrderItem {
                 .fold(Money::zero(currency), |sum, line| sum.plus(line.total())),
         };
         let placed_at = Timestamp::from_milliseconds(self.order_datetime);
-        let status = status(&self.order_status);
         let address = AddressJson::parse(&self.order_delivery_address).unwrap_or_default();
         let payment_method = self.payment_method.as_deref().and_then(PaymentMethod::parse);
         let payment_status = self.payment_status.as_deref().and_then(PaymentStatus::parse);
+        let history = self.order_history.into_iter().map(EventItem::into_event);
+        let history = history.collect();
+        let slot = booked_slot(self.delivery_slot.as_deref(), self.delivery_slot_end);
         Ok(Order {
             code: self
                 .order_code
                 .unwrap_or_else(|| order::code(placed_at, random_part(key.order))),
             key,
-            status,
+            status: status(&self.order_status),
             placed_at,
             updated_at: self.updated_at.unwrap_or(placed_at),
             lines,
@@ -197,13 +216,12 @@ impl OrderItem {
             contact_phone: self.order_delivery_phone_number,
             payment_method: payment_method.unwrap_or(PaymentMethod::OnDelivery),
             payment_status: payment_status.unwrap_or(PaymentStatus::Due),
+            payment_reference: self.payment_reference,
+            settlement: self.payment_settlement.as_deref().and_then(Settlement::parse),
+            slot,
             slot_changes: self.slot_changes,
             note: self.note,
-            history: self
-                .order_history
-                .into_iter()
-                .map(EventItem::into_event)
-                .collect(),
+            history,
             cancel_reason: self.cancel_reason.as_deref().and_then(CancelReason::parse),
             version: self.version,
         })
@@ -237,6 +255,27 @@ impl LineItem {
     }
 }
 
+fn booked_slot(start: Option<&str>, end: Option<Timestamp>) -> Option<BookedSlot> {
+    start.and_then(SlotId::parse).map(|id| BookedSlot {
+        id,
+        ends_at: end.unwrap_or(id.starts_at()),
+    })
+}
+
+/// The place of an order in index 1, among those that ask for the same work; none when it asks for none.
+/// A payment that is not settled outlasts the order's own work.
+pub fn queue_of(order: &Order) -> Option<(String, String)> {
+    let id = order.key.order;
+    if order.status.is_open() {
+        let sort_key = key::order_queue_sort_key(order.placed_at, id);
+        return Some((key::order_queue(order.status), sort_key));
+    }
+    let sort_key = key::order_queue_sort_key(order.updated_at, id);
+    order
+        .settlement
+        .map(|_| (key::PAYMENT_QUEUE.to_owned(), sort_key))
+}
+
 /// What the indexes hold of an order.
 #[derive(Debug, Deserialize)]
 pub struct OrderRowItem {
@@ -260,6 +299,8 @@ pub struct OrderRowItem {
     currency: Option<String>,
     #[serde(default)]
     item_count: u32,
+    #[serde(default)]
+    delivery_slot: Option<String>,
 }
 
 impl OrderRowItem {
@@ -285,6 +326,7 @@ impl OrderRowItem {
                 .order_total_price
                 .money(currency)
                 .ok_or_else(|| fault("the total cannot be read"))?,
+            slot: self.delivery_slot.as_deref().and_then(SlotId::parse),
         })
     }
 }

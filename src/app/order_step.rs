@@ -1,0 +1,84 @@
+//! Taking a step of an order's life: read, decide, write; or, where the order's state says everything, one
+//! write.
+
+use super::{
+    App, Failure,
+    retry::{ATTEMPTS, is_passing},
+};
+use crate::{
+    shop::{
+        caller::Caller,
+        id::OrderKey,
+        order::Order,
+        order_advance::Advance,
+        order_status::OrderAction,
+        order_step::OrderStep,
+        refusal::{Refusal, RefusalCode},
+        timestamp::Timestamp,
+    },
+    table::{Advanced, StepWritten},
+};
+
+impl App {
+    /// Takes a step that needs only the order's state, by one write.
+    pub(super) async fn advance(
+        &self,
+        caller: &Caller,
+        key: &OrderKey,
+        step: &Advance,
+    ) -> Result<Order, Failure> {
+        outcome(self.try_to_advance(key, step).await?, caller, step)
+    }
+
+    /// The time of a step, and a mark by which its write is known again.
+    pub(super) fn moment(&self) -> (Timestamp, u16) {
+        (self.clock.now(), self.ids.bits())
+    }
+
+    pub(super) async fn try_to_advance(&self, key: &OrderKey, step: &Advance) -> Result<Advanced, Failure> {
+        self.patiently(|| self.table.advance_order(key, step)).await
+    }
+
+    /// Takes a step that is decided from the order: one read, one write, and both again when somebody else
+    /// wrote in between. `decide` answers `None` when the order's state does not allow the step.
+    pub(super) async fn take_step(
+        &self,
+        caller: &Caller,
+        key: &OrderKey,
+        (action, field): (OrderAction, &str),
+        decide: impl Fn(&Order, Timestamp) -> Option<Result<OrderStep, Refusal>>,
+    ) -> Result<Order, Failure> {
+        for attempt in 0..ATTEMPTS {
+            let order = self.table.order(key, true).await?;
+            let order = order.ok_or_else(|| no_such_order(field))?;
+            let step = decide(&order, self.clock.now());
+            let step = step.ok_or_else(|| order.refuse(action, caller).at([field]))??;
+            match self.table.write_step(&order, &step).await {
+                Ok(StepWritten::Written) => return Ok(step.after),
+                Ok(StepWritten::Moved) => self.back_off(attempt).await,
+                Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().into()),
+                Err(error) if is_passing(&error) => self.back_off(attempt).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::try_again().into())
+    }
+}
+
+/// The order after a step, or why the step was not taken.
+pub(super) fn outcome(advanced: Advanced, caller: &Caller, step: &Advance) -> Result<Order, Failure> {
+    match advanced {
+        Advanced::Done(order) => Ok(*order),
+        Advanced::Refused(order) => Err(order.refuse(step.action, caller).at(["orderId"]).into()),
+        Advanced::Missing => Err(no_such_order("orderId").into()),
+    }
+}
+
+/// An order that is not there, or that is none of the caller's business.
+pub(super) fn no_such_order(field: &str) -> Refusal {
+    Refusal::new(RefusalCode::NotFound, "There is no such order.").at([field])
+}
+
+fn slot_is_full() -> Refusal {
+    Refusal::new(RefusalCode::SlotFull, "This delivery slot has no room left.").at(["slotId"])
+}

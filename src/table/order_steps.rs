@@ -1,0 +1,277 @@
+//! Steps of an order's life: one conditional update, or one transaction when goods or slots move with it.
+
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+};
+
+use super::{
+    Failed, Item, Table, TableError, as_action,
+    expression::Expression,
+    item::{
+        self,
+        order::{EventItem, OrderItem},
+    },
+    key::{self, INDEX_1_PK, INDEX_1_SK},
+};
+use crate::shop::{
+    id::OrderKey,
+    order::Order,
+    order_advance::{Advance, AdvancePayment},
+    order_status::PaymentMethod,
+    order_step::{OrderStep, StockMove},
+    payment::Settlement,
+};
+
+/// The mark of the last step that was written without reading the order first.
+const LAST_STEP: &str = "last_step";
+
+/// What came of a step that was written without reading the order first.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Advanced {
+    /// The order after the step.
+    Done(Box<Order>),
+    /// The order as it is: the step is not for it.
+    Refused(Box<Order>),
+    /// There is no such order.
+    Missing,
+}
+
+/// What came of a step that was decided from the order as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StepWritten {
+    Written,
+    /// The order was changed in the meantime.
+    Moved,
+    /// The slot that the step takes has no room or is not there; its item comes along when it exists.
+    NoRoom(Option<Item>),
+}
+
+impl Table {
+    /// One update, on the condition that the order is in the state from which the step leads.
+    pub async fn advance_order(&self, key: &OrderKey, step: &Advance) -> Result<Advanced, TableError> {
+        let mut expression = Expression::default();
+        let update = advance_update(key, step, &mut expression)?;
+        let condition = advance_condition(step, &mut expression);
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key::order(key).attributes()))
+            .update_expression(update)
+            .condition_expression(condition)
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values())
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let boxed = |stored: Item| self.read_order(stored).map(Box::new);
+        match request.send().await.map_err(TableError::of_update) {
+            Ok(answer) => Ok(Advanced::Done(boxed(answer.attributes.unwrap_or_default())?)),
+            Err(TableError::ConditionFailed(Some(old))) => {
+                // The client repeats a request whose answer was lost, and then meets its own write.
+                let is_ours = item::number(&old, LAST_STEP) == Some(step.mark);
+                let order = boxed(old)?;
+                let is_ours = is_ours && order.history.last() == Some(&step.event());
+                Ok(if is_ours {
+                    Advanced::Done(order)
+                } else {
+                    Advanced::Refused(order)
+                })
+            }
+            Err(TableError::ConditionFailed(None)) => Ok(Advanced::Missing),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Writes a step of the order `before`, if it still is what was read: one update, or one transaction
+    /// when goods or slots move.
+    ///
+    /// Goods that are not reserved any more and a slot that holds nothing are left alone, at the price of a
+    /// second transaction: an order must not be stuck because a count is wrong.
+    pub async fn write_step(&self, before: &Order, step: &OrderStep) -> Result<StepWritten, TableError> {
+        let order = self.change_order(before, &step.after)?;
+        if step.stock.is_empty() && step.takes.is_none() && step.frees.is_none() {
+            return self.write_order(order, &step.after).await;
+        }
+        let takes = step.takes.map(|slot| self.take_slot(slot)).transpose()?;
+        let mut others: Vec<TransactWriteItem> = takes.into_iter().collect();
+        let firm = 1 + others.len();
+        others.extend(step.frees.map(|slot| self.free_slot(slot)).transpose()?);
+        for moved in &step.stock {
+            others.push(self.move_stock(moved)?);
+        }
+        let mut actions: Vec<TransactWriteItem> = std::iter::once(as_action(order)).chain(others).collect();
+        loop {
+            let reasons = match self.transact(actions.clone()).await {
+                Ok(()) => return Ok(StepWritten::Written),
+                Err(TableError::Cancelled(reasons)) => reasons,
+                Err(other) => return Err(other),
+            };
+            if reasons.first().is_some_and(Failed::condition) {
+                return Ok(StepWritten::Moved);
+            }
+            if let Some(Failed::Condition(slot)) = reasons.get(1).filter(|_| step.takes.is_some()) {
+                return Ok(StepWritten::NoRoom(slot.clone()));
+            }
+            let known = actions.len();
+            let mut failed = reasons.iter().map(Failed::condition);
+            actions.retain(|_| !failed.next().unwrap_or(false));
+            if actions.len() == known || actions.len() < firm {
+                return Err(TableError::Conflict);
+            }
+            tracing::warn!(order = %before.key.order, "goods or a slot of an order were not held for it");
+        }
+    }
+
+    async fn write_order(&self, update: Update, after: &Order) -> Result<StepWritten, TableError> {
+        match self.update(update).await {
+            Ok(()) => Ok(StepWritten::Written),
+            Err(TableError::ConditionFailed(Some(old))) => {
+                // The client repeats a request whose answer was lost, and then meets its own write.
+                let is_ours = self.read_order(old)? == *after;
+                Ok(if is_ours {
+                    StepWritten::Written
+                } else {
+                    StepWritten::Moved
+                })
+            }
+            Err(TableError::ConditionFailed(None)) => Ok(StepWritten::Moved),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Sets what differs between two states of an order.
+    fn change_order(&self, before: &Order, after: &Order) -> Result<Update, TableError> {
+        let mut old = item::write(&OrderItem::of(before))?;
+        let mut new = item::write(&OrderItem::of(after))?;
+        let mut expression = Expression::default();
+        let mut condition = expression.version_is(before.version);
+        if before.version > 0 {
+            let (name, value) = (
+                expression.name("order_status"),
+                expression.text(before.status.name()),
+            );
+            condition.push_str(&format!(" AND {name} = {value}"));
+        }
+        condition.push_str(&format!(" AND {}", expression.exists(key::PK)));
+        if new.contains_key(INDEX_1_PK) {
+            // An order of another shop may not stand in its queue yet, whatever its state says.
+            old.remove(INDEX_1_PK);
+            old.remove(INDEX_1_SK);
+        }
+        let removed = old.keys().filter(|name| !new.contains_key(*name));
+        let removed: Vec<String> = removed.map(|name| expression.name(name)).collect();
+        new.retain(|name, value| old.get(name) != Some(value));
+        let set: Vec<String> = new
+            .into_iter()
+            .map(|(name, value)| format!("{} = {}", expression.name(&name), expression.value(value)))
+            .collect();
+        let mut update = format!("SET {}", set.join(", "));
+        if !removed.is_empty() {
+            update.push_str(&format!(" REMOVE {}", removed.join(", ")));
+        }
+        self.conditional_update(key::order(&before.key), update, Some(condition), &expression)
+    }
+
+    fn move_stock(&self, moved: &StockMove) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let (available, reserved) = (
+            expression.name("stock_available"),
+            expression.name("stock_reserved"),
+        );
+        let (back, gone) = (
+            expression.number(moved.available),
+            expression.number(moved.reserved),
+        );
+        let update = format!(
+            "SET {available} = {available} + {back}, {reserved} = {reserved} - {gone} ADD {} {}",
+            expression.name("version"),
+            expression.number(1)
+        );
+        let condition = format!("{reserved} >= {gone}");
+        self.update_action(
+            key::product_stock(&moved.product),
+            update,
+            Some(condition),
+            &expression,
+        )
+    }
+}
+
+fn advance_update(key: &OrderKey, step: &Advance, expression: &mut Expression) -> Result<String, TableError> {
+    let event = serde_dynamo::to_attribute_value(EventItem::of(&step.event()))
+        .map_err(|error| TableError::Other(error.to_string()))?;
+    let history = expression.name("order_history");
+    let (none, event) = (
+        expression.value(AttributeValue::L(Vec::new())),
+        expression.value(AttributeValue::L(vec![event])),
+    );
+    let mut set = vec![format!(
+        "{history} = list_append(if_not_exists({history}, {none}), {event})"
+    )];
+    set.push(format!(
+        "{} = {}",
+        expression.name(LAST_STEP),
+        expression.number(step.mark)
+    ));
+    let mut put = |expression: &mut Expression, name: &str, text: &str| {
+        set.push(format!("{} = {}", expression.name(name), expression.text(text)));
+    };
+    put(expression, "order_status", step.to.name());
+    put(expression, "updated_at", &step.at.to_text());
+    let mut removed = Vec::new();
+    match step.payment {
+        AdvancePayment::Stays => {}
+        AdvancePayment::OnDelivery(status) => put(expression, "payment_status", status.name()),
+        AdvancePayment::Capture => put(expression, "payment_settlement", Settlement::Capture.name()),
+    }
+    if step.to.is_open() {
+        // The sort key stays: it is the moment at which the order was placed.
+        put(expression, INDEX_1_PK, &key::order_queue(step.to));
+    } else if step.payment == AdvancePayment::Capture {
+        put(expression, INDEX_1_PK, key::PAYMENT_QUEUE);
+        put(
+            expression,
+            INDEX_1_SK,
+            &key::order_queue_sort_key(step.at, key.order),
+        );
+    } else {
+        removed.extend([INDEX_1_PK, INDEX_1_SK]);
+    }
+    if step.drops_slot {
+        removed.extend(["delivery_slot", "delivery_slot_end"]);
+    }
+    let mut update = format!(
+        "SET {} ADD {} {}",
+        set.join(", "),
+        expression.name("version"),
+        expression.number(1)
+    );
+    if !removed.is_empty() {
+        let names: Vec<String> = removed.into_iter().map(|name| expression.name(name)).collect();
+        update.push_str(&format!(" REMOVE {}", names.join(", ")));
+    }
+    Ok(update)
+}
+
+fn advance_condition(step: &Advance, expression: &mut Expression) -> String {
+    let status = expression.name("order_status");
+    let words: Vec<String> = step
+        .from
+        .words()
+        .iter()
+        .map(|word| expression.text(*word))
+        .collect();
+    let mut condition = format!("{status} IN ({})", words.join(", "));
+    // A name that no expression uses is an error to DynamoDB.
+    let card = match step.payment {
+        AdvancePayment::Stays => return condition,
+        AdvancePayment::OnDelivery(_) => "<>",
+        AdvancePayment::Capture => "=",
+    };
+    let method = expression.name("payment_method");
+    condition.push_str(&format!(
+        " AND {method} {card} {}",
+        expression.text(PaymentMethod::Card.name())
+    ));
+    condition
+}
