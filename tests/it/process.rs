@@ -59,9 +59,14 @@ impl Server {
     }
 
     pub fn start_with(arguments: &[&str]) -> Self {
+        Self::start_at("0", arguments)
+    }
+
+    /// At a port of which clients know already.
+    pub fn start_at(port: &str, arguments: &[&str]) -> Self {
         // Only the first provider counts, and plain HTTP uses none.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut process = kibble(&["serve", "--port", "0"])
+        let mut process = kibble(&["serve", "--port", port])
             .args(arguments)
             .stdout(Stdio::piped())
             .spawn()

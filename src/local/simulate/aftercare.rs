@@ -41,14 +41,17 @@ impl Shopper<'_> {
 
     /// Asks for the order's state.
     async fn look(&self, order: &Order) -> Result<Order, Trouble> {
-        let read = &self.play.operations.order;
+        let read = &self.play.operations.customer.order;
         self.play.read(self.caller(), read, &order.id).await
     }
 
     /// It may be too late for that.
     async fn cancel(&self, story: &Story, order: &Order) -> Result<(), Trouble> {
         let play = self.play;
-        let (cancel, read) = (&play.operations.cancel_order, &play.operations.order);
+        let (cancel, read) = (
+            &play.operations.customer.cancel_order,
+            &play.operations.customer.order,
+        );
         let variables = json!({ "id": order.id });
         let is_taken = |order: &Order| order.status == "CANCELLED";
         if story.double_clicks {
@@ -66,10 +69,13 @@ impl Shopper<'_> {
         let play = self.play;
         let slots: Vec<Slot> = play
             .endpoint
-            .ask(self.caller(), &play.operations.slots, json!({}))
+            .ask(self.caller(), &play.operations.customer.slots, json!({}))
             .await?;
         let free: Vec<&Slot> = slots.iter().filter(|slot| slot.bookable == Some(true)).collect();
-        let (book, read) = (&play.operations.book_delivery, &play.operations.order);
+        let (book, read) = (
+            &play.operations.customer.book_delivery,
+            &play.operations.customer.order,
+        );
         for attempt in 0..SLOT_ATTEMPTS {
             let draw = story.slot_draw.wrapping_add(booking).wrapping_add(attempt);
             let count = u64::try_from(free.len()).unwrap_or(0);

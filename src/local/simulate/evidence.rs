@@ -33,7 +33,7 @@ pub(super) struct Before {
 pub(super) async fn before(play: &Play) -> Result<Before, SimulateError> {
     let newest = stream::iter(&play.people.customers).map(|customer| async move {
         let variables = json!({ "first": 1 });
-        let page: Page<Identified> = ask(play, customer, &play.operations.orders, variables).await?;
+        let page: Page<Identified> = ask(play, customer, &play.operations.customer.orders, variables).await?;
         Ok::<_, Trouble>(page.nodes.into_iter().next().map(|order| order.id))
     });
     Ok(Before {
@@ -78,7 +78,7 @@ pub(super) async fn look_at(play: &Play, ids: &[String]) -> Result<Vec<Order>, T
     let Some(admin) = play.people.of(Group::Admin) else {
         return Ok(Vec::new());
     };
-    let read = &play.operations.staff_order;
+    let read = &play.operations.staff.order;
     let orders = stream::iter(ids).map(|id| play.read(Caller::Person(admin), read, id));
     orders.buffered(AT_ONCE).try_collect().await
 }
@@ -112,7 +112,7 @@ async fn orders_since(
     let mut after: Option<String> = None;
     loop {
         let variables = json!({ "first": PAGE, "after": after });
-        let page: Page<Identified> = ask(play, customer, &play.operations.orders, variables).await?;
+        let page: Page<Identified> = ask(play, customer, &play.operations.customer.orders, variables).await?;
         for order in page.nodes {
             if Some(&order.id) == newest.as_ref() {
                 return Ok(found);
@@ -132,7 +132,7 @@ async fn stock(play: &Play) -> Result<Vec<Stock>, SimulateError> {
     for products in play.products.chunks(STOCK_AT_ONCE) {
         let ids: Vec<&str> = products.iter().map(|product| product.id.as_str()).collect();
         let variables = json!({ "products": ids });
-        let some: Vec<Stock> = ask(play, keeper, &play.operations.stock, variables).await?;
+        let some: Vec<Stock> = ask(play, keeper, &play.operations.staff.stock, variables).await?;
         levels.extend(some);
     }
     Ok(levels)
@@ -140,7 +140,7 @@ async fn stock(play: &Play) -> Result<Vec<Stock>, SimulateError> {
 
 async fn slots(play: &Play) -> Result<Vec<Slot>, SimulateError> {
     let admin = staff_of(play, Group::Admin)?;
-    Ok(ask(play, admin, &play.operations.slots, json!({})).await?)
+    Ok(ask(play, admin, &play.operations.customer.slots, json!({})).await?)
 }
 
 async fn ask<T: serde::de::DeserializeOwned>(

@@ -196,7 +196,9 @@ async fn products(
     while products.len() < MAX_PRODUCTS {
         let variables = json!({ "first": PAGE, "after": after });
         let caller = Caller::Person(person);
-        let page: Page<Product> = endpoint.ask(caller, &operations.products, variables).await?;
+        let page: Page<Product> = endpoint
+            .ask(caller, &operations.customer.products, variables)
+            .await?;
         products.extend(page.nodes);
         after = page.page_info.end_cursor;
         if !page.page_info.has_next_page || after.is_none() {

@@ -106,13 +106,65 @@ impl Schema {
 
 /// Every operation of the play.
 pub(super) struct Operations {
+    pub cart: CartOperations,
+    pub customer: CustomerOperations,
+    pub staff: StaffOperations,
+}
+
+impl Operations {
+    pub fn new(abilities: Abilities) -> Self {
+        let order = order_fields(abilities);
+        Self {
+            cart: CartOperations::new(),
+            customer: CustomerOperations::new(&order),
+            staff: StaffOperations::new(&order),
+        }
+    }
+}
+
+const ERRORS: &str = "userErrors { code message productId available }";
+const CART: &str =
+    "token itemsTotal { amount } lines { quantity product { id name } } warnings { code productId }";
+const SLOT: &str = "id capacity remaining bookable";
+
+pub(super) struct CartOperations {
+    pub read: Operation,
+    pub add: Operation,
+    pub set_line: Operation,
+    pub clear: Operation,
+    pub merge: Operation,
+}
+
+impl CartOperations {
+    fn new() -> Self {
+        let change = |field, parameters: &str, arguments: &str| {
+            mutation(field, parameters, arguments, &format!("cart {{ {CART} }}"))
+        };
+        Self {
+            read: Operation::new("cart", format!("query {{ cart {{ {CART} }} }}")),
+            add: change(
+                "addToCart",
+                "$product: ID!, $quantity: Int!, $token: ID, $key: ID!",
+                "productId: $product, quantity: $quantity, token: $token, idempotencyKey: $key",
+            ),
+            set_line: change(
+                "setCartLine",
+                "$product: ID!, $quantity: Int!, $token: ID",
+                "productId: $product, quantity: $quantity, token: $token",
+            ),
+            clear: Operation::new(
+                "clearCart",
+                format!("mutation {{ clearCart {{ cart {{ {CART} }} {ERRORS} }} }}"),
+            ),
+            merge: change("mergeCart", "$token: ID!", "token: $token"),
+        }
+    }
+}
+
+/// What a customer does beside filling the cart.
+pub(super) struct CustomerOperations {
     pub categories: Operation,
     pub products: Operation,
-    pub add_to_cart: Operation,
-    pub set_cart_line: Operation,
-    pub clear_cart: Operation,
-    pub merge_cart: Operation,
-    pub cart: Operation,
     pub add_address: Operation,
     pub quote: Operation,
     pub place_order: Operation,
@@ -121,58 +173,13 @@ pub(super) struct Operations {
     pub orders: Operation,
     pub slots: Operation,
     pub book_delivery: Operation,
-    pub save_slots: Operation,
-    pub stock: Operation,
-    pub adjust_stock: Operation,
-    pub staff_orders: Operation,
-    pub staff_order: Operation,
-    pub run_sheet: Operation,
-    pub start_packaging: Operation,
-    pub update_packaging_product: Operation,
-    pub complete_packaging: Operation,
-    pub start_delivery: Operation,
-    pub complete_delivery: Operation,
-    pub fail_delivery: Operation,
-    pub retry_delivery: Operation,
-    pub cancel_as_staff: Operation,
 }
 
-const ERRORS: &str = "userErrors { code message productId available }";
-const CART: &str =
-    "token itemsTotal { amount } lines { quantity product { id name } } warnings { code productId }";
-const SLOT: &str = "id capacity remaining bookable";
-
-impl Operations {
-    pub fn new(abilities: Abilities) -> Self {
-        let order = order_fields(abilities);
-        let cart = |field, parameters: &str, arguments: &str| {
-            let fields = format!("cart {{ {CART} }}");
-            mutation(field, parameters, arguments, &fields)
-        };
-        let step = |field, more_parameters: &str, more_arguments: &str| {
-            let parameters = format!("$id: ID!{more_parameters}");
-            let arguments = format!("orderId: $id{more_arguments}");
-            mutation(field, &parameters, &arguments, &format!("order {{ {order} }}"))
-        };
+impl CustomerOperations {
+    fn new(order: &str) -> Self {
         Self {
             categories: Operation::new("categories", "query { categories { slug name productCount } }"),
             products: Operation::new("products", PRODUCTS),
-            add_to_cart: cart(
-                "addToCart",
-                "$product: ID!, $quantity: Int!, $token: ID, $key: ID!",
-                "productId: $product, quantity: $quantity, token: $token, idempotencyKey: $key",
-            ),
-            set_cart_line: cart(
-                "setCartLine",
-                "$product: ID!, $quantity: Int!, $token: ID",
-                "productId: $product, quantity: $quantity, token: $token",
-            ),
-            clear_cart: Operation::new(
-                "clearCart",
-                format!("mutation {{ clearCart {{ cart {{ {CART} }} {ERRORS} }} }}"),
-            ),
-            merge_cart: cart("mergeCart", "$token: ID!", "token: $token"),
-            cart: Operation::new("cart", format!("query {{ cart {{ {CART} }} }}")),
             add_address: mutation(
                 "addAddress",
                 "$input: AddressInput!, $key: ID!",
@@ -198,7 +205,33 @@ impl Operations {
             ),
             orders: Operation::new("orders", ORDERS),
             slots: Operation::new("deliverySlots", format!("query {{ deliverySlots {{ {SLOT} }} }}")),
-            book_delivery: step("bookDelivery", ", $slot: ID!", ", slotId: $slot"),
+            book_delivery: step(order, "bookDelivery", ", $slot: ID!", ", slotId: $slot"),
+        }
+    }
+}
+
+pub(super) struct StaffOperations {
+    pub save_slots: Operation,
+    pub stock: Operation,
+    pub adjust_stock: Operation,
+    pub orders: Operation,
+    pub order: Operation,
+    pub run_sheet: Operation,
+    pub start_packaging: Operation,
+    pub update_packaging_product: Operation,
+    pub complete_packaging: Operation,
+    pub start_delivery: Operation,
+    pub complete_delivery: Operation,
+    pub fail_delivery: Operation,
+    pub retry_delivery: Operation,
+    pub cancel: Operation,
+}
+
+impl StaffOperations {
+    fn new(order: &str) -> Self {
+        let step = |field, parameters, arguments| step(order, field, parameters, arguments);
+        let (reason, because) = (", $reason: String!", ", reason: $reason");
+        Self {
             save_slots: mutation(
                 "saveDeliverySlots",
                 "$slots: [SlotInput!]!",
@@ -212,8 +245,8 @@ impl Operations {
                 "input: $input",
                 "stock { productId available reserved } replayed",
             ),
-            staff_orders: Operation::new("staffOrders", STAFF_ORDERS),
-            staff_order: Operation::new(
+            orders: Operation::new("staffOrders", STAFF_ORDERS),
+            order: Operation::new(
                 "staffOrder",
                 format!("query ($id: ID!) {{ staffOrder(id: $id) {{ {order} }} }}"),
             ),
@@ -227,9 +260,9 @@ impl Operations {
             complete_packaging: step("completePackaging", "", ""),
             start_delivery: step("startDelivery", "", ""),
             complete_delivery: step("completeDelivery", ", $paid: Boolean", ", paid: $paid"),
-            fail_delivery: step("failDelivery", ", $reason: String!", ", reason: $reason"),
+            fail_delivery: step("failDelivery", reason, because),
             retry_delivery: step("retryDelivery", "", ""),
-            cancel_as_staff: step("cancelOrderAsStaff", ", $reason: String!", ", reason: $reason"),
+            cancel: step("cancelOrderAsStaff", reason, because),
         }
     }
 }
@@ -251,6 +284,13 @@ const RUN_SHEET: &str = "query ($day: AWSDate!) { runSheet(day: $day) { id } }";
 fn mutation(field: &'static str, parameters: &str, arguments: &str, fields: &str) -> Operation {
     let document = format!("mutation ({parameters}) {{ {field}({arguments}) {{ {fields} {ERRORS} }} }}");
     Operation::new(field, document)
+}
+
+/// A step of an order, by its id.
+fn step(order: &str, field: &'static str, parameters: &str, arguments: &str) -> Operation {
+    let parameters = format!("$id: ID!{parameters}");
+    let arguments = format!("orderId: $id{arguments}");
+    mutation(field, &parameters, &arguments, &format!("order {{ {order} }}"))
 }
 
 fn order_fields(abilities: Abilities) -> String {

@@ -70,7 +70,7 @@ impl Shopper<'_> {
         let variables = json!({ "address": address });
         let quote: Quote = play
             .endpoint
-            .ask(self.caller(), &play.operations.quote, variables)
+            .ask(self.caller(), &play.operations.customer.quote, variables)
             .await?;
         let total = cart.items_total.amount + quote.price.amount;
         Ok(quote.served.then_some(total))
@@ -93,7 +93,11 @@ impl Shopper<'_> {
         for _ in 0..ATTEMPTS {
             payload = play
                 .endpoint
-                .change(self.caller(), &play.operations.place_order, variables.clone())
+                .change(
+                    self.caller(),
+                    &play.operations.customer.place_order,
+                    variables.clone(),
+                )
                 .await?;
             if let Some(order) = &payload.order {
                 let key = input["idempotencyKey"].as_str().unwrap_or_default();

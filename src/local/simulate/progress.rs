@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Of a hundred, between two lines.
-const STEP: usize = 10;
+const STEP: usize = 5;
 
 pub(super) enum Progress {
     Bar(ProgressBar),

@@ -77,7 +77,7 @@ impl Shopper<'_> {
         let operations = &play.operations;
         let _: Value = play
             .endpoint
-            .ask(visitor, &operations.categories, json!({}))
+            .ask(visitor, &operations.customer.categories, json!({}))
             .await?;
         play.pause(4.0, story).await;
         let first = self.wish(story, 0);
@@ -92,7 +92,7 @@ impl Shopper<'_> {
         let variables = json!({ "first": 20, "filter": filter });
         let _: Page<Product> = play
             .endpoint
-            .ask(visitor, &operations.products, variables)
+            .ask(visitor, &operations.customer.products, variables)
             .await?;
         play.pause(8.0, story).await;
         Ok(())
@@ -120,7 +120,7 @@ impl Shopper<'_> {
         let operations = &play.operations;
         let endpoint = &play.endpoint;
         endpoint
-            .change(self.caller(), &operations.clear_cart, json!({}))
+            .change(self.caller(), &operations.cart.clear, json!({}))
             .await?;
         let visitor = self.before_signing_in(story);
         let mut token = None;
@@ -132,14 +132,12 @@ impl Shopper<'_> {
                 "product": product.id, "quantity": quantity, "token": token,
                 "key": format!("{}-{}-line-{index}", play.run, story.number),
             });
-            let added = endpoint
-                .change(visitor, &operations.add_to_cart, variables)
-                .await?;
+            let added = endpoint.change(visitor, &operations.cart.add, variables).await?;
             token = added.cart.and_then(|cart| cart.token).or(token);
             play.pause(5.0, story).await;
         }
         if let Some(token) = token {
-            let merge = &operations.merge_cart;
+            let merge = &operations.cart.merge;
             endpoint
                 .change(self.caller(), merge, json!({ "token": token }))
                 .await?;
@@ -150,7 +148,9 @@ impl Shopper<'_> {
         {
             self.set_line(&product.id, 2).await?;
         }
-        endpoint.ask(self.caller(), &operations.cart, json!({})).await
+        endpoint
+            .ask(self.caller(), &operations.cart.read, json!({}))
+            .await
     }
 
     /// Says how many of a product shall be in the cart.
@@ -158,7 +158,7 @@ impl Shopper<'_> {
         let variables = json!({ "product": product, "quantity": quantity });
         self.play
             .endpoint
-            .change(self.caller(), &self.play.operations.set_cart_line, variables)
+            .change(self.caller(), &self.play.operations.cart.set_line, variables)
             .await
     }
 
@@ -172,7 +172,7 @@ impl Shopper<'_> {
         });
         let variables = json!({ "input": input, "key": "simulate-address" });
         play.pause(10.0, story).await;
-        let operation = &play.operations.add_address;
+        let operation = &play.operations.customer.add_address;
         let added = play.endpoint.change(self.caller(), operation, variables).await?;
         let refused = || {
             let reasons = added.user_errors.iter().map(|error| error.message.as_str());

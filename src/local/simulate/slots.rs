@@ -24,7 +24,7 @@ pub(super) async fn provide(play: &Play) -> Result<(), SimulateError> {
     let caller = Caller::Person(staff_of(play, Group::Admin)?);
     let slots: Vec<Slot> = play
         .endpoint
-        .ask(caller, &play.operations.slots, json!({}))
+        .ask(caller, &play.operations.customer.slots, json!({}))
         .await?;
     if slots.iter().any(|slot| slot.bookable == Some(true)) {
         return Ok(());
@@ -42,7 +42,7 @@ pub(super) async fn provide(play: &Play) -> Result<(), SimulateError> {
         })
     });
     let variables = json!({ "slots": slots.collect::<Vec<_>>() });
-    let operation = &play.operations.save_slots;
+    let operation = &play.operations.staff.save_slots;
     let saved = play.endpoint.change(caller, operation, variables).await?;
     match saved.user_errors.first() {
         None => Ok(()),

@@ -118,7 +118,7 @@ impl Worker<'_> {
             let mut after: Option<String> = None;
             loop {
                 let variables = json!({ "status": status, "after": after });
-                let page: Page<Identified> = self.ask(&self.play.operations.staff_orders, variables).await?;
+                let page: Page<Identified> = self.ask(&self.play.operations.staff.orders, variables).await?;
                 let ids: Vec<String> = page.nodes.into_iter().map(|row| row.id).collect();
                 if let Some(taken) = self.play.ledger.take(&ids) {
                     return Ok(Some(taken));
@@ -145,7 +145,7 @@ impl Worker<'_> {
             let caller = Caller::Person(self.person);
             let adjusted = play
                 .endpoint
-                .change(caller, &play.operations.adjust_stock, variables)
+                .change(caller, &play.operations.staff.adjust_stock, variables)
                 .await?;
             if adjusted.stock.is_some() {
                 play.ledger.adjusted(&product, DELIVERED_PIECES);
@@ -165,7 +165,7 @@ impl Worker<'_> {
     /// Answers whether the department is done with it.
     async fn work_on(&self, id: &str, story: &Story) -> Result<bool, Trouble> {
         let play = self.play;
-        let read = &play.operations.staff_order;
+        let read = &play.operations.staff.order;
         let mut order = play.read(Caller::Person(self.person), read, id).await?;
         let mut refusals = 0;
         while let Some(work) = self.department.work(&order, story) {
@@ -187,31 +187,31 @@ impl Worker<'_> {
         let operations = &play.operations;
         let id = order.id.as_str();
         let (operation, variables, seconds) = match work {
-            Work::StartPackaging => (&operations.start_packaging, json!({ "id": id }), 5.0),
+            Work::StartPackaging => (&operations.staff.start_packaging, json!({ "id": id }), 5.0),
             Work::Pack { product, quantity } => (
-                &operations.update_packaging_product,
+                &operations.staff.update_packaging_product,
                 json!({ "id": id, "product": product, "quantity": quantity }),
                 10.0,
             ),
-            Work::CompletePackaging => (&operations.complete_packaging, json!({ "id": id }), 10.0),
-            Work::StartDelivery => (&operations.start_delivery, json!({ "id": id }), 10.0),
+            Work::CompletePackaging => (&operations.staff.complete_packaging, json!({ "id": id }), 10.0),
+            Work::StartDelivery => (&operations.staff.start_delivery, json!({ "id": id }), 10.0),
             Work::CompleteDelivery => {
                 // Nobody pays at the door what a card has paid.
                 let paid = (order.payment.method == "ON_DELIVERY").then_some(story.is_paid_at_the_door);
                 (
-                    &operations.complete_delivery,
+                    &operations.staff.complete_delivery,
                     json!({ "id": id, "paid": paid }),
                     40.0,
                 )
             }
             Work::FailDelivery => (
-                &operations.fail_delivery,
+                &operations.staff.fail_delivery,
                 json!({ "id": id, "reason": REASON }),
                 40.0,
             ),
-            Work::RetryDelivery => (&operations.retry_delivery, json!({ "id": id }), 10.0),
+            Work::RetryDelivery => (&operations.staff.retry_delivery, json!({ "id": id }), 10.0),
             Work::CallOff => (
-                &operations.cancel_as_staff,
+                &operations.staff.cancel,
                 json!({ "id": id, "reason": "The simulation calls it off." }),
                 10.0,
             ),
@@ -226,7 +226,7 @@ impl Worker<'_> {
             self.person
         };
         let caller = Caller::Person(person);
-        let read = &operations.staff_order;
+        let read = &operations.staff.order;
         let before = order.version;
         let is_taken = |order: &Order| order.version > before;
         match story.double_clicks {
@@ -243,7 +243,7 @@ impl Worker<'_> {
         let slot = order.delivery.slot.as_ref();
         let day = slot.and_then(|slot| slot.starts_at.as_deref()?.get(..10));
         if let (true, Some(day)) = (self.play.abilities.run_sheets, day) {
-            let sheet = &self.play.operations.run_sheet;
+            let sheet = &self.play.operations.staff.run_sheet;
             let _: Vec<Identified> = self.ask(sheet, json!({ "day": day })).await?;
         }
         Ok(())

@@ -1,0 +1,188 @@
+//! `kibble simulate`: plays that end with books that balance, also when the server is killed meanwhile, and
+//! plays that cannot be.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _},
+    process::{Child, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use crate::process::{Folder, Server, kibble};
+
+/// A play in a process of its own.
+struct Play(Child);
+
+impl Play {
+    fn start(server: &Server, arguments: &[&str]) -> Self {
+        let play = kibble(&["simulate", "--url", &server.origin, "--speed", "max", "--json"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        Self(play.unwrap())
+    }
+
+    /// Calls `at` with the number of every line of progress, as soon as it is told. Answers the result.
+    fn watch(mut self, mut at: impl FnMut(usize)) -> Value {
+        let lines = BufReader::new(self.0.stderr.take().unwrap()).lines();
+        let mut told = Vec::new();
+        for (number, line) in lines.map(Result::unwrap).enumerate() {
+            at(number);
+            told.push(line);
+        }
+        let mut text = String::new();
+        self.0.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+        assert!(self.0.wait().unwrap().success(), "{}\n{text}", told.join("\n"));
+        serde_json::from_str(&text).unwrap()
+    }
+}
+
+/// The sum of counts by name.
+fn sum(counts: &Value) -> u64 {
+    let counts = counts.as_object().unwrap().values();
+    counts.map(|count| count.as_u64().unwrap()).sum()
+}
+
+fn failed_checks(report: &Value) -> Vec<&Value> {
+    let checks = report["books"].as_array().unwrap().iter();
+    checks.filter(|check| check["holds"] != true).collect()
+}
+
+/// How many orders stand in the work queues.
+async fn open_orders(server: &Server) -> usize {
+    let sam = server.token("sam@example.com").await;
+    let mut count = 0;
+    for status in [
+        "AWAITING_PAYMENT",
+        "PLACED",
+        "PACKING",
+        "PACKED",
+        "OUT_FOR_DELIVERY",
+        "DELIVERY_FAILED",
+    ] {
+        let query =
+            "query ($status: OrderStatus) { staffOrders(status: $status, first: 50) { nodes { id } } }";
+        let page = server.ask(&sam, query, json!({ "status": status })).await;
+        count += page["staffOrders"]["nodes"].as_array().unwrap().len();
+    }
+    count
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_play_ends_with_every_order_done_and_books_that_balance() {
+    let server = Server::start_with(&["--memory"]);
+    let before = open_orders(&server).await;
+    let play = Play::start(&server, &["--customers", "3", "--orders", "12", "--seed", "4"]);
+    let report = play.watch(|_| {});
+    assert_eq!(failed_checks(&report), Vec::<&Value>::new());
+    assert_eq!(sum(&report["orders"]) + sum(&report["notPlaced"]), 12, "{report}");
+    assert!(report["orders"]["DELIVERED"].as_u64().unwrap() > 6, "{report}");
+    assert_eq!(report["errors"], json!({}));
+    assert_eq!(
+        (&report["lostAnswers"], &report["outages"]),
+        (&json!(0), &json!(0))
+    );
+    let all = &report["all"];
+    assert!(all["writeUnits"].as_f64().unwrap() > 100.0, "{all}");
+    assert!(all["usd"].as_f64().unwrap() > 0.0, "{all}");
+    assert!(all["p50Ms"].as_f64() <= all["p99Ms"].as_f64(), "{all}");
+    assert_eq!(open_orders(&server).await, before);
+}
+
+/// The shop's people and orders outlive the server, and so does the play.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_play_goes_on_when_the_server_is_killed_and_started_again() {
+    let folder = Folder::new("simulated");
+    let data = folder.file("data.sqlite");
+    let mut server = Server::start(&data);
+    let port = server.origin.rsplit(':').next().unwrap().to_owned();
+    let before = open_orders(&server).await;
+    let play = Play::start(&server, &["--customers", "4", "--orders", "20", "--seed", "9"]);
+    let mut kills = 0;
+    // A line comes whenever some orders have ended, in the midst of all others.
+    let report = play.watch(|line| {
+        if [1, 4, 7].contains(&line) {
+            server.kill();
+            server = Server::start_at(&port, &["--data", &data]);
+            kills += 1;
+        }
+    });
+    assert_eq!(kills, 3);
+    assert!(report["outages"].as_u64().unwrap() >= 1, "{report}");
+    assert_eq!(failed_checks(&report), Vec::<&Value>::new());
+    assert_eq!(sum(&report["orders"]) + sum(&report["notPlaced"]), 20, "{report}");
+    assert_eq!(open_orders(&server).await, before);
+}
+
+/// What the command says when it fails, in one line.
+fn refusal(arguments: &[&str]) -> String {
+    let ended = kibble(&["simulate"]).args(arguments).output().unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{ended:?}");
+    assert!(ended.stdout.is_empty());
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    said
+}
+
+#[test]
+fn a_play_that_cannot_be_is_refused_by_name() {
+    let folder = Folder::new("people");
+    let server = Server::start_with(&["--memory"]);
+    let people = |name: &str, people: Value| {
+        let file = folder.file(name);
+        std::fs::write(&file, people.to_string()).unwrap();
+        file
+    };
+    let person = |name: &str| json!({ "email": format!("{name}@example.com"), "password": "Kibble-demo-1" });
+    let wrong = json!([{ "email": "ada@example.com", "password": "wrong" }]);
+    let cases = [
+        (people("none.json", json!([])), "no customer among the people"),
+        (
+            people("staff.json", json!([person("sam")])),
+            "no customer among the people",
+        ),
+        (people("customers.json", json!([person("ada")])), "group admin"),
+        (people("object.json", json!({})), "is no JSON list"),
+        (
+            people("stranger.json", json!([{ "name": "ada" }])),
+            "is no JSON list",
+        ),
+        (people("wrong.json", wrong), "Incorrect username or password"),
+        (folder.file("absent.json"), "--people"),
+    ];
+    for (file, says) in &cases {
+        let said = refusal(&["--url", &server.origin, "--people", file]);
+        assert!(said.contains(says), "{said}");
+    }
+    let elsewhere = "http://127.0.0.1:1";
+    for (url, says) in [
+        (elsewhere, "no server answers"),
+        ("nonsense", "no address of a server"),
+        (&format!("{}/pictures", server.origin), "is no Kibble server"),
+    ] {
+        let said = refusal(&["--url", url]);
+        assert!(said.contains(says), "{said}");
+    }
+}
+
+#[test]
+fn flags_out_of_range_are_refused() {
+    for arguments in [
+        ["--customers", "0"],
+        ["--orders", "0"],
+        ["--orders", "many"],
+        ["--speed", "fast"],
+        ["--seed", "-1"],
+    ] {
+        let ended = kibble(&["simulate"]).args(arguments).output().unwrap();
+        assert_eq!(ended.status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_other_machines_reach_signs_nobody_up_for_a_play() {
+    let server = Server::start_with(&["--memory", "--host", "0.0.0.0"]);
+    let said = refusal(&["--url", &server.origin]);
+    assert!(said.contains("The pool's administration"), "{said}");
+}
