@@ -57,17 +57,22 @@ fn answer_every(engine: &Engine, operation: &'static str, answer: (u16, String))
 
 /// Does the first transaction and tells the caller something else, as when the answer is lost.
 fn lose_first_answer(world: &World, answer: (u16, String)) {
+    lose_first_answer_of(world, "TransactWriteItems", answer);
+}
+
+/// Does the first such operation and tells the caller something else, as when the answer is lost.
+fn lose_first_answer_of(world: &World, lost: &'static str, answer: (u16, String)) {
     let left = AtomicUsize::new(1);
     let engine = world.engine.clone();
     world
         .engine
         .set_intercept(Some(Arc::new(move |operation, body: &str| {
-            let meant = operation == "TransactWriteItems"
+            let meant = operation == lost
                 && left
                     .fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1))
                     .is_ok();
             meant.then(|| {
-                let (status, text) = engine.answer("DynamoDB_20120810.TransactWriteItems", body);
+                let (status, text) = engine.answer(&format!("DynamoDB_20120810.{lost}"), body);
                 assert_eq!(status, 200, "{text}");
                 answer.clone()
             })
@@ -303,6 +308,32 @@ async fn an_answer_that_is_lost_on_the_way_is_asked_for_again_and_nothing_is_don
         .ask(Who::Ada, "Query.orders", json!({}), "{ nodes { id } }")
         .await;
     assert_eq!(orders["nodes"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_step_whose_answer_is_lost_on_the_way_is_taken_once_and_not_refused() {
+    let (world, address) = shop().await;
+    let placed = try_order(&world, "k", &address).await.unwrap();
+    let order = placed["order"]["id"].as_str().unwrap();
+    let bad_gateway = || (502, "<html>Bad Gateway</html>".to_owned());
+    lose_first_answer_of(&world, "UpdateItem", bad_gateway());
+    let begun = world.step(Who::Wendy, "startPackaging", order, json!({})).await;
+    assert_eq!(codes(&begun), [""; 0], "{begun}");
+    assert_eq!(begun["order"]["history"].as_array().unwrap().len(), 2);
+    lose_first_answer_of(&world, "UpdateItem", bad_gateway());
+    let count = json!({ "productId": "bone", "quantity": 1 });
+    let counted = world
+        .step(Who::Wendy, "updatePackagingProduct", order, count)
+        .await;
+    assert_eq!(codes(&counted), [""; 0], "{counted}");
+    assert_eq!(counted["order"]["version"], 3);
+    lose_first_answer(&world, bad_gateway());
+    let packed = world
+        .step(Who::Wendy, "completePackaging", order, json!({}))
+        .await;
+    assert_eq!(codes(&packed), [""; 0], "{packed}");
+    assert_eq!(packed["order"]["version"], 4);
+    assert_eq!(world.stock("bone").await, (9, 0));
 }
 
 #[tokio::test]
