@@ -1,7 +1,7 @@
 //! The `kibble` command in a process of its own.
 
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -147,5 +147,33 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+/// A play of `kibble simulate` in a process of its own.
+pub struct Play(Child);
+
+impl Play {
+    pub fn start(server: &Server, arguments: &[&str]) -> Self {
+        let play = kibble(&["simulate", "--url", &server.origin, "--speed", "max", "--json"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        Self(play.unwrap())
+    }
+
+    /// Calls `at` with the number of every line of progress, as soon as it is told. Answers the result.
+    pub fn watch(mut self, mut at: impl FnMut(usize)) -> Value {
+        let lines = BufReader::new(self.0.stderr.take().unwrap()).lines();
+        let mut told = Vec::new();
+        for (number, line) in lines.map(Result::unwrap).enumerate() {
+            at(number);
+            told.push(line);
+        }
+        let mut text = String::new();
+        self.0.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+        assert!(self.0.wait().unwrap().success(), "{}\n{text}", told.join("\n"));
+        serde_json::from_str(&text).unwrap()
     }
 }

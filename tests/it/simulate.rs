@@ -1,42 +1,9 @@
 //! `kibble simulate`: plays that end with books that balance, also when the server is killed meanwhile, and
 //! plays that cannot be.
 
-use std::{
-    io::{BufRead as _, BufReader, Read as _},
-    process::{Child, Stdio},
-};
-
 use serde_json::{Value, json};
 
-use crate::process::{Folder, Server, kibble};
-
-/// A play in a process of its own.
-struct Play(Child);
-
-impl Play {
-    fn start(server: &Server, arguments: &[&str]) -> Self {
-        let play = kibble(&["simulate", "--url", &server.origin, "--speed", "max", "--json"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn();
-        Self(play.unwrap())
-    }
-
-    /// Calls `at` with the number of every line of progress, as soon as it is told. Answers the result.
-    fn watch(mut self, mut at: impl FnMut(usize)) -> Value {
-        let lines = BufReader::new(self.0.stderr.take().unwrap()).lines();
-        let mut told = Vec::new();
-        for (number, line) in lines.map(Result::unwrap).enumerate() {
-            at(number);
-            told.push(line);
-        }
-        let mut text = String::new();
-        self.0.stdout.take().unwrap().read_to_string(&mut text).unwrap();
-        assert!(self.0.wait().unwrap().success(), "{}\n{text}", told.join("\n"));
-        serde_json::from_str(&text).unwrap()
-    }
-}
+use crate::process::{Folder, Play, Server, kibble};
 
 /// The sum of counts by name.
 fn sum(counts: &Value) -> u64 {

@@ -66,11 +66,15 @@ impl Evidence {
         checks
     }
 
-    fn orders_end(&self) -> Check {
+    /// The orders that are in no final state, each with its state.
+    pub fn unfinished(&self) -> Vec<String> {
         let open = self.orders.iter().filter(|order| !order.is_final());
-        let open: Vec<String> = open
-            .map(|order| format!("{} is {}", order.code, order.status))
-            .collect();
+        open.map(|order| format!("{} is {}", order.code, order.status))
+            .collect()
+    }
+
+    fn orders_end(&self) -> Check {
+        let open = self.unfinished();
         let count = self.orders.len();
         Check::new("ends", &open, format!("all {count} orders are in a final state"))
     }

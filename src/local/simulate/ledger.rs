@@ -85,21 +85,23 @@ impl Ledger {
         });
     }
 
-    /// Takes the first of these orders that is of the play, in this state as far as known, and nobody
-    /// else's work.
-    pub fn take(&self, ids: &[String]) -> Option<(String, usize)> {
+    /// Takes some of these orders, which are of the play, not final as far as known, and nobody else's
+    /// work, with the numbers of their stories.
+    pub fn take(&self, ids: &[String], most: usize) -> Vec<(String, usize)> {
         self.books(|books| {
+            let mut taken = Vec::new();
             for id in ids {
-                if let Some(entry) = books.orders.get_mut(id)
+                if taken.len() < most
+                    && let Some(entry) = books.orders.get_mut(id)
                     && !entry.is_taken
                     && entry.failures < MAX_FAILURES
                     && !is_final(&entry.status)
                 {
                     entry.is_taken = true;
-                    return Some((id.clone(), entry.number));
+                    taken.push((id.clone(), entry.number));
                 }
             }
-            None
+            taken
         })
     }
 
@@ -125,6 +127,7 @@ impl Ledger {
         })
     }
 
+    /// The ids of the orders that are not in a final state.
     pub fn unfinished(&self) -> Vec<String> {
         self.books(|books| {
             let open = books.orders.iter().filter(|(_, entry)| !is_final(&entry.status));
@@ -208,10 +211,11 @@ mod tests {
         let ledger = Ledger::default();
         ledger.placed(3, 0, "key", &order("a", "PLACED", 1));
         let queue = ids(&["of-others", "a"]);
-        assert_eq!(ledger.take(&queue), Some(("a".to_owned(), 3)));
-        assert_eq!(ledger.take(&queue), None);
+        assert_eq!(ledger.take(&queue, 5), [("a".to_owned(), 3)]);
+        assert_eq!(ledger.take(&queue, 5), []);
         ledger.give_back("a", false);
-        assert!(ledger.take(&queue).is_some());
+        assert_eq!(ledger.take(&queue, 0), []);
+        assert_eq!(ledger.take(&queue, 5).len(), 1);
     }
 
     #[test]
@@ -219,10 +223,10 @@ mod tests {
         let ledger = Ledger::default();
         ledger.placed(0, 0, "key", &order("a", "PLACED", 1));
         for _ in 0..MAX_FAILURES {
-            assert!(ledger.take(&ids(&["a"])).is_some());
+            assert_eq!(ledger.take(&ids(&["a"]), 1).len(), 1);
             ledger.give_back("a", true);
         }
-        assert_eq!(ledger.take(&ids(&["a"])), None);
+        assert_eq!(ledger.take(&ids(&["a"]), 1), []);
         assert_eq!(ledger.unfinished(), ["a"]);
     }
 

@@ -131,6 +131,7 @@ pub async fn simulate(arguments: &Simulate, colours: bool) -> Result<Report, Sim
         wanted_orders: play.orders,
         seconds: stopwatch.elapsed().as_secs_f64(),
         orders,
+        unfinished: evidence.unfinished(),
         not_placed: play.ledger.not_placed_reasons(),
         refusals: summary.refusals,
         errors: summary.errors,

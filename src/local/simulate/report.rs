@@ -20,6 +20,8 @@ pub struct Report {
     pub seconds: f64,
     /// How many orders are in each state.
     pub orders: BTreeMap<String, usize>,
+    /// The orders that are in no final state, each with its state.
+    pub unfinished: Vec<String>,
     /// How many orders were not placed, by the last reason.
     pub not_placed: BTreeMap<String, usize>,
     /// What the shop refused, by code.
@@ -58,6 +60,10 @@ impl Report {
         let not_placed = self.not_placed.iter();
         rows.extend(not_placed.map(|(reason, count)| (format!("not placed: {reason}"), *count)));
         text += &counts("Orders", &rows, paint);
+        if !self.unfinished.is_empty() {
+            text += &format!("\n{}\n", paint.bold("Unfinished"));
+            text.extend(self.unfinished.iter().map(|order| format!("  {order}\n")));
+        }
         let owned = |counts: &BTreeMap<String, usize>| -> Vec<(String, usize)> {
             counts
                 .iter()
@@ -217,6 +223,7 @@ mod tests {
             wanted_orders: 4,
             seconds: 2.25,
             orders: BTreeMap::from([("CANCELLED".to_owned(), 1), ("DELIVERED".to_owned(), 2)]),
+            unfinished: vec!["261121-AAAAAA is PACKED".to_owned()],
             not_placed: count("OUT_OF_STOCK", 1),
             refusals: count("INVALID_TRANSITION", 12),
             errors: BTreeMap::new(),
@@ -251,6 +258,9 @@ Orders
   CANCELLED                      1
   DELIVERED                      2
   not placed: OUT_OF_STOCK       1
+
+Unfinished
+  261121-AAAAAA is PACKED
 
 Refusals
   INVALID_TRANSITION      12

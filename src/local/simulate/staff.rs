@@ -14,6 +14,8 @@ use super::{
 
 /// How many pieces the warehouse brings of a product that has run out.
 const DELIVERED_PIECES: i64 = 100;
+/// How many orders somebody takes at once.
+const BASKET: usize = 5;
 const REASON: &str = "Nobody was at home.";
 
 /// A department with its work queues, the usual one first.
@@ -91,12 +93,7 @@ impl Worker<'_> {
     /// Works until the play is over.
     pub async fn work(&self) -> Result<(), Trouble> {
         while !self.play.is_over() {
-            let worked = match self.take().await {
-                Ok(Some((id, number))) => self.finish(&id, number).await.map(|()| true),
-                Ok(None) => Ok(false),
-                Err(trouble) => Err(trouble),
-            };
-            match worked {
+            match self.work_through_the_queue().await {
                 Ok(true) => {}
                 Ok(false) => self.play.idle().await,
                 Err(trouble @ (Trouble::Gone(_) | Trouble::SignIn(_))) => return Err(trouble),
@@ -109,8 +106,22 @@ impl Worker<'_> {
         Ok(())
     }
 
-    /// Takes an order of the play from the department's queues.
-    async fn take(&self) -> Result<Option<(String, usize)>, Trouble> {
+    /// Answers whether there was any work.
+    async fn work_through_the_queue(&self) -> Result<bool, Trouble> {
+        let taken = self.take().await?;
+        let mut worked = Ok(!taken.is_empty());
+        for (id, number) in taken {
+            // What cannot be finished is given back all the same, and so are those that follow.
+            match worked {
+                Ok(_) => worked = self.finish(&id, number).await.map(|()| true),
+                Err(_) => self.play.ledger.give_back(&id, false),
+            }
+        }
+        worked
+    }
+
+    /// Takes some orders of the play from the department's queues.
+    async fn take(&self) -> Result<Vec<(String, usize)>, Trouble> {
         if self.department == Department::Warehouse {
             self.restock().await?;
         }
@@ -120,8 +131,9 @@ impl Worker<'_> {
                 let variables = json!({ "status": status, "after": after });
                 let page: Page<Identified> = self.ask(&self.play.operations.staff.orders, variables).await?;
                 let ids: Vec<String> = page.nodes.into_iter().map(|row| row.id).collect();
-                if let Some(taken) = self.play.ledger.take(&ids) {
-                    return Ok(Some(taken));
+                let taken = self.play.ledger.take(&ids, BASKET);
+                if !taken.is_empty() {
+                    return Ok(taken);
                 }
                 after = page.page_info.end_cursor;
                 if !page.page_info.has_next_page || after.is_none() {
@@ -129,7 +141,7 @@ impl Worker<'_> {
                 }
             }
         }
-        Ok(None)
+        Ok(Vec::new())
     }
 
     /// Brings more of what has run out.
@@ -256,5 +268,113 @@ impl Worker<'_> {
     ) -> Result<T, Trouble> {
         let caller = Caller::Person(self.person);
         self.play.endpoint.ask(caller, operation, variables).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::messages::{Event, tests::order},
+        *,
+    };
+    use crate::local::simulate::story::PackingPlan;
+
+    /// The story of an order that is packed and delivered as planned.
+    fn story(packing: PackingPlan, delivery: DeliveryPlan) -> Story {
+        Story {
+            packing,
+            delivery,
+            ..Story::decide(1, 0)
+        }
+    }
+
+    /// An order in a state, after so many deliveries that failed.
+    fn after(status: &str, failures: usize) -> Order {
+        let event = || Event {
+            status: "DELIVERY_FAILED".to_owned(),
+        };
+        Order {
+            history: (0..failures).map(|_| event()).collect(),
+            ..order("a", status, 1)
+        }
+    }
+
+    #[test]
+    fn the_warehouse_counts_each_line_before_packing_is_done() {
+        let missing = story(PackingPlan::OneMissing, DeliveryPlan::Arrives);
+        let work = |order: &Order| format!("{:?}", Department::Warehouse.work(order, &missing));
+        let mut order = order("a", "PLACED", 1);
+        assert_eq!(work(&order), "Some(StartPackaging)");
+        order.status = "PACKING".to_owned();
+        let pack = "Some(Pack { product: \"rope-toy\", quantity: 1 })";
+        assert_eq!(work(&order), pack);
+        order.items[0].packed_quantity = Some(2);
+        assert_eq!(work(&order), pack);
+        order.items[0].packed_quantity = Some(1);
+        assert_eq!(work(&order), "Some(CompletePackaging)");
+    }
+
+    #[test]
+    fn a_department_leaves_the_work_of_others() {
+        let story = story(PackingPlan::All, DeliveryPlan::Arrives);
+        for status in [
+            "PACKED",
+            "OUT_FOR_DELIVERY",
+            "DELIVERY_FAILED",
+            "DELIVERED",
+            "CANCELLED",
+        ] {
+            assert_eq!(Department::Warehouse.work(&after(status, 0), &story), None);
+        }
+        for status in [
+            "AWAITING_PAYMENT",
+            "PLACED",
+            "PACKING",
+            "DELIVERED",
+            "PACKAGING_FAILED",
+        ] {
+            assert_eq!(Department::Delivery.work(&after(status, 0), &story), None);
+        }
+    }
+
+    #[test]
+    fn a_driver_does_what_the_story_says() {
+        let work = |plan, status, failures| {
+            let order = after(status, failures);
+            let work = Department::Delivery.work(&order, &story(PackingPlan::All, plan));
+            format!("{work:?}")
+        };
+        for (plan, status, failures, expected) in [
+            (DeliveryPlan::Arrives, "PACKED", 0, "Some(StartDelivery)"),
+            (
+                DeliveryPlan::Arrives,
+                "OUT_FOR_DELIVERY",
+                0,
+                "Some(CompleteDelivery)",
+            ),
+            (
+                DeliveryPlan::SecondTime,
+                "OUT_FOR_DELIVERY",
+                0,
+                "Some(FailDelivery)",
+            ),
+            (
+                DeliveryPlan::SecondTime,
+                "DELIVERY_FAILED",
+                1,
+                "Some(RetryDelivery)",
+            ),
+            (
+                DeliveryPlan::SecondTime,
+                "OUT_FOR_DELIVERY",
+                1,
+                "Some(CompleteDelivery)",
+            ),
+            (DeliveryPlan::Never, "OUT_FOR_DELIVERY", 0, "Some(FailDelivery)"),
+            (DeliveryPlan::Never, "DELIVERY_FAILED", 1, "Some(CallOff)"),
+            (DeliveryPlan::CalledOff, "PACKED", 0, "Some(CallOff)"),
+        ] {
+            assert_eq!(work(plan, status, failures), expected, "{plan:?} {status}");
+        }
     }
 }
