@@ -22,8 +22,8 @@ pub(super) struct Evidence {
     pub missing: Vec<String>,
     /// Ids of new orders in the customers' lists of which nobody was told.
     pub unknown: Vec<String>,
-    /// `None` when the shop has no slots.
-    pub slots: Option<Vec<Slot>>,
+    /// Before and after the play; `None` when the shop has no slots.
+    pub slots: Option<[Vec<Slot>; 2]>,
 }
 
 /// A question to the books, and its answer.
@@ -62,7 +62,8 @@ impl Evidence {
             self.totals_add_up(),
             self.payments_fit(),
         ];
-        checks.extend(self.slots.as_deref().map(slots_hold));
+        let slots = self.slots.as_ref();
+        checks.extend(slots.map(|[before, after]| self.slots_hold(before, after)));
         checks
     }
 
@@ -176,6 +177,38 @@ impl Evidence {
         Check::new("totals", &wrong, says)
     }
 
+    /// No slot is over its capacity, and each has as many places taken as the orders of the play have
+    /// booked. A delivery that failed has used its place, too.
+    fn slots_hold(&self, before: &[Slot], after: &[Slot]) -> Check {
+        let booked_before: BTreeMap<&str, i64> = before
+            .iter()
+            .filter_map(|slot| Some((slot.id.as_str(), slot.taken()?)))
+            .collect();
+        let slot_of = |order: &Order| order.delivery.slot.as_ref().map(|slot| slot.id.clone());
+        let mut held: BTreeMap<String, i64> = BTreeMap::new();
+        for slot in self.orders.iter().filter_map(slot_of) {
+            *held.entry(slot).or_default() += 1;
+        }
+        let failed = self.orders.iter().filter(|order| order.failures() > 0).count();
+        let used = i64::try_from(failed).unwrap_or(i64::MAX);
+        let wrong = after.iter().filter_map(|slot| {
+            let (Some(capacity), Some(taken)) = (slot.capacity, slot.taken()) else {
+                return Some(format!("{} does not tell its places", slot.id));
+            };
+            if !(0..=capacity).contains(&taken) {
+                return Some(format!("{}: {taken} of {capacity} places are taken", slot.id));
+            }
+            let new = taken - booked_before.get(slot.id.as_str())?;
+            let held = held.get(&slot.id).copied().unwrap_or(0);
+            let says = format!("{}: {new} places were taken for {held} orders", slot.id);
+            (!(held..=held.saturating_add(used)).contains(&new)).then_some(says)
+        });
+        let wrong: Vec<String> = wrong.collect();
+        let taken: i64 = after.iter().filter_map(Slot::taken).sum();
+        let says = format!("{} slots, {taken} places taken, none over capacity", after.len());
+        Check::new("slots", &wrong, says)
+    }
+
     fn payments_fit(&self) -> Check {
         let wrong: Vec<String> = self
             .orders
@@ -240,27 +273,6 @@ fn is_payment_fit(order: &Order) -> bool {
         "CANCELLED" | "PACKAGING_FAILED" => matches!(payment, "DUE" | "VOIDED"),
         _ => true,
     }
-}
-
-fn slots_hold(slots: &[Slot]) -> Check {
-    let is_over = |slot: &&Slot| match (slot.capacity, slot.remaining) {
-        (Some(capacity), Some(remaining)) => !(0..=capacity).contains(&remaining),
-        _ => true,
-    };
-    let wrong: Vec<String> = slots
-        .iter()
-        .filter(is_over)
-        .map(|slot| format!("{} has {:?} of {:?} left", slot.id, slot.remaining, slot.capacity))
-        .collect();
-    let booked = slots
-        .iter()
-        .filter_map(|slot| Some(slot.capacity? - slot.remaining?));
-    let says = format!(
-        "{} slots, {} places taken, none over capacity",
-        slots.len(),
-        booked.sum::<i64>()
-    );
-    Check::new("slots", &wrong, says)
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub(super) struct Before {
     stock: Vec<Stock>,
     /// The newest order of each customer.
     newest: Vec<Option<String>>,
+    /// `None` when the shop has none.
+    slots: Option<Vec<Slot>>,
 }
 
 pub(super) async fn before(play: &Play) -> Result<Before, SimulateError> {
@@ -39,6 +41,7 @@ pub(super) async fn before(play: &Play) -> Result<Before, SimulateError> {
     Ok(Before {
         stock: stock(play).await?,
         newest: newest.buffered(AT_ONCE).try_collect().await?,
+        slots: slots(play).await?,
     })
 }
 
@@ -57,10 +60,7 @@ pub(super) async fn after(play: &Play, before: Before) -> Result<Evidence, Simul
     let missing = missing.map(|(_, entry)| entry.code.clone()).collect();
     let listed: BTreeSet<String> = listed.into_iter().flatten().collect();
     let unknown = listed.into_iter().filter(|id| !known.contains_key(id));
-    let slots = match play.abilities.slots {
-        true => Some(slots(play).await?),
-        false => None,
-    };
+    let slots = before.slots.zip(slots(play).await?);
     Ok(Evidence {
         stock_before: before.stock,
         stock_after: stock(play).await?,
@@ -69,7 +69,7 @@ pub(super) async fn after(play: &Play, before: Before) -> Result<Evidence, Simul
         ambiguous_keys: play.ledger.ambiguous_keys(),
         missing,
         unknown: unknown.collect(),
-        slots,
+        slots: slots.map(Into::into),
     })
 }
 
@@ -138,9 +138,13 @@ async fn stock(play: &Play) -> Result<Vec<Stock>, SimulateError> {
     Ok(levels)
 }
 
-async fn slots(play: &Play) -> Result<Vec<Slot>, SimulateError> {
+async fn slots(play: &Play) -> Result<Option<Vec<Slot>>, SimulateError> {
+    if !play.abilities.slots {
+        return Ok(None);
+    }
     let admin = staff_of(play, Group::Admin)?;
-    Ok(ask(play, admin, &play.operations.customer.slots, json!({})).await?)
+    let slots = ask(play, admin, &play.operations.customer.slots, json!({})).await?;
+    Ok(Some(slots))
 }
 
 async fn ask<T: serde::de::DeserializeOwned>(

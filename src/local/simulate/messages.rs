@@ -140,8 +140,15 @@ pub(super) struct PageInfo {
 
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Quote {
-    pub price: Money,
-    pub served: bool,
+    /// `None` where the shop does not deliver.
+    pub price: Option<Money>,
+}
+
+impl Slot {
+    /// How many places are taken; `None` when it is not told.
+    pub fn taken(&self) -> Option<i64> {
+        Some(self.capacity? - self.remaining?)
+    }
 }
 
 impl Order {

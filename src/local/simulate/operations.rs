@@ -271,7 +271,7 @@ const PRODUCTS: &str = "query ($first: Int, $after: String, $filter: ProductFilt
     products(first: $first, after: $after, filter: $filter) {
         nodes { id name category price { amount } availability } pageInfo { hasNextPage endCursor } } }";
 const QUOTE: &str = "query ($address: ID!) { deliveryQuote(input: { addressId: $address }) {
-    price { amount } served } }";
+    price { amount } boxes served } }";
 const ORDERS: &str = "query ($first: Int, $after: String) { orders(first: $first, after: $after) {
     nodes { id } pageInfo { hasNextPage endCursor } } }";
 const STOCK: &str = "query ($products: [ID!]!) { stock(productIds: $products) {

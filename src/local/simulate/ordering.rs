@@ -72,8 +72,7 @@ impl Shopper<'_> {
             .endpoint
             .ask(self.caller(), &play.operations.customer.quote, variables)
             .await?;
-        let total = cart.items_total.amount + quote.price.amount;
-        Ok(quote.served.then_some(total))
+        Ok(quote.price.map(|price| cart.items_total.amount + price.amount))
     }
 
     fn input(&self, story: &Story, address: &str, wish: &Wish) -> Value {

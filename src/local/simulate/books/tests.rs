@@ -36,7 +36,7 @@ fn balanced() -> Evidence {
             with_payment("c", "CANCELLED", "CARD", "VOIDED"),
             with_payment("d", "PACKAGING_FAILED", "ON_DELIVERY", "DUE"),
         ],
-        slots: Some(vec![slot(2, 0), slot(2, 2)]),
+        slots: Some([vec![slot(2, 1)], vec![slot(2, 1)]]),
         ..Evidence::default()
     }
 }
@@ -73,7 +73,7 @@ fn books_that_balance_say_what_was_looked_at() {
             "true reserved: 0 pieces more than before, all of open orders",
             "true totals: 1900 of delivered orders",
             "true payments: 1 orders paid, 2 due, 1 voided",
-            "true slots: 2 slots, 2 places taken, none over capacity",
+            "true slots: 1 slots, 1 places taken, none over capacity",
         ]
     );
 }
@@ -151,11 +151,37 @@ fn money_that_does_not_fit_the_goods_is_found() {
 fn a_slot_with_more_bookings_than_places_is_found() {
     for (capacity, remaining) in [(2, -1), (2, 3)] {
         let mut evidence = balanced();
-        evidence.slots = Some(vec![slot(capacity, remaining)]);
+        evidence.slots = Some([vec![], vec![slot(capacity, remaining)]]);
         assert_eq!(failed(&evidence)[0].0, "slots");
     }
     let mut evidence = balanced();
     evidence.slots = None;
     assert!(failed(&evidence).is_empty());
     assert!(evidence.checks().iter().all(|check| check.name != "slots"));
+}
+
+#[test]
+fn places_that_are_lost_or_taken_by_nobody_are_found() {
+    let taken = |before: i64, after: i64, orders: usize, failures: usize| {
+        let mut evidence = balanced();
+        for order in evidence.orders.iter_mut().take(orders) {
+            order.delivery.slot = Some(slot(0, 0));
+        }
+        let event = super::super::messages::Event {
+            status: "DELIVERY_FAILED".to_owned(),
+        };
+        for order in evidence.orders.iter_mut().take(failures) {
+            order.history.push(event.clone());
+        }
+        evidence.slots = Some([vec![slot(9, 9 - before)], vec![slot(9, 9 - after)]]);
+        failed(&evidence)
+    };
+    assert_eq!(taken(3, 5, 2, 0), []);
+    assert_eq!(taken(3, 6, 2, 1), []);
+    let wrong = |new| {
+        let says = format!("monday: {new} places were taken for 2 orders");
+        vec![("slots", says)]
+    };
+    assert_eq!(taken(3, 4, 2, 1), wrong(1));
+    assert_eq!(taken(3, 6, 2, 0), wrong(3));
 }
