@@ -40,6 +40,7 @@ const EXAMPLES: &str = "Examples:
   kibble event '{ me { profile { name } } }' > event.json
                                              what the Lambda function would get, for
                                              cargo lambda invoke resolver --data-file event.json
+  kibble simulate                            see the shop alive: customers, packers and drivers
 
 Every flag can be set by the environment variable that stands beside it.";
 

@@ -39,8 +39,8 @@ pub struct Simulate {
     /// The address of the shop, when it is not on this machine; its /config.json tells the rest.
     #[arg(long, env = "KIBBLE_URL")]
     pub url: Option<String>,
-    /// A JSON list of customers and staff, each { "email", "password" } or { "token" }; without it, people
-    /// are signed up at a local server.
+    /// A file with a JSON list of customers and staff, each { "email", "password" } or { "token" }; without
+    /// it, customers are signed up at a local server.
     #[arg(long, value_name = "FILE", env = "KIBBLE_PEOPLE")]
     pub people: Option<PathBuf>,
     /// Print the result as JSON.

@@ -6,15 +6,22 @@ use super::{Simulate, simulate};
 use crate::telemetry;
 
 /// What the command tells of itself beyond its flags.
-pub const HELP: &str = "It changes the shop: products are sold and restocked, and orders, addresses and
-carts stay. Play at a shop for trials.
+pub const HELP: &str = "The play changes the shop: products are sold and restocked, and orders, addresses and carts stay. Play at
+a shop for trials, and leave it alone meanwhile, or the books cannot balance.
 
-Everybody decides by the seed: who searches, cancels, pays with which card, books which slot, clicks twice,
-or sends an order again; what is missing when an order is packed, and who is not at home. What the shop does
-not have, such as slots or cards, is left out. A server that goes away is waited for.
+Everybody decides by the seed: who searches, cancels, pays by which card, books which slot, clicks twice,
+or sends an order again; what is missing when an order is packed, and who is not at home. What the shop
+does not have, such as slots or cards, is left out. A server that goes away is waited for.
 
 It ends by itself, with orders by state, refusals by code, the time and the price of each operation, and
-the books. The exit code is 1 when they do not balance, or when the play cannot end.";
+the books. The exit code is 1 when they do not balance, or when the play cannot end.
+
+Examples:
+  kibble simulate                            30 orders at the server of this machine, in some minutes
+  kibble simulate --customers 200 --orders 1000 --speed max
+                                             a load test
+  kibble simulate --url https://shop.example.com --people people.json
+                                             at a deployed shop, with people of its user pool";
 
 /// Plays, and prints how it went.
 ///
