@@ -1,28 +1,38 @@
 //! What a customer does with an order that is placed: waits for the payment, books a slot, cancels.
 
+use std::time::Duration;
+
 use serde_json::json;
+use tokio::time::sleep;
 
 use super::{
     endpoint::Trouble,
     messages::{Order, Slot},
     play::Step,
     shopper::Shopper,
-    story::Story,
+    story::{PaymentPlan, Story},
 };
+use crate::app::Stopwatch;
 
-/// How often somebody looks whether their payment was confirmed.
-const LOOKS: usize = 40;
+/// How often somebody looks at most whether their payment was confirmed.
+const LOOK: Duration = Duration::from_millis(500);
 /// How often somebody looks for another slot when theirs is taken.
 const SLOT_ATTEMPTS: u64 = 4;
+
+/// How long somebody waits for the confirmation of their payment.
+fn patience(story: &Story) -> Duration {
+    match story.payment {
+        PaymentPlan::ForgottenCard => Duration::from_secs(2),
+        _ => Duration::from_secs(60),
+    }
+}
 
 impl Shopper<'_> {
     pub async fn look_after(&self, story: &Story, order: Order) -> Result<(), Trouble> {
         let mut order = order;
-        for _ in 0..LOOKS {
-            if order.status != "AWAITING_PAYMENT" {
-                break;
-            }
-            self.play.idle().await;
+        let stopwatch = Stopwatch::start();
+        while order.status == "AWAITING_PAYMENT" && stopwatch.elapsed() < patience(story) {
+            sleep(self.play.speed.idle().max(LOOK)).await;
             order = self.look(&order).await?;
         }
         // Whoever waits in vain gives up.

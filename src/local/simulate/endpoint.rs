@@ -284,3 +284,6 @@ impl Answer {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Asks the shop for what the books are checked with.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::{Value, json};
@@ -14,14 +14,14 @@ use super::{
     play::Play,
     staff_of,
 };
-use crate::shop::caller::Group;
+use crate::{app::Stopwatch, shop::caller::Group};
 
 /// How many products' stock is asked for at once.
 const STOCK_AT_ONCE: usize = 20;
 /// How many requests are under way at once.
 const AT_ONCE: usize = 8;
-/// How often one looks again whether a card was charged, which the shop does after the delivery.
-const LOOKS: usize = 100;
+/// How long one waits for the charge of a card, which the shop makes after the delivery.
+const CHARGE: Duration = Duration::from_secs(60);
 
 /// What is known before the play.
 pub(super) struct Before {
@@ -85,7 +85,8 @@ pub(super) async fn look_at(play: &Play, ids: &[String]) -> Result<Vec<Order>, T
 
 /// Waits for the charges of cards, as long as that usually takes.
 async fn charged(play: &Play, mut orders: Vec<Order>) -> Result<Vec<Order>, Trouble> {
-    for _ in 0..LOOKS {
+    let stopwatch = Stopwatch::start();
+    while stopwatch.elapsed() < CHARGE {
         let waiting = orders
             .iter_mut()
             .filter(|order| order.status == "DELIVERED" && order.payment.status == "AUTHORIZED");

@@ -7,6 +7,7 @@
 mod aftercare;
 mod arguments;
 mod books;
+mod cards;
 mod chance;
 mod command;
 mod endpoint;
@@ -40,6 +41,7 @@ use serde_json::json;
 use tokio::time::sleep;
 
 use self::{
+    cards::Cards,
     endpoint::{Caller, Endpoint, Trouble},
     figures::Figures,
     ledger::Ledger,
@@ -171,8 +173,13 @@ async fn prepare(arguments: &Simulate) -> Result<Play, SimulateError> {
     if products.is_empty() {
         return Err(SimulateError::NoProducts);
     }
+    let cards = match abilities.cards {
+        true => Cards::find(&address).await?,
+        false => None,
+    };
     Ok(Play {
         endpoint,
+        cards,
         abilities,
         operations,
         people,

@@ -305,3 +305,6 @@ fn order_fields(abilities: Abilities) -> String {
          delivery {{ price {{ amount }} {slot} }} payment {{ method status }} history {{ status }}"
     )
 }
+
+#[cfg(test)]
+mod tests;

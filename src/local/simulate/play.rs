@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::{
+    cards::Cards,
     endpoint::{Caller, Endpoint, Trouble},
     figures::Figures,
     ledger::Ledger,
@@ -27,6 +28,8 @@ pub(super) struct Play {
     pub endpoint: Endpoint,
     pub abilities: Abilities,
     pub operations: Operations,
+    /// Absent when the shop takes no cards, or those of another provider.
+    pub cards: Option<Cards>,
     pub people: People,
     pub products: Vec<Product>,
     pub ledger: Ledger,

@@ -31,14 +31,21 @@ pub(super) struct Story {
     pub is_paid_at_the_door: bool,
 }
 
+/// How somebody pays; the cards are named by what becomes of a payment with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PaymentPlan {
     OnDelivery,
     Card,
-    /// A card that is declined; then payment on delivery.
     DeclinedCard,
-    /// A card whose confirmation comes later.
+    EmptyCard,
+    /// It is confirmed some seconds later.
     LateCard,
+    /// It is confirmed some seconds later, which is told three times.
+    ThriceConfirmedCard,
+    /// It is refused some seconds later.
+    LateRefusedCard,
+    /// Nobody ever confirms it.
+    ForgottenCard,
 }
 
 /// Whether the order is sent once more.
@@ -114,9 +121,27 @@ impl PaymentPlan {
     fn decide(chance: &mut Chance) -> Self {
         match chance.below(100) {
             0..60 => Self::OnDelivery,
-            60..85 => Self::Card,
-            85..92 => Self::DeclinedCard,
-            _ => Self::LateCard,
+            60..82 => Self::Card,
+            82..87 => Self::DeclinedCard,
+            87..90 => Self::EmptyCard,
+            90..94 => Self::LateCard,
+            94..96 => Self::ThriceConfirmedCard,
+            96..98 => Self::LateRefusedCard,
+            _ => Self::ForgottenCard,
+        }
+    }
+
+    /// The test number of the simulated provider's card.
+    pub fn card(self) -> Option<&'static str> {
+        match self {
+            Self::OnDelivery => None,
+            Self::Card => Some("4242424242424242"),
+            Self::DeclinedCard => Some("4000000000000002"),
+            Self::EmptyCard => Some("4000000000009995"),
+            Self::LateCard => Some("4000000000003220"),
+            Self::ThriceConfirmedCard => Some("4000000000003063"),
+            Self::LateRefusedCard => Some("4000000000003097"),
+            Self::ForgottenCard => Some("4000000000003155"),
         }
     }
 }
@@ -216,12 +241,17 @@ mod tests {
     fn everything_that_can_happen_does_in_a_thousand_orders() {
         let stories = stories(1);
         let share = |is: &dyn Fn(&Story) -> bool| stories.iter().filter(|story| is(story)).count();
+        let pays = |plan| share(&|story| story.payment == plan);
         for (usual, count) in [
             (100, share(&|story| story.cancels)),
             (400, share(&|story| story.is_anonymous)),
-            (250, share(&|story| story.payment == PaymentPlan::Card)),
-            (70, share(&|story| story.payment == PaymentPlan::DeclinedCard)),
-            (80, share(&|story| story.payment == PaymentPlan::LateCard)),
+            (220, pays(PaymentPlan::Card)),
+            (50, pays(PaymentPlan::DeclinedCard)),
+            (30, pays(PaymentPlan::EmptyCard)),
+            (40, pays(PaymentPlan::LateCard)),
+            (20, pays(PaymentPlan::ThriceConfirmedCard)),
+            (20, pays(PaymentPlan::LateRefusedCard)),
+            (20, pays(PaymentPlan::ForgottenCard)),
             (150, share(&|story| story.repeat == Repeat::DoubleClick)),
             (120, share(&|story| story.repeat == Repeat::Afterwards)),
             (30, share(&|story| story.repeat == Repeat::OtherOrder)),
