@@ -1,4 +1,5 @@
-//! The catalogue in memory, at most a minute old, so that browsing costs no request.
+//! The catalogue and the fees for delivery in memory, at most a minute old, so that browsing costs no
+//! request, and quoting and ordering none for either.
 
 use std::sync::Arc;
 
@@ -6,7 +7,7 @@ use tokio::sync::Mutex;
 
 use super::App;
 use crate::{
-    shop::{catalogue::Catalogue, timestamp::Timestamp},
+    shop::{catalogue::Catalogue, delivery_fees::DeliveryFees, timestamp::Timestamp},
     table::TableError,
 };
 
@@ -20,6 +21,21 @@ const PAUSE: i64 = 5_000;
 /// screen asks for many products at once, and each of them would wait for the table anew.
 const RESPITE: i64 = 1_000;
 
+/// What the shop offers: its goods, and what their delivery costs.
+#[derive(Clone)]
+pub(super) struct Offer {
+    pub catalogue: Arc<Catalogue>,
+    fees: Result<Arc<DeliveryFees>, TableError>,
+}
+
+impl Offer {
+    /// The fees for delivery; fails where those of the table cannot be read, since an order must not be
+    /// made with others.
+    pub fn delivery_fees(&self) -> Result<&DeliveryFees, TableError> {
+        self.fees.as_deref().map_err(Clone::clone)
+    }
+}
+
 /// The last catalogue that was read.
 #[derive(Default)]
 pub struct Cache {
@@ -29,7 +45,7 @@ pub struct Cache {
 #[derive(Default)]
 struct State {
     /// The version and what was read of it. Without a version it is known to be older than the table.
-    known: Option<(Option<u64>, Arc<Catalogue>)>,
+    known: Option<(Option<u64>, Offer)>,
     /// Whether the catalogue was read twice under its version, a minute apart. The index follows the
     /// table a moment later, so the first reading may have come too early.
     is_settled: bool,
@@ -59,19 +75,25 @@ impl Cache {
 }
 
 impl App {
-    /// The catalogue. Costs nothing while it is fresh, one get to learn that nothing has changed, and
-    /// a query when something has, or had when it was read last. When the table cannot be read, an old catalogue is better than none.
+    /// The catalogue alone.
     pub(super) async fn catalogue(&self) -> Result<Arc<Catalogue>, TableError> {
+        Ok(self.offer().await?.catalogue)
+    }
+
+    /// The catalogue and the fees. Costs nothing while they are fresh, one query that reads the fees and
+    /// the catalogue's version, and one more when the catalogue has changed, or had when it was read last.
+    /// When the table cannot be read, an old catalogue is better than none.
+    pub(super) async fn offer(&self) -> Result<Offer, TableError> {
         let now = self.clock.now();
         // Held over the request on purpose: the others wait for the one who asks.
         let mut state = self.catalogue.state.lock().await;
         let age = state
             .checked_at
             .map(|checked_at| now.milliseconds() - checked_at.milliseconds());
-        if let (Some((_, catalogue)), Some(age)) = (&state.known, age)
+        if let (Some((_, offer)), Some(age)) = (&state.known, age)
             && (0..FRESH).contains(&age)
         {
-            return Ok(catalogue.clone());
+            return Ok(offer.clone());
         }
         if let Some((since, error)) = &state.failed
             && (0..RESPITE).contains(&(now.milliseconds() - since.milliseconds()))
@@ -79,18 +101,18 @@ impl App {
             return Err(error.clone());
         }
         match self.refresh(&mut state).await {
-            Ok(catalogue) => {
+            Ok(offer) => {
                 state.checked_at = Some(now);
                 state.failed = None;
-                Ok(catalogue)
+                Ok(offer)
             }
             Err(error) => match &state.known {
-                Some((_, catalogue)) => {
+                Some((_, offer)) => {
                     tracing::warn!(%error, "the catalogue could not be refreshed; an older one is shown");
-                    let catalogue = catalogue.clone();
+                    let offer = offer.clone();
                     let checked_at = now.milliseconds() - FRESH + PAUSE;
                     state.checked_at = Some(Timestamp::from_milliseconds(checked_at));
-                    Ok(catalogue)
+                    Ok(offer)
                 }
                 None => {
                     state.failed = Some((now, error.clone()));
@@ -100,19 +122,27 @@ impl App {
         }
     }
 
-    async fn refresh(&self, state: &mut State) -> Result<Arc<Catalogue>, TableError> {
+    async fn refresh(&self, state: &mut State) -> Result<Offer, TableError> {
         // The version is read first: a change that falls between the two reads is found next time.
-        let version = self.table.catalogue_version().await?;
-        let mut is_same = false;
-        if let Some((known, catalogue)) = &state.known {
-            is_same = *known == Some(version);
-            if is_same && state.is_settled {
-                return Ok(catalogue.clone());
-            }
+        let settings = self.table.shop_settings().await?;
+        let version = Some(settings.catalogue_version);
+        let fees = settings.delivery_fees.map(Arc::new);
+        if let Err(error) = &fees {
+            tracing::error!(%error, "the fees for delivery cannot be read: nothing can be ordered");
         }
-        let catalogue = Arc::new(Catalogue::new(self.table.catalogue().await?));
-        state.known = Some((Some(version), catalogue.clone()));
-        state.is_settled = is_same;
-        Ok(catalogue)
+        let known = state.known.as_ref().filter(|(known, _)| *known == version);
+        let known = known.map(|(_, offer)| offer.catalogue.clone());
+        let is_same = known.is_some();
+        let catalogue = match known.filter(|_| state.is_settled) {
+            Some(catalogue) => catalogue,
+            None => {
+                let catalogue = Arc::new(Catalogue::new(self.table.catalogue().await?));
+                state.is_settled = is_same;
+                catalogue
+            }
+        };
+        let offer = Offer { catalogue, fees };
+        state.known = Some((version, offer.clone()));
+        Ok(offer)
     }
 }

@@ -1,7 +1,7 @@
 //! Placing an order: one read, one transaction, and never twice.
 
 use super::{
-    App, Failure,
+    App, Failure, measures,
     retry::{ATTEMPTS, is_passing},
 };
 use crate::{
@@ -43,8 +43,12 @@ impl App {
         let person = caller.person()?;
         let mut cart_changes = 0;
         for attempt in 0..ATTEMPTS {
-            match self.try_to_place(person, request).await? {
-                Attempt::Done(placed) => return Ok(*placed),
+            let attempted = self.try_to_place(person, request).await;
+            match attempted.inspect_err(measures::refused)? {
+                Attempt::Done(placed) => {
+                    measures::placed(&placed, request.items.is_none());
+                    return Ok(*placed);
+                }
                 Attempt::Again => self.back_off(attempt).await,
                 Attempt::CartChanged if cart_changes == 0 => cart_changes += 1,
                 Attempt::CartChanged => {
@@ -58,7 +62,7 @@ impl App {
     async fn try_to_place(&self, person: &Person, request: &PlaceOrderRequest) -> Result<Attempt, Failure> {
         let now = self.clock.now();
         let with_cart = request.items.is_none();
-        let catalogue = self.catalogue().await?;
+        let offer = self.offer().await?;
         let read = self
             .table
             .records_for_order(person.id, &request.key, request.address, with_cart, now);
@@ -83,7 +87,8 @@ impl App {
             profile: &profile,
             address: records.address.as_ref(),
             cart: &records.cart,
-            catalogue: &catalogue,
+            catalogue: &offer.catalogue,
+            fees: offer.delivery_fees()?,
             currency: self.settings.currency,
         };
         match request.decide(&records, draw) {

@@ -15,6 +15,7 @@ mod payload;
 mod product;
 mod query;
 mod relation;
+mod report;
 pub mod resolvers;
 mod scalar;
 #[cfg(feature = "local")]

@@ -6,14 +6,16 @@ use sha2::{Digest, Sha256};
 
 use super::{
     address::Address,
-    cart::{self, Cart, MAX_LINES, MAX_QUANTITY},
+    cart::Cart,
     catalogue::Catalogue,
     customer::Profile,
+    delivery_fees::{DeliveryFees, Destination, Parcels},
     id::{AddressId, IdempotencyKey, OrderKey, ProductId},
     money::{Currency, Money},
     order::{self, Order, OrderEvent, OrderLine},
+    order_items::merge_items,
     order_status::{Actor, OrderStatus, PaymentMethod, PaymentStatus},
-    product::ProductStatus,
+    product::{Package, ProductStatus},
     refusal::{Refusal, RefusalCode},
     text::{self, Form, Lines, hexadecimal},
     timestamp::Timestamp,
@@ -128,6 +130,7 @@ pub struct Records<'a> {
     pub address: Option<&'a Address>,
     pub cart: &'a Cart,
     pub catalogue: &'a Catalogue,
+    pub fees: &'a DeliveryFees,
     pub currency: Currency,
 }
 
@@ -173,30 +176,38 @@ impl PlaceOrderRequest {
             let message = "There is nothing to order: the cart is empty.";
             refusals.push(Refusal::new(RefusalCode::CartEmpty, message).at(["input", "items"]));
         }
-        let mut lines = Vec::with_capacity(wanted.len());
-        let mut price_versions = Vec::with_capacity(wanted.len());
-        for (id, quantity) in wanted {
-            match records.catalogue.on_sale(&id) {
-                None => refusals.push(product_unavailable(&id)),
-                Some(product) => {
-                    price_versions.push(product.price_version);
-                    lines.push(OrderLine {
-                        product: id,
-                        product_name: product.name.clone(),
-                        unit_price: product.price,
-                        quantity,
-                        packed_quantity: None,
-                    });
-                }
-            }
-        }
+        let Wanted {
+            lines,
+            price_versions,
+            goods,
+        } = sellable(wanted, records.catalogue, &mut refusals);
         let zero = Money::zero(records.currency);
         let items_total = lines.iter().fold(zero, |sum, line| sum.plus(line.total()));
-        refusals.extend(self.check_total(items_total, refusals.is_empty()));
-        let (Some(address), true) = (records.address, refusals.is_empty()) else {
+        let is_complete = refusals.is_empty();
+        let quote = records.address.map(|address| {
+            let destination = Destination::of(&address.content);
+            records.fees.quote(Parcels::of(goods), items_total, &destination)
+        });
+        refusals.extend(quote.and_then(|quote| quote.refuse_area(&["input", "addressId"])));
+        // The amount of a part of the lines would say nothing.
+        let complete = quote.filter(|_| is_complete);
+        refusals.extend(complete.and_then(|quote| quote.refuse_amount(&["input", "items"])));
+        let total = quote.and_then(|quote| quote.total()).unwrap_or(items_total);
+        refusals.extend(self.check_total(total, refusals.is_empty()));
+        let (Some(address), Some(delivery_price), true) = (
+            records.address,
+            quote.and_then(|quote| quote.price),
+            refusals.is_empty(),
+        ) else {
             return Err(refusals);
         };
-        let order = self.order(records.profile, address, lines, items_total, draw);
+        let order = self.order(
+            records.profile,
+            address,
+            lines,
+            (items_total, delivery_price),
+            draw,
+        );
         let cart_version = self.items.is_none().then_some(records.cart.version);
         Ok(Placement {
             order,
@@ -225,7 +236,7 @@ impl PlaceOrderRequest {
         profile: &Profile,
         address: &Address,
         lines: Vec<OrderLine>,
-        items_total: Money,
+        (items_total, delivery_price): (Money, Money),
         draw: Draw,
     ) -> Order {
         let content = &address.content;
@@ -239,8 +250,8 @@ impl PlaceOrderRequest {
             updated_at: draw.now,
             lines,
             items_total,
-            delivery_price: Money::zero(items_total.currency),
-            total: items_total,
+            delivery_price,
+            total: items_total.plus(delivery_price),
             address: content.delivery_address(),
             contact_name: name.unwrap_or_else(|| profile.name.clone()),
             contact_phone: phone.or_else(|| profile.phone.clone()),
@@ -261,6 +272,38 @@ impl PlaceOrderRequest {
             version: 1,
         }
     }
+}
+
+/// What of an order can be sold.
+struct Wanted {
+    lines: Vec<OrderLine>,
+    price_versions: Vec<u64>,
+    goods: Vec<(Option<Package>, u32)>,
+}
+
+/// The lines of the products that are on sale; the others are refused.
+fn sellable(wanted: BTreeMap<ProductId, u32>, catalogue: &Catalogue, refusals: &mut Vec<Refusal>) -> Wanted {
+    let mut found = Wanted {
+        lines: Vec::with_capacity(wanted.len()),
+        price_versions: Vec::with_capacity(wanted.len()),
+        goods: Vec::with_capacity(wanted.len()),
+    };
+    for (id, quantity) in wanted {
+        let Some(product) = catalogue.on_sale(&id) else {
+            refusals.push(product_unavailable(&id));
+            continue;
+        };
+        found.price_versions.push(product.price_version);
+        found.goods.push((product.package, quantity));
+        found.lines.push(OrderLine {
+            product: id,
+            product_name: product.name.clone(),
+            unit_price: product.price,
+            quantity,
+            packed_quantity: None,
+        });
+    }
+    found
 }
 
 /// The row that decides whether a line can be sold: stock and price, kept together.
@@ -305,56 +348,6 @@ fn product_unavailable(id: &ProductId) -> Refusal {
     Refusal::new(RefusalCode::ProductUnavailable, message)
         .at(["input", "items"])
         .for_product(id)
-}
-
-/// Adds up equal products and checks every line. One transaction may not touch a product twice.
-fn merge_items(form: &mut Form, items: Vec<(String, i32)>) -> BTreeMap<ProductId, u32> {
-    let mut merged: BTreeMap<ProductId, u32> = BTreeMap::new();
-    if items.len() > 2 * MAX_LINES {
-        form.refuse(
-            "items",
-            RefusalCode::LimitReached,
-            format!("must have at most {MAX_LINES} entries"),
-        );
-        return merged;
-    }
-    for (index, (product, quantity)) in items.into_iter().enumerate() {
-        let at = |field: &str| {
-            [
-                "input".to_owned(),
-                "items".to_owned(),
-                index.to_string(),
-                field.to_owned(),
-            ]
-        };
-        let read = (ProductId::parse(&product), cart::quantity(quantity));
-        if let Err(refusal) = &read.1 {
-            form.extend([refusal.clone().at(at("quantity"))]);
-        }
-        match read {
-            (None, _) => {
-                let refusal = Refusal::new(RefusalCode::ProductUnavailable, "This product is not sold here.");
-                form.extend([refusal.at(at("productId"))]);
-            }
-            (Some(id), Ok(quantity)) => *merged.entry(id).or_default() += quantity,
-            (Some(_), Err(_)) => {}
-        }
-    }
-    if merged.len() > MAX_LINES {
-        form.refuse(
-            "items",
-            RefusalCode::LimitReached,
-            format!("must have at most {MAX_LINES} entries"),
-        );
-    }
-    for (id, quantity) in &merged {
-        if *quantity > MAX_QUANTITY {
-            let message = format!("The quantities of one product must add up to at most {MAX_QUANTITY}.");
-            let refusal = Refusal::new(RefusalCode::InvalidQuantity, message).at(["input", "items"]);
-            form.extend([refusal.for_product(id)]);
-        }
-    }
-    merged
 }
 
 #[cfg(test)]

@@ -10,22 +10,27 @@
 //! | `account` (profile, newest orders, addresses, cart) | 1 query; 2 for a long history |
 //! | `addresses`, `orders` | 1 query |
 //! | `product` (text, stock, demand) | 1 query |
-//! | `catalogue_version`, `catalogue` | 1 get, 1 query |
+//! | `shop_settings` (version of the catalogue, fees for delivery), `catalogue` | 1 query each |
+//! | `save_delivery_fees` | 1 put |
 //! | `orders_in_status`, `orders_of_day`, `order_key_of_code` | 1 query of an index |
 //! | `create_profile`, `add_address`, `delete_address`, `set_default_address` | 1 transaction |
 //! | `update_profile`, `update_address`, cart changes | 1 update |
 //! | `records_for_order` + `place_order` | 1 batch get + 1 transaction |
 //! | `advance_order` (a step that needs only the order's state) | 1 update |
 //! | `write_step` (any other step), `save_product`, `adjust_stock`, `merge_carts` | 1 transaction, after one read |
+//! | `count` (what the stream tells) | 1 batch get where there are carts, 1 transaction |
+//! | `show_availability` | 1 transaction |
+//! | `day_reports` | 1 query |
 //!
-//! Nothing scans. Every write carries its condition, but three that hold whatever is there: emptying a
-//! cart, counting a change of the catalogue, and the price beside the stock, which goes with the text's
-//! condition in one transaction.
+//! Nothing scans. Every write carries its condition, but four that hold whatever is there: emptying a
+//! cart, counting a change of the catalogue, the fees for delivery, and the price beside the stock, which
+//! goes with the text's condition in one transaction.
 
 mod accounts;
 mod addresses;
 mod carts;
 pub mod client;
+mod counts;
 mod customers;
 pub mod design;
 mod error;
@@ -38,6 +43,8 @@ mod order_steps;
 mod orders;
 mod place_order;
 mod products;
+mod reports;
+mod settings;
 mod slots;
 mod stock;
 pub mod stream;
@@ -52,10 +59,12 @@ use aws_sdk_dynamodb::{
 pub use accounts::Account;
 pub use addresses::{AddedAddress, AddressChange};
 pub use carts::{Added, CartUpdate};
+pub use counts::Counted;
 pub use customers::{CreatedProfile, ProfileUpdate};
 pub use error::{Failed, TableError};
 pub use order_steps::{Advanced, StepWritten};
 pub use place_order::{OrderRecords, PlacedOrder, UsedKey};
+pub use settings::ShopSettings;
 pub use stock::{StockWrite, StockWritten};
 
 use crate::shop::{money::Currency, timestamp::Timestamp};

@@ -6,20 +6,15 @@ use super::{
     Item, Table, TableError,
     expression::Expression,
     item::{self, Amount, product::ProductItem, product::StockItem, product::in_carts},
-    key, with_sort_key,
+    key,
+    settings::CATALOGUE_COUNTER,
+    with_sort_key,
 };
 use crate::shop::{id::ProductId, product::Product, stock::StockLevel};
 
-const COUNTER: &str = "catalog_version";
 const AVAILABILITY: &str = "availability";
 
 impl Table {
-    /// One get: a number that grows with each change of the catalogue.
-    pub async fn catalogue_version(&self) -> Result<u64, TableError> {
-        let found = self.get(&key::catalog_version(), false).await?;
-        Ok(found.and_then(|found| item::number(&found, COUNTER)).unwrap_or(0))
-    }
-
     /// One query for each megabyte: every product's text. A product that cannot be read is left out
     /// and told in the log, so that it does not close the shop.
     pub async fn catalogue(&self) -> Result<Vec<Product>, TableError> {
@@ -133,7 +128,7 @@ impl Table {
     /// Tells every function's snapshot that it is old.
     pub(super) fn count_change(&self) -> Result<TransactWriteItem, TableError> {
         let mut expression = Expression::default();
-        let counter = expression.name(COUNTER);
+        let counter = expression.name(CATALOGUE_COUNTER);
         let update = format!("ADD {counter} {}", expression.number(1));
         self.update_action(key::catalog_version(), update, None, &expression)
     }

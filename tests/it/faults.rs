@@ -440,11 +440,7 @@ async fn an_old_catalogue_is_better_than_none() {
             "{ userErrors { code } }",
         )
         .await;
-    answer_every(
-        &world.engine,
-        "GetItem",
-        fault(500, "InternalServerError", "down"),
-    );
+    answer_every(&world.engine, "Query", fault(500, "InternalServerError", "down"));
     world.clock.forward(61);
     assert_eq!(names(&world).await, "The bone");
     let categories = world
@@ -463,11 +459,7 @@ async fn an_old_catalogue_is_better_than_none() {
 async fn without_any_catalogue_there_is_nothing_to_show() {
     let (world, _) = shop().await;
     let fresh = World::over(world.engine.clone());
-    answer_every(
-        &world.engine,
-        "GetItem",
-        fault(400, "ValidationException", "down"),
-    );
+    answer_every(&world.engine, "Query", fault(400, "ValidationException", "down"));
     for (field, selection) in [
         ("Query.products", "{ nodes { id } }"),
         ("Query.categories", "{ slug }"),

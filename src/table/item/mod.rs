@@ -2,6 +2,7 @@
 
 pub mod cart;
 pub mod customer;
+pub mod delivery_fees;
 pub mod order;
 pub mod product;
 
@@ -21,6 +22,11 @@ pub struct Amount(f64);
 impl Amount {
     pub fn of(money: Money) -> Self {
         Self(money.to_decimal_text().parse().unwrap_or_default())
+    }
+
+    /// An amount as it is stored.
+    pub fn from_decimal(decimal: f64) -> Self {
+        Self(decimal)
     }
 
     /// Minor units; tails of binary rounding are rounded away.

@@ -1,0 +1,86 @@
+//! The fees for delivery.
+
+use serde::{Deserialize, Serialize};
+
+use super::Amount;
+use crate::{
+    shop::{
+        delivery_fees::{DeliveryFees, Zone},
+        money::{Currency, Money},
+    },
+    table::{error::TableError, key},
+};
+
+/// Amounts are in the currency of the shop.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DeliveryFeesItem {
+    #[serde(rename = "PK")]
+    pk: String,
+    #[serde(rename = "SK")]
+    sk: String,
+    #[serde(default)]
+    zones: Vec<ZoneItem>,
+    /// Absent: the shop delivers to its zones only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    elsewhere_fee: Option<Amount>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    minimum_order: Option<Amount>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    free_from: Option<Amount>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ZoneItem {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    countries: Vec<String>,
+    #[serde(default)]
+    postal_codes: Vec<String>,
+    /// Absent: the shop does not deliver here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fee: Option<Amount>,
+}
+
+impl DeliveryFeesItem {
+    pub fn of(fees: &DeliveryFees) -> Self {
+        let key = key::delivery_fees();
+        let zone = |zone: &Zone| ZoneItem {
+            name: zone.name.clone(),
+            countries: zone.countries.clone(),
+            postal_codes: zone.postal_codes.clone(),
+            fee: zone.fee.map(Amount::of),
+        };
+        Self {
+            pk: key.pk,
+            sk: key.sk,
+            zones: fees.zones.iter().map(zone).collect(),
+            elsewhere_fee: fees.elsewhere.map(Amount::of),
+            minimum_order: fees.minimum_order.map(Amount::of),
+            free_from: fees.free_from.map(Amount::of),
+        }
+    }
+
+    pub fn into_delivery_fees(self, currency: Currency) -> Result<DeliveryFees, TableError> {
+        let money = |amount: Option<Amount>| -> Result<Option<Money>, TableError> {
+            let Some(amount) = amount else { return Ok(None) };
+            let read = amount.money(currency).filter(|money| money.is_tellable());
+            read.map(Some)
+                .ok_or_else(|| TableError::inconsistent(key::DELIVERY_FEES, "an amount is not a price"))
+        };
+        let zone = |zone: ZoneItem| -> Result<Zone, TableError> {
+            Ok(Zone {
+                name: zone.name,
+                countries: zone.countries,
+                postal_codes: zone.postal_codes,
+                fee: money(zone.fee)?,
+            })
+        };
+        Ok(DeliveryFees {
+            zones: self.zones.into_iter().map(zone).collect::<Result<_, _>>()?,
+            elsewhere: money(self.elsewhere_fee)?,
+            minimum_order: money(self.minimum_order)?,
+            free_from: money(self.free_from)?,
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! What a shop has set in its table, beside the version of its catalogue.
+
+use super::{
+    Table, TableError,
+    expression::Expression,
+    item::{self, delivery_fees::DeliveryFeesItem},
+    key, with_sort_key,
+};
+use crate::shop::delivery_fees::DeliveryFees;
+
+pub(super) const CATALOGUE_COUNTER: &str = "catalog_version";
+
+/// The settings that are kept in memory.
+#[derive(Debug)]
+pub struct ShopSettings {
+    /// A number that grows with each change of the catalogue.
+    pub catalogue_version: u64,
+    /// What a delivery costs, or why that cannot be told: it must not close the catalogue.
+    pub delivery_fees: Result<DeliveryFees, TableError>,
+}
+
+impl Table {
+    /// One query. A shop without fees delivers everywhere, for nothing.
+    pub async fn shop_settings(&self) -> Result<ShopSettings, TableError> {
+        let mut expression = Expression::default();
+        let (pk, partition) = (expression.name(key::PK), expression.text(key::CONFIG));
+        let request = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .key_condition_expression(format!("{pk} = {partition}"))
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values());
+        let found = request.send().await.map_err(TableError::of)?.items;
+        let found = found.unwrap_or_default();
+        let version = with_sort_key(&found, key::CATALOG_VERSION);
+        let fees = with_sort_key(&found, key::DELIVERY_FEES).cloned();
+        Ok(ShopSettings {
+            catalogue_version: version
+                .and_then(|stored| item::number(stored, CATALOGUE_COUNTER))
+                .unwrap_or(0),
+            delivery_fees: match fees {
+                None => Ok(DeliveryFees::free(self.currency)),
+                Some(stored) => item::read::<DeliveryFeesItem>(stored)
+                    .and_then(|stored| stored.into_delivery_fees(self.currency)),
+            },
+        })
+    }
+
+    /// One put. The last writer wins.
+    pub async fn save_delivery_fees(&self, fees: &DeliveryFees) -> Result<(), TableError> {
+        let request = self
+            .client
+            .put_item()
+            .table_name(&self.name)
+            .set_item(Some(item::write(&DeliveryFeesItem::of(fees))?));
+        request.send().await.map_err(TableError::of)?;
+        Ok(())
+    }
+}
