@@ -82,6 +82,24 @@ async fn a_play_goes_on_when_the_server_is_killed_and_started_again() {
     assert_eq!(open_orders(&server).await, before);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_of_a_file_play_by_their_passwords_and_tokens() {
+    let folder = Folder::new("players");
+    let server = Server::start_with(&["--memory"]);
+    let people = json!([
+        { "token": server.token("ada@example.com").await },
+        { "email": "bob@example.com", "password": "Kibble-demo-1" },
+        { "token": server.token("sam@example.com").await },
+    ]);
+    let file = folder.file("people.json");
+    std::fs::write(&file, people.to_string()).unwrap();
+    let play = Play::start(&server, &["--people", &file, "--orders", "3"]);
+    let report = play.watch(|_| {});
+    assert_eq!(report["customers"], 2);
+    assert_eq!(sum(&report["orders"]) + sum(&report["notPlaced"]), 3, "{report}");
+    assert_eq!(failed_checks(&report), Vec::<&Value>::new());
+}
+
 /// What the command says when it fails, in one line.
 fn refusal(arguments: &[&str]) -> String {
     let ended = kibble(&["simulate"]).args(arguments).output().unwrap();

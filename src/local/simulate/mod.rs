@@ -41,6 +41,7 @@ use serde_json::json;
 use tokio::time::sleep;
 
 use self::{
+    books::Evidence,
     cards::Cards,
     endpoint::{Caller, Endpoint, Trouble},
     figures::Figures,
@@ -114,14 +115,10 @@ impl From<Trouble> for SimulateError {
 /// Fails when the endpoint is away for more than two minutes, or does not have what the play needs.
 pub async fn simulate(arguments: &Simulate, colours: bool) -> Result<Report, SimulateError> {
     let stopwatch = Stopwatch::start();
-    let play = prepare(arguments).await?;
-    slots::provide(&play).await?;
-    let before = evidence::before(&play).await?;
-    let mut progress = Progress::start(play.orders, colours);
-    let played = run(&play, &mut progress).await;
+    let mut progress = Progress::start(count(arguments.orders), colours);
+    let played = perform(arguments, &mut progress).await;
     progress.end();
-    played?;
-    let evidence = evidence::after(&play, before).await?;
+    let (play, evidence) = played?;
     let mut orders = BTreeMap::new();
     for order in &evidence.orders {
         *orders.entry(order.status.clone()).or_default() += 1;
@@ -145,6 +142,21 @@ pub async fn simulate(arguments: &Simulate, colours: bool) -> Result<Report, Sim
     })
 }
 
+async fn perform(arguments: &Simulate, progress: &mut Progress) -> Result<(Play, Evidence), SimulateError> {
+    progress.tell(0, "signing in");
+    let play = prepare(arguments).await?;
+    slots::provide(&play).await?;
+    let before = evidence::before(&play).await?;
+    run(&play, progress).await?;
+    progress.tell(play.ledger.ended(), "looking at the books");
+    let evidence = evidence::after(&play, before).await?;
+    Ok((play, evidence))
+}
+
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 /// Signs everybody in, and learns what the shop has.
 async fn prepare(arguments: &Simulate) -> Result<Play, SimulateError> {
     let address = arguments.address();
@@ -152,7 +164,7 @@ async fn prepare(arguments: &Simulate) -> Result<Play, SimulateError> {
         return Err(SimulateError::Address(address));
     }
     let config = config(&address).await?;
-    let customers = usize::try_from(arguments.customers).unwrap_or(usize::MAX);
+    let customers = count(arguments.customers);
     let mut people = match &arguments.people {
         Some(file) => People::of_file(&config, file).await?,
         None => People::made_up(&config, customers).await?,
@@ -189,7 +201,7 @@ async fn prepare(arguments: &Simulate) -> Result<Play, SimulateError> {
         speed: arguments.speed,
         seed: arguments.seed,
         run: RandomIds.secret().to_string(),
-        orders: usize::try_from(arguments.orders).unwrap_or(usize::MAX),
+        orders: count(arguments.orders),
         is_over: AtomicBool::new(false),
     })
 }
