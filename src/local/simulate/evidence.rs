@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::{
     PAGE, SimulateError,
@@ -22,6 +23,8 @@ const STOCK_AT_ONCE: usize = 20;
 const AT_ONCE: usize = 8;
 /// How long one waits for the charge of a card, which the shop makes after the delivery.
 const CHARGE: Duration = Duration::from_secs(60);
+/// How often one looks meanwhile.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// What is known before the play.
 pub(super) struct Before {
@@ -94,7 +97,7 @@ async fn charged(play: &Play, mut orders: Vec<Order>) -> Result<Vec<Order>, Trou
         if waiting.is_empty() {
             break;
         }
-        play.idle().await;
+        sleep(LOOK).await;
         let ids: Vec<String> = waiting.iter().map(|order| order.id.clone()).collect();
         for (order, now) in waiting.iter_mut().zip(look_at(play, &ids).await?) {
             **order = now;
