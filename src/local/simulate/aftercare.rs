@@ -7,7 +7,7 @@ use tokio::time::sleep;
 
 use super::{
     endpoint::Trouble,
-    messages::{Order, Slot},
+    messages::{Order, Payload, Slot},
     play::Step,
     shopper::Shopper,
     story::{PaymentPlan, Story},
@@ -74,41 +74,46 @@ impl Shopper<'_> {
         Ok(())
     }
 
-    /// Books a slot that is not the last one, or another one when it is full.
+    /// The slots that can be booked now.
+    pub async fn free_slots(&self) -> Result<Vec<Slot>, Trouble> {
+        let slots = &self.play.operations.customer.slots;
+        let slots: Vec<Slot> = self.play.endpoint.ask(self.caller(), slots, json!({})).await?;
+        let free = slots.into_iter().filter(|slot| slot.bookable == Some(true));
+        Ok(free.collect())
+    }
+
+    /// Books a slot, or another one when it is full.
     async fn book(&self, story: &Story, order: &Order, booking: u64) -> Result<(), Trouble> {
         let play = self.play;
-        let slots: Vec<Slot> = play
-            .endpoint
-            .ask(self.caller(), &play.operations.customer.slots, json!({}))
-            .await?;
-        let free: Vec<&Slot> = slots.iter().filter(|slot| slot.bookable == Some(true)).collect();
-        let (book, read) = (
-            &play.operations.customer.book_delivery,
-            &play.operations.customer.order,
-        );
+        let free = self.free_slots().await?;
+        let customer = &play.operations.customer;
         for attempt in 0..SLOT_ATTEMPTS {
-            let draw = story.slot_draw.wrapping_add(booking).wrapping_add(attempt);
-            let count = u64::try_from(free.len()).unwrap_or(0);
-            let index = draw
-                .checked_rem(count)
-                .and_then(|index| usize::try_from(index).ok());
-            let Some(slot) = index.and_then(|index| free.get(index)) else {
+            let Some(slot) = choose(&free, story, booking.wrapping_add(attempt)) else {
                 return Ok(());
             };
             let is_taken = |order: &Order| {
-                order
-                    .delivery
-                    .slot
-                    .as_ref()
-                    .is_some_and(|booked| booked.id == slot.id)
+                let booked = order.delivery.slot.as_ref();
+                booked.is_some_and(|booked| booked.id == slot.id)
             };
             let variables = json!({ "id": order.id, "slot": slot.id });
+            let (book, read) = (&customer.book_delivery, &customer.order);
             match play.step(self.caller(), book, variables, read, is_taken).await? {
-                Step::Refused(payload)
-                    if payload.is_refused_by("SLOT_FULL") || payload.is_refused_by("SLOT_CLOSED") => {}
+                Step::Refused(payload) if is_slot_gone(&payload) => {}
                 _ => return Ok(()),
             }
         }
         Ok(())
     }
+}
+
+/// The slot that somebody chooses, and another one for each further number.
+pub(super) fn choose<'a>(free: &'a [Slot], story: &Story, number: u64) -> Option<&'a Slot> {
+    let draw = story.slot_draw.wrapping_add(number);
+    let index = draw.checked_rem(u64::try_from(free.len()).ok()?)?;
+    free.get(usize::try_from(index).ok()?)
+}
+
+/// Whether others were quicker.
+fn is_slot_gone(payload: &Payload) -> bool {
+    payload.is_refused_by("SLOT_FULL") || payload.is_refused_by("SLOT_CLOSED")
 }

@@ -26,6 +26,8 @@ impl Operation {
 pub(super) struct Abilities {
     pub quotes: bool,
     pub slots: bool,
+    /// A slot can be ordered with the goods.
+    pub slots_with_orders: bool,
     pub run_sheets: bool,
     pub cards: bool,
 }
@@ -98,6 +100,7 @@ impl Schema {
             slots: names.contains(&("Query", "deliverySlots"))
                 && names.contains(&("Mutation", "bookDelivery"))
                 && names.contains(&("Delivery", "slot")),
+            slots_with_orders: names.contains(&("PlaceOrderInput", "slotId")),
             run_sheets: names.contains(&("Query", "runSheet")),
             cards: names.contains(&("PlaceOrderInput", "paymentToken")),
         })

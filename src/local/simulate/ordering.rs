@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{
+    aftercare::choose,
     endpoint::Trouble,
     messages::{Cart, Order, Payload, Quote},
     shopper::Shopper,
-    story::{PaymentPlan, Repeat, Story},
+    story::{PaymentPlan, Repeat, SlotPlan, Story},
 };
 
 /// How often somebody changes their order before they leave the shop.
@@ -26,6 +27,8 @@ struct Wish {
     expected_total: Option<i64>,
     /// What a card shall pay for at most.
     cover: i64,
+    /// The slot in which it shall come.
+    slot: Option<String>,
 }
 
 /// What a card shall pay for when nobody has told the total: a dozen times the goods, and delivery.
@@ -42,6 +45,7 @@ impl Shopper<'_> {
             payment: story.payment,
             expected_total: self.quoted_total(story, address, &cart).await?,
             cover: cover(&cart),
+            slot: self.wished_slot(story).await?,
         };
         if play.cards.is_none() {
             wish.payment = PaymentPlan::OnDelivery;
@@ -69,6 +73,15 @@ impl Shopper<'_> {
         Ok(Placed::Not(reason))
     }
 
+    /// The slot that somebody orders with the goods.
+    async fn wished_slot(&self, story: &Story) -> Result<Option<String>, Trouble> {
+        if story.slot != SlotPlan::WithTheOrder || !self.play.abilities.slots_with_orders {
+            return Ok(None);
+        }
+        let free = self.free_slots().await?;
+        Ok(choose(&free, story, 0).map(|slot| slot.id.clone()))
+    }
+
     /// What the whole order costs, for those who ask.
     async fn quoted_total(&self, story: &Story, address: &str, cart: &Cart) -> Result<Option<i64>, Trouble> {
         let play = self.play;
@@ -92,6 +105,9 @@ impl Shopper<'_> {
             "expectedTotal": wish.expected_total,
             "note": format!("Simulated order {}", story.number + 1),
         });
+        if let Some(slot) = &wish.slot {
+            input["slotId"] = json!(slot);
+        }
         if let (Some(cards), Some(card)) = (&self.play.cards, wish.payment.card()) {
             let amount = wish.expected_total.unwrap_or(wish.cover);
             input["paymentMethod"] = json!("CARD");
@@ -166,6 +182,7 @@ impl Shopper<'_> {
                     };
                     self.set_line(&product.id, 12).await?;
                 }
+                ("SLOT_FULL" | "SLOT_CLOSED", _) => wish.slot = None,
                 ("PRICE_CHANGED" | "TOTAL_MISMATCH", _) => {}
                 ("PAYMENT_DECLINED" | "PAYMENT_TOKEN_USED", _) => wish.payment = PaymentPlan::OnDelivery,
                 ("TRY_AGAIN" | "VERSION_CONFLICT", _) => {}

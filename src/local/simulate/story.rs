@@ -63,6 +63,8 @@ pub(super) enum Repeat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SlotPlan {
     Never,
+    /// Ordered with the goods.
+    WithTheOrder,
     Book,
     Change,
     /// Once more than is allowed.
@@ -161,16 +163,17 @@ impl SlotPlan {
     fn decide(chance: &mut Chance) -> Self {
         match chance.below(100) {
             0..35 => Self::Never,
-            35..80 => Self::Book,
+            35..50 => Self::WithTheOrder,
+            50..80 => Self::Book,
             80..95 => Self::Change,
             _ => Self::ChangeTwice,
         }
     }
 
-    /// How often a slot is asked for.
+    /// How often a slot is booked for an order that is placed.
     pub fn bookings(self) -> u64 {
         match self {
-            Self::Never => 0,
+            Self::Never | Self::WithTheOrder => 0,
             Self::Book => 1,
             Self::Change => 2,
             Self::ChangeTwice => 3,
@@ -255,7 +258,8 @@ mod tests {
             (150, share(&|story| story.repeat == Repeat::DoubleClick)),
             (120, share(&|story| story.repeat == Repeat::Afterwards)),
             (30, share(&|story| story.repeat == Repeat::OtherOrder)),
-            (450, share(&|story| story.slot == SlotPlan::Book)),
+            (150, share(&|story| story.slot == SlotPlan::WithTheOrder)),
+            (300, share(&|story| story.slot == SlotPlan::Book)),
             (150, share(&|story| story.slot == SlotPlan::Change)),
             (50, share(&|story| story.slot == SlotPlan::ChangeTwice)),
             (100, share(&|story| story.packing == PackingPlan::OneMissing)),

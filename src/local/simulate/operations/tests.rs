@@ -105,10 +105,12 @@ fn a_shop_without_cards_and_slots_is_played_without_them() {
         ("Mutation", "bookDelivery"),
         ("Query", "runSheet"),
         ("PlaceOrderInput", "paymentToken"),
+        ("PlaceOrderInput", "slotId"),
     ];
     let none = Abilities {
         quotes: false,
         slots: false,
+        slots_with_orders: false,
         run_sheets: false,
         cards: false,
     };
