@@ -157,7 +157,7 @@ lambda: ## Build the Lambda functions and check that they hold no local code.
 	done
 
 .PHONY: schema
-schema: ## Write schema.graphql, aws.graphql and schema.client.graphql from the code.
+schema: ## Write the GraphQL schemas and the JSON Schemas of the events from the code.
 	$(STEP) 'Writing the schema files'
 	@cargo run -- schema --write
 

@@ -15,6 +15,7 @@ use super::{
         Engine, EngineError,
         stream::{StreamError, TableStream},
     },
+    options::Options,
     server::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
 use crate::{
@@ -76,33 +77,38 @@ pub enum PumpError {
 }
 
 /// The pump from the embedded table to its function, which publishes to `bus` and tells updates to the API
-/// that listens on an address of this machine.
+/// that listens on an address of this machine. `None` when the table is elsewhere, or there is no address.
 pub fn to_stream(
+    options: &Options,
     engine: &Engine,
-    table: &str,
     currency: Currency,
     documents: Documents,
     bus: EventBus,
-    api: SocketAddr,
-) -> Result<Pump, PumpError> {
-    Pump::open(
+    api: Option<SocketAddr>,
+) -> Result<Option<Pump>, PumpError> {
+    let Some(api) = api.filter(|_| options.endpoint_url.is_none()) else {
+        return Ok(None);
+    };
+    let table = Table::new(engine.client(), &options.table, currency);
+    let pump = Pump::open(
         engine,
-        engine.stream(table)?,
+        engine.stream(&options.table)?,
         documents,
-        function(Table::new(engine.client(), table, currency), bus, api),
+        function(table, bus, api),
         Settings::default(),
-    )
+    );
+    pump.map(Some)
 }
 
 fn function(table: Table, bus: EventBus, api: SocketAddr) -> Arc<Invoke> {
+    let url = format!("http://{}/graphql", reachable(api));
     let access = Access {
-        url: format!("http://{}/graphql", reachable(api)),
         region: "local".to_owned(),
         access_key_id: ACCESS_KEY_ID.to_owned(),
         secret_access_key: SECRET_ACCESS_KEY.to_owned(),
         session_token: None,
     };
-    let publisher = Publisher::new(access, transport::connector());
+    let publisher = Publisher::new(url, access, transport::connector());
     let teller = OrderTeller::new(publisher, Arc::new(SystemClock));
     let follower = Arc::new(ChangeFollower::new(teller, bus, table, Arc::new(SystemClock)));
     Arc::new(move |event| {

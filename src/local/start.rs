@@ -209,20 +209,8 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         Some(verifier) => (verifier, None::<Router>),
     };
     let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
-    let pump = match (address, &options.endpoint_url) {
-        (Some(api), None) => {
-            let bus = events.bus();
-            Some(pump::to_stream(
-                &engine,
-                &options.table,
-                app.currency(),
-                documents,
-                bus,
-                api,
-            )?)
-        }
-        _ => None,
-    };
+    let (currency, bus) = (app.currency(), events.bus());
+    let pump = pump::to_stream(&options, &engine, currency, documents, bus, address)?;
     let is_offered = is_private && options.endpoint_url.is_none();
     let resolver = invoke(app);
     let parts = Parts {

@@ -17,6 +17,7 @@ mod corpus;
 mod cost;
 mod documents;
 mod faults;
+mod measures;
 mod model;
 mod orders;
 mod price;

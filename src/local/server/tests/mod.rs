@@ -3,6 +3,7 @@ mod dynamodb;
 mod events;
 mod graphql;
 mod lambda;
+mod published;
 mod realtime;
 
 use std::sync::{
@@ -51,6 +52,7 @@ struct Server {
     client: Client,
     pool: Arc<UserPool>,
     events: Arc<Mutex<Vec<Value>>>,
+    log: EventLog,
     now: Arc<AtomicI64>,
     end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
@@ -93,13 +95,14 @@ impl Server {
         let clients = vec![settings.client_id];
         let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
         let folder = folder.join(address.rsplit(':').next().unwrap());
+        let log = EventLog::open(Documents::default()).unwrap();
         let parts = Parts {
             gateway: Gateway::with_settings(SCHEMA, invoke.clone(), limits).unwrap(),
             verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
             user_pool: Some(user_pool_router(pool.clone())),
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
             resolver: Some(invoke),
-            events: Some(EventLog::open(Documents::default()).unwrap()),
+            events: Some(log.clone()),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),
@@ -115,6 +118,7 @@ impl Server {
             client,
             pool,
             events,
+            log,
             now,
             end,
             ended,
