@@ -1,9 +1,11 @@
 //! The `kibble` command in a process of its own.
 
 use std::{
+    collections::BTreeSet,
     io::{BufRead as _, BufReader, Read as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -121,6 +123,38 @@ impl Server {
             .body(request.to_string());
         let answer = request.send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    /// How many different events of a type are published. An event may be published twice.
+    pub async fn published(&self, event_type: &str) -> u64 {
+        let events = self.http.get(format!("{}/events.json", self.origin));
+        let events = events.query(&[("type", event_type)]).send().await.unwrap();
+        let events: Vec<Value> = events.json().await.unwrap();
+        let ids: BTreeSet<&str> = events
+            .iter()
+            .map(|event| event["detail"]["id"].as_str().unwrap())
+            .collect();
+        u64::try_from(ids.len()).unwrap()
+    }
+
+    /// Waits until every order of a play has told how it began and ended, and fails when one never does. The
+    /// orders of a new shop are there before anything is published.
+    pub async fn until_all_is_published(&self, play: &Value) {
+        let ended = |status: &str| play["orders"][status].as_u64().unwrap_or(0);
+        let all = play["orders"].as_object().unwrap().values();
+        let all: u64 = all.map(|count| count.as_u64().unwrap()).sum();
+        let expected = [
+            ("OrderPlaced", all),
+            ("DeliveryCompleted", ended("DELIVERED")),
+            ("OrderCancelled", ended("CANCELLED")),
+            ("PackagingFailed", ended("PACKAGING_FAILED")),
+        ];
+        for (event_type, count) in expected {
+            let published = async { while self.published(event_type).await < count {} };
+            let in_time = tokio::time::timeout(Duration::from_secs(60), published).await;
+            assert!(in_time.is_ok(), "{event_type} is missing for an order of {count}");
+            assert_eq!(self.published(event_type).await, count, "{event_type}");
+        }
     }
 
     /// The whole response body; `None` when the server has gone.

@@ -17,7 +17,7 @@ fn failed_checks(report: &Value) -> Vec<&Value> {
 }
 
 /// How many orders stand in the work queues.
-async fn open_orders(server: &Server) -> usize {
+async fn open_orders(server: &Server) -> u64 {
     let sam = server.token("sam@example.com").await;
     let mut count = 0;
     for status in [
@@ -33,7 +33,7 @@ async fn open_orders(server: &Server) -> usize {
         let page = server.ask(&sam, query, json!({ "status": status })).await;
         count += page["staffOrders"]["nodes"].as_array().unwrap().len();
     }
-    count
+    u64::try_from(count).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -80,6 +80,7 @@ async fn a_play_goes_on_when_the_server_is_killed_and_started_again() {
     assert_eq!(failed_checks(&report), Vec::<&Value>::new());
     assert_eq!(sum(&report["orders"]) + sum(&report["notPlaced"]), 20, "{report}");
     assert_eq!(open_orders(&server).await, before);
+    server.until_all_is_published(&report).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -32,6 +32,7 @@ pub async fn play_through_kills() {
     assert_eq!(wrong, Vec::<&Value>::new());
     assert_eq!(report["unfinished"], json!([]));
     assert!(kills >= 10, "the server was killed {kills} times only");
+    server.until_all_is_published(&report).await;
     let bytes = fs::metadata(&data).unwrap().len();
     println!(
         "{ORDERS} orders of {CUSTOMERS} customers in {} s, the server killed {kills} times, {} answers lost; orders {}; \
