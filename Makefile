@@ -21,7 +21,7 @@ CLIENTS := tests/clients
 CLIENTS_PACKAGES := $(CLIENTS)/node_modules/.package-lock.json
 
 LAMBDA_BUILD := target/lambda-build
-LAMBDA_BINARIES := resolver stream post_confirmation
+LAMBDA_BINARIES := resolver stream mailer post_confirmation
 # Strings of code that runs on one machine only, each of another origin.
 LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 

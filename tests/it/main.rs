@@ -17,6 +17,7 @@ mod corpus;
 mod cost;
 mod documents;
 mod faults;
+mod mails;
 mod measures;
 mod model;
 mod orders;

@@ -3,6 +3,7 @@ mod dynamodb;
 mod events;
 mod graphql;
 mod lambda;
+mod mail;
 mod published;
 mod realtime;
 
@@ -19,6 +20,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
+    app::SystemClock,
     auth::Clock,
     local::{
         documents::Documents,
@@ -52,6 +54,8 @@ struct Server {
     client: Client,
     pool: Arc<UserPool>,
     events: Arc<Mutex<Vec<Value>>>,
+    mailbox: Mailbox,
+    dead_letters: DeadLetters,
     log: EventLog,
     now: Arc<AtomicI64>,
     end: oneshot::Sender<()>,
@@ -82,7 +86,9 @@ impl Server {
             region: "local".to_owned(),
             is_private: true,
         };
-        let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
+        let documents = Documents::default();
+        let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).unwrap();
+        let pool = UserPool::open(settings.clone(), documents.clone(), clock.clone(), trigger)
             .await
             .unwrap();
         let events = Arc::<Mutex<Vec<Value>>>::default();
@@ -102,6 +108,8 @@ impl Server {
             user_pool: Some(user_pool_router(pool.clone())),
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
             resolver: Some(invoke),
+            mailbox: Some(mailbox.clone()),
+            dead_letters: Some(DeadLetters::new(documents.clone())),
             events: Some(log.clone()),
             playground: folder.clone(),
             config: config(&address),
@@ -118,6 +126,8 @@ impl Server {
             client,
             pool,
             events,
+            mailbox,
+            dead_letters: DeadLetters::new(documents),
             log,
             now,
             end,
