@@ -19,6 +19,7 @@ pub mod seed;
 pub mod server;
 mod shop;
 pub mod sign_in;
+pub mod simulate;
 pub mod start;
 mod start_error;
 mod sweep;
