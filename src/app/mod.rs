@@ -6,6 +6,8 @@ mod cancel_order;
 mod cart;
 mod catalogue;
 mod deliver_order;
+mod delivery_quote;
+mod delivery_slots;
 mod failure;
 mod merge_cart;
 mod order_step;
@@ -15,6 +17,7 @@ mod place_order;
 mod products;
 mod profile;
 mod retry;
+mod run_sheet;
 mod sign_up;
 mod sources;
 mod staff_orders;
@@ -26,6 +29,7 @@ use std::sync::Arc;
 pub use account::Account;
 pub use addresses::AddedAddress;
 pub use cart::CartView;
+pub use delivery_slots::{MAX_DAYS, OpenSlot};
 pub use failure::{Failure, Fault};
 pub use place_order::Placed;
 pub use sign_up::SignUpFailure;
@@ -47,16 +51,20 @@ pub struct Settings {
     pub anonymous_cart_seconds: i64,
     /// Seconds that a customer's cart lives after its last change.
     pub customer_cart_seconds: i64,
+    /// Seconds before its beginning until which a delivery slot can be booked.
+    pub slot_closing_seconds: i64,
 }
 
 impl Settings {
-    /// Anonymous carts live for a day, customers' for a week, and quantities add up when they merge.
+    /// Anonymous carts live for a day, customers' for a week, quantities add up when they merge, and
+    /// delivery slots close two hours before they begin.
     pub fn new(currency: Currency) -> Self {
         Self {
             currency,
             merge_policy: MergePolicy::default(),
             anonymous_cart_seconds: 24 * 60 * 60,
             customer_cart_seconds: 7 * 24 * 60 * 60,
+            slot_closing_seconds: 2 * 60 * 60,
         }
     }
 }

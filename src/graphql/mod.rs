@@ -3,6 +3,8 @@
 mod address;
 mod cart;
 mod customer;
+mod delivery;
+mod delivery_fields;
 mod directive;
 mod error;
 mod input;
@@ -21,6 +23,7 @@ mod scalar;
 pub mod sdl;
 pub mod side_table;
 mod staff_mutation;
+mod staff_order;
 mod staff_query;
 mod subscription;
 

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, MergedObject, Object, Result};
 
 use super::{
     customer::shop,
+    delivery_fields::DeliveryMutation,
     directive::{aws_api_key, aws_cognito_user_pools, aws_iam},
     error::told,
     input::{AddressInput, PlaceOrderInput, ProfileInput, both, key, version},
@@ -24,7 +25,7 @@ use crate::{
 
 /// What can be done.
 #[derive(Default, MergedObject)]
-pub struct Mutation(CustomerMutation, StaffMutation, MachineMutation);
+pub struct Mutation(CustomerMutation, DeliveryMutation, StaffMutation, MachineMutation);
 
 /// What customers do, and in part whoever has the public key.
 #[derive(Default)]

@@ -9,6 +9,7 @@ use super::{
     address::Address,
     cart::Cart,
     customer::{Customer, CustomerProfile, given, shop},
+    delivery_fields::DeliveryQuery,
     directive::{aws_api_key, aws_cognito_user_pools},
     error::told,
     input::{ProductFilter, page},
@@ -20,7 +21,7 @@ use crate::shop::id::{OrderKey, ProductId};
 
 /// What can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(CustomerQuery, StaffQuery);
+pub struct Query(CustomerQuery, DeliveryQuery, StaffQuery);
 
 /// What customers read, and in part whoever has the public key.
 #[derive(Default)]

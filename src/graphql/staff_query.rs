@@ -7,9 +7,10 @@ use super::{
     directive::{aws_cognito_user_pools, staff, warehouse},
     error::{ErrorType, told},
     input::page,
-    order::{Order, OrderStatus, StaffOrderConnection},
+    order::{Order, OrderStatus},
     product::StockLevel,
     scalar::AwsDate,
+    staff_order::StaffOrderConnection,
 };
 use crate::shop::{
     id::{OrderKey, ProductId},

@@ -8,6 +8,7 @@ pub mod options;
 pub mod pump;
 pub mod replay;
 pub mod seed;
+mod seed_delivery;
 pub mod server;
 mod shop;
 pub mod sign_in;

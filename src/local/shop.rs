@@ -8,7 +8,7 @@ use super::{
     documents::Documents,
     engine::{Engine, Place, create_table, metering::metered},
     options::Options,
-    seed,
+    seed, seed_delivery,
     start::StartError,
 };
 use crate::{
@@ -69,10 +69,15 @@ pub async fn open(options: &Options, engine: &Engine, documents: &Documents) -> 
         clock: now.clone(),
         seconds: PAST_SECONDS,
     }));
-    let app = app(now);
+    let app = app(now.clone());
     // A table elsewhere may be somebody's own, and has no mark here.
     let marks = options.endpoint_url.is_none().then_some(documents);
-    fill(&app, &past, currency, marks).await?;
+    let is_filled = fill(&app, &past, currency, marks).await?;
+    if is_filled || marks.is_some() {
+        seed_delivery::slots(&app, now.now())
+            .await
+            .map_err(StartError::from)?;
+    }
     app.warm_up().await;
     Ok(Arc::new(app))
 }
@@ -103,23 +108,25 @@ async fn table(options: &Options, engine: &Engine, currency: Currency) -> Result
 /// after the last, so that a server that was killed in between goes on with it.
 ///
 /// The marks lie in another file than the shop, and each of both may be lost: a shop without a mark is
-/// left as it is once it has products, and a mark without products counts for nothing.
+/// left as it is once it has products, and a mark without products counts for nothing. Also tells whether
+/// the shop was filled.
 async fn fill(
     app: &App,
     past: &App,
     currency: Currency,
     marks: Option<&Documents>,
-) -> Result<(), StartError> {
+) -> Result<bool, StartError> {
     let read = |marks: &Documents| marks.get::<Mark>(SEED, SEED).map_err(StartError::data);
     let write = |mark: &Mark| marks.map_or(Ok(()), |marks| marks.put(SEED, SEED, mark));
     let is_begun = marks.map(read).transpose()?.flatten() == Some(Mark::Begun);
-    if is_begun || seed::is_empty(app).await? {
+    let is_to_be_filled = is_begun || seed::is_empty(app).await?;
+    if is_to_be_filled {
         write(&Mark::Begun).map_err(StartError::data)?;
         seed::seed(app, past, currency).await?;
         write(&Mark::Done).map_err(StartError::data)?;
         tracing::info!("the shop was empty and has been filled");
     }
-    Ok(())
+    Ok(is_to_be_filled)
 }
 
 #[cfg(test)]

@@ -12,6 +12,11 @@
 //! | `product` (text, stock, demand) | 1 query |
 //! | `shop_settings` (version of the catalogue, fees for delivery), `catalogue` | 1 query each |
 //! | `save_delivery_fees` | 1 put |
+//! | `slots_of_week` | 1 query |
+//! | `slots_by_id`, `order_and_slot` | 1 batch get |
+//! | `orders_with_slot` | 1 query of index 1 |
+//! | `address_and_cart` | 1 get, or 1 batch get for both |
+//! | `save_slots` | 1 transaction |
 //! | `orders_in_status`, `orders_of_day`, `order_key_of_code` | 1 query of an index |
 //! | `create_profile`, `add_address`, `delete_address`, `set_default_address` | 1 transaction |
 //! | `update_profile`, `update_address`, cart changes | 1 update |
@@ -39,6 +44,8 @@ mod order_steps;
 mod orders;
 mod place_order;
 mod products;
+mod quote;
+mod run_sheet;
 mod settings;
 mod slots;
 mod stock;
@@ -58,7 +65,9 @@ pub use customers::{CreatedProfile, ProfileUpdate};
 pub use error::{Failed, TableError};
 pub use order_steps::{Advanced, StepWritten};
 pub use place_order::{OrderRecords, PlacedOrder, UsedKey};
+pub use run_sheet::SlotsOf;
 pub use settings::ShopSettings;
+pub use slots::SavedSlots;
 pub use stock::{StockWrite, StockWritten};
 
 use crate::shop::{money::Currency, timestamp::Timestamp};

@@ -15,6 +15,8 @@ mod cart;
 mod catalogue;
 mod corpus;
 mod cost;
+mod delivery_price;
+mod delivery_slots;
 mod documents;
 mod faults;
 mod model;

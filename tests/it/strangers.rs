@@ -98,6 +98,9 @@ fn arguments(field: &str, known: &Value) -> Value {
     match field {
         "Query.addresses" | "Query.categories" | "Query.customerProfile" | "Query.me" => json!({}),
         "Query.cart" | "Query.orders" | "Query.products" | "Query.staffOrders" => json!({}),
+        "Query.deliveryQuote" => json!({ "input": { "country": "Ireland", "items": [] } }),
+        "Query.deliverySlots" => json!({}),
+        "Query.runSheet" => json!({ "day": "2026-11-23" }),
         "Query.order" => json!({ "id": known["order"] }),
         "Query.product" => json!({ "id": "bone" }),
         "Query.staffOrder" => json!({ "code": known["code"] }),
@@ -107,6 +110,10 @@ fn arguments(field: &str, known: &Value) -> Value {
         "Mutation.adjustStock" => json!({ "input": {
             "idempotencyKey": "k", "productId": "bone", "delta": 1, "reason": "count",
         } }),
+        "Mutation.bookDelivery" => json!({ "orderId": known["order"], "slotId": "2026-11-23T09:00:00.000Z" }),
+        "Mutation.saveDeliverySlots" => json!({ "slots": [{
+            "startsAt": "2026-11-23T09:00:00.000Z", "endsAt": "2026-11-23T12:00:00.000Z", "capacity": 1,
+        }] }),
         "Mutation.cancelOrder" => json!({ "id": known["order"] }),
         "Mutation.cancelOrderAsStaff" | "Mutation.failDelivery" => {
             json!({ "orderId": known["order"], "reason": "Nobody was there" })
