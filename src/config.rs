@@ -56,18 +56,12 @@ impl Config {
 /// What the worker of the stream is told by its environment.
 #[derive(Clone)]
 pub struct StreamConfig {
+    /// What every function is told.
+    pub shop: Config,
     /// `KIBBLE_GRAPHQL_URL`: the address of the AppSync API, `https://….amazonaws.com/graphql`.
     pub graphql_url: String,
-    /// `KIBBLE_LOG`: a level, or a filter of tracing's; info unless set.
-    pub log: String,
-    /// `AWS_REGION`, which Lambda sets.
-    pub region: String,
-    /// `AWS_ACCESS_KEY_ID`, which Lambda sets.
-    pub access_key_id: String,
-    /// `AWS_SECRET_ACCESS_KEY`, which Lambda sets.
-    pub secret_access_key: String,
-    /// `AWS_SESSION_TOKEN`, which Lambda sets.
-    pub session_token: Option<String>,
+    /// `KIBBLE_EVENT_BUS`: the name of the event bus.
+    pub event_bus: String,
 }
 
 impl StreamConfig {
@@ -78,15 +72,14 @@ impl StreamConfig {
     }
 
     fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Missing> {
-        let optional = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let required = |name: &'static str| optional(name).ok_or(Missing(name));
+        let required = |name: &'static str| {
+            let value = variable(name).filter(|value| !value.is_empty());
+            value.ok_or(Missing(name))
+        };
         Ok(Self {
             graphql_url: required("KIBBLE_GRAPHQL_URL")?,
-            log: optional("KIBBLE_LOG").unwrap_or_else(|| "info".to_owned()),
-            region: required("AWS_REGION")?,
-            access_key_id: required("AWS_ACCESS_KEY_ID")?,
-            secret_access_key: required("AWS_SECRET_ACCESS_KEY")?,
-            session_token: optional("AWS_SESSION_TOKEN"),
+            event_bus: required("KIBBLE_EVENT_BUS")?,
+            shop: Config::read(&variable)?,
         })
     }
 }
@@ -166,10 +159,12 @@ mod tests {
     #[test]
     fn what_the_worker_of_the_stream_misses_is_named() {
         let mut variables = LAMBDA.to_vec();
-        variables[0] = ("KIBBLE_GRAPHQL_URL", "https://a/graphql");
+        variables.push(("KIBBLE_GRAPHQL_URL", "https://a/graphql"));
+        variables.push(("KIBBLE_EVENT_BUS", "shop-events"));
         let config = StreamConfig::read(lookup(&variables)).unwrap();
         assert_eq!(config.graphql_url, "https://a/graphql");
-        assert_eq!(config.session_token, None);
+        assert_eq!(config.event_bus, "shop-events");
+        assert_eq!(config.shop.session_token, None);
         for left_out in 0..variables.len() {
             let mut variables = variables.clone();
             let (name, _) = variables.remove(left_out);

@@ -15,8 +15,10 @@ use kibble::{
     graphql::sdl,
     local::{
         engine::Place,
+        event_schemas,
         options::{Options, RemotePool},
         replay::{self, Call},
+        schema_files,
         server::until_told_to_end,
         sign_in,
         start::{Running, start},
@@ -32,7 +34,7 @@ const EXAMPLES: &str = "Examples:
                --user-pool-client 3n4b5urk1ft4fl3mg5e62d9ado
                                              take the people of a Cognito user pool
   kibble schema                              print the schema that AppSync takes
-  kibble schema --write                      write the three schema files
+  kibble schema --write                      write the schema files
   curl http://localhost:4000/graphql --header \"authorization: Bearer $(kibble token ada)\" \\
        --header 'content-type: application/json' --data '{\"query\":\"{ me { profile { name } } }\"}'
                                              ask as Ada
@@ -137,7 +139,8 @@ struct Serve {
 #[derive(Args)]
 #[group(multiple = false)]
 struct Schema {
-    /// Write schema.graphql, aws.graphql and schema.client.graphql into the current folder.
+    /// Write schema.graphql, aws.graphql, schema.client.graphql and the JSON Schemas in events/ into the
+    /// current folder.
     #[arg(long, env = "KIBBLE_SCHEMA_WRITE", value_parser = FalseyValueParser::new())]
     write: bool,
     /// Print AppSync's own scalars and directives, which tools need beside the schema.
@@ -146,6 +149,9 @@ struct Schema {
     /// Print both joined, with descriptions, for code generators.
     #[arg(long, env = "KIBBLE_SCHEMA_CLIENT", value_parser = FalseyValueParser::new())]
     client: bool,
+    /// Print the JSON Schemas of the events, by type.
+    #[arg(long, env = "KIBBLE_SCHEMA_EVENTS", value_parser = FalseyValueParser::new())]
+    events: bool,
 }
 
 #[derive(Args)]
@@ -313,23 +319,17 @@ fn list(running: &Running, bold: bool) -> String {
 }
 
 fn schema(arguments: &Schema) -> Result<(), String> {
-    let files = [
-        ("schema.graphql", sdl::appsync()),
-        ("aws.graphql", sdl::AWS.to_owned()),
-        ("schema.client.graphql", sdl::client()),
-    ];
     if arguments.write {
-        for (name, text) in files {
-            std::fs::write(name, text).map_err(|error| format!("cannot write {name}: {error}"))?;
+        for name in schema_files::write()? {
             print(&format!("wrote {name}\n"))?;
         }
         return Ok(());
     }
-    let [appsync, aws, client] = files.map(|(_, text)| text);
-    print(match (arguments.aws, arguments.client) {
-        (true, _) => &aws,
-        (_, true) => &client,
-        _ => &appsync,
+    print(&match (arguments.aws, arguments.client, arguments.events) {
+        (true, ..) => sdl::AWS.to_owned(),
+        (_, true, _) => sdl::client(),
+        (.., true) => event_schemas::text(),
+        _ => sdl::appsync(),
     })
 }
 

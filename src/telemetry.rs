@@ -1,4 +1,9 @@
-//! Logs: JSON on Lambda, readable on a terminal. No personal data, no tokens.
+//! Logs: JSON on Lambda, readable on a terminal. No personal data, no tokens. Measures: in the log too, in
+//! CloudWatch's embedded format.
+
+use std::{io, sync::OnceLock};
+
+use metrics_cloudwatch_embedded::{Builder, Collector};
 
 use tracing_subscriber::{
     Layer, Registry,
@@ -27,6 +32,35 @@ pub fn start_readable(filter: &str, colours: bool) {
         .with_target(false)
         .compact();
     start(filter, lines);
+}
+
+/// The namespace of the measures in CloudWatch.
+const NAMESPACE: &str = "Kibble";
+
+static MEASURES: OnceLock<&'static Collector> = OnceLock::new();
+
+/// Records measures from now on. Every name in `counts` counts something, and has a description.
+pub fn start_measures(counts: &[(&'static str, &'static str)]) {
+    match Builder::new().cloudwatch_namespace(NAMESPACE).init() {
+        Ok(collector) => {
+            for (name, description) in counts {
+                metrics::describe_counter!(*name, metrics::Unit::Count, *description);
+            }
+            // A second start in one process keeps the first.
+            let _ = MEASURES.set(collector);
+        }
+        Err(error) => tracing::error!(error, "nothing is measured"),
+    }
+}
+
+/// Writes what was measured since the last call, one line of JSON, or nothing when that is nothing
+/// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>).
+pub fn write_measures(to: impl io::Write) {
+    if let Some(collector) = MEASURES.get()
+        && let Err(error) = collector.flush(to)
+    {
+        tracing::error!(%error, "what was measured cannot be written");
+    }
 }
 
 /// `filter` is a level, or a list such as `info,kibble=debug`; info when it cannot be read.

@@ -1,6 +1,6 @@
 //! The customer's address book.
 
-use super::{App, Failure};
+use super::{App, Failure, measures};
 use crate::{
     shop::{
         address::{Address, AddressContent, MAX_ADDRESSES},
@@ -60,6 +60,7 @@ impl App {
                     if found.version == 1 && found.content != address.content {
                         return Err(Refusal::key_reused().at(["idempotencyKey"]).into());
                     }
+                    measures::replayed();
                     return Ok(AddedAddress {
                         address: *found,
                         replayed: true,

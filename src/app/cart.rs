@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{App, Failure, retry::ATTEMPTS};
+use super::{App, Failure, measures, retry::ATTEMPTS};
 use crate::{
     shop::{
         caller::Caller,
@@ -70,6 +70,7 @@ impl App {
                     if cart.lines.len() >= MAX_LINES && !cart.lines.contains_key(&product.id) {
                         return Err(cart::cart_is_full(&product.id).into());
                     }
+                    measures::replayed();
                     return self.view(token_of(&owner), &cart).await;
                 }
                 Added::LineFull(_) => return Err(cart::line_is_full(&product.id).into()),

@@ -1,7 +1,7 @@
 //! Placing an order: one read, one transaction, and never twice.
 
 use super::{
-    App, Failure,
+    App, Failure, measures,
     retry::{ATTEMPTS, is_passing},
 };
 use crate::{
@@ -44,8 +44,12 @@ impl App {
         let person = caller.person()?;
         let mut cart_changes = 0;
         for attempt in 0..ATTEMPTS {
-            match self.try_to_place(person, request).await? {
-                Attempt::Done(placed) => return Ok(*placed),
+            let attempted = self.try_to_place(person, request).await;
+            match attempted.inspect_err(measures::refused)? {
+                Attempt::Done(placed) => {
+                    measures::placed(&placed, request.items.is_none());
+                    return Ok(*placed);
+                }
                 Attempt::Again => self.back_off(attempt).await,
                 Attempt::CartChanged if cart_changes == 0 => cart_changes += 1,
                 Attempt::CartChanged => {

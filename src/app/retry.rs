@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{App, Failure};
+use super::{App, Failure, measures};
 use crate::{shop::refusal::Refusal, table::TableError};
 
 /// How often a write is tried: once, and four times more.
@@ -11,6 +11,7 @@ pub const ATTEMPTS: u32 = 5;
 impl App {
     /// Waits a random while that grows with each attempt: about 10, 20, 40, 80 milliseconds.
     pub(super) async fn back_off(&self, attempt: u32) {
+        measures::met_another();
         let longest = 20_u64 << attempt.min(5);
         let share = u64::from(self.ids.bits());
         tokio::time::sleep(Duration::from_millis(longest * share / u64::from(u16::MAX))).await;

@@ -1,6 +1,6 @@
 //! Counting and changing stock.
 
-use super::{App, Failure, retry::ATTEMPTS};
+use super::{App, Failure, measures, retry::ATTEMPTS};
 use crate::{
     shop::{
         caller::{Caller, Group},
@@ -87,6 +87,7 @@ fn replay(stock: StockLevel, same_request: bool) -> Result<AdjustedStock, Failur
     if !same_request {
         return Err(Refusal::key_reused().at(["input", "idempotencyKey"]).into());
     }
+    measures::replayed();
     Ok(AdjustedStock {
         stock,
         replayed: true,

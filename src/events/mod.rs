@@ -1,9 +1,11 @@
-//! What leaves the shop: news of orders, for those who watch them.
+//! What leaves the shop: news of orders for those who watch them, and events for everybody else.
 
+mod bus;
 mod document;
 mod publisher;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use bus::{BusAccess, BusError, EventBus};
 pub use publisher::{Access, PublishError, Publisher};

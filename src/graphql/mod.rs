@@ -17,6 +17,7 @@ mod payload;
 mod product;
 mod query;
 mod relation;
+mod report;
 pub mod resolvers;
 mod scalar;
 #[cfg(feature = "local")]

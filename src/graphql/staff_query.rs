@@ -4,11 +4,12 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::{
     customer::shop,
-    directive::{aws_cognito_user_pools, staff, warehouse},
+    directive::{admin, aws_cognito_user_pools, staff, warehouse},
     error::{ErrorType, told},
     input::page,
     order::{Order, OrderStatus},
     product::StockLevel,
+    report::DayReport,
     scalar::AwsDate,
     staff_order::StaffOrderConnection,
 };
@@ -81,5 +82,20 @@ impl StaffQuery {
         let code = code.as_deref().filter(|_| !given);
         let order = app.staff_order(caller, id, code).await;
         Ok(order.map_err(|failure| told(&failure))?.map(Order::from))
+    }
+
+    /// What each day has brought, the first one first. A day on which nothing happened has zeros, and the
+    /// figures of this moment may be some seconds behind.
+    #[graphql(directive = aws_cognito_user_pools::apply(admin()))]
+    async fn day_reports(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The first day, of UTC.")] from: AwsDate,
+        #[graphql(desc = "The last day, of UTC, at most 366 days with the first.")] to: AwsDate,
+    ) -> Result<Vec<DayReport>> {
+        let (app, caller) = shop(context)?;
+        let reports = app.day_reports(caller, &from.0, &to.0).await;
+        let reports = reports.map_err(|failure| told(&failure))?.into_iter();
+        Ok(reports.map(DayReport::from).collect())
     }
 }

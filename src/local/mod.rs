@@ -3,10 +3,14 @@
 pub mod cost;
 pub mod documents;
 pub mod engine;
+pub mod event_bus;
+pub mod event_examples;
+pub mod event_schemas;
 pub mod gateway;
 pub mod options;
 pub mod pump;
 pub mod replay;
+pub mod schema_files;
 pub mod seed;
 mod seed_delivery;
 pub mod server;

@@ -18,9 +18,11 @@ use super::{
     server::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
 use crate::{
-    app::{OrderTeller, SystemClock},
+    app::{ChangeFollower, OrderTeller, SystemClock},
     entry::stream::stream,
-    events::{Access, Publisher},
+    events::{Access, EventBus, Publisher},
+    shop::money::Currency,
+    table::Table,
     transport,
 };
 
@@ -73,24 +75,26 @@ pub enum PumpError {
     Position(#[from] DocumentError),
 }
 
-/// The pump between the embedded table and the API that listens on an address of this machine.
-pub fn to_api(
+/// The pump from the embedded table to its function, which publishes to `bus` and tells updates to the API
+/// that listens on an address of this machine.
+pub fn to_stream(
     engine: &Engine,
     table: &str,
+    currency: Currency,
     documents: Documents,
+    bus: EventBus,
     api: SocketAddr,
 ) -> Result<Pump, PumpError> {
     Pump::open(
         engine,
         engine.stream(table)?,
         documents,
-        function(api),
+        function(Table::new(engine.client(), table, currency), bus, api),
         Settings::default(),
     )
 }
 
-/// The function of the stream, which tells its updates to the API on this address.
-fn function(api: SocketAddr) -> Arc<Invoke> {
+fn function(table: Table, bus: EventBus, api: SocketAddr) -> Arc<Invoke> {
     let access = Access {
         url: format!("http://{}/graphql", reachable(api)),
         region: "local".to_owned(),
@@ -99,10 +103,15 @@ fn function(api: SocketAddr) -> Arc<Invoke> {
         session_token: None,
     };
     let publisher = Publisher::new(access, transport::connector());
-    let teller = Arc::new(OrderTeller::new(publisher, Arc::new(SystemClock)));
+    let teller = OrderTeller::new(publisher, Arc::new(SystemClock));
+    let follower = Arc::new(ChangeFollower::new(teller, bus, table, Arc::new(SystemClock)));
     Arc::new(move |event| {
-        let teller = teller.clone();
-        async move { stream(&teller, event).await.map_err(|error| error.to_string()) }.boxed()
+        let follower = follower.clone();
+        async move {
+            let answer = stream(&follower, event, None).await;
+            answer.map_err(|error| error.to_string())
+        }
+        .boxed()
     })
 }
 

@@ -12,6 +12,7 @@ use tokio::{
 use super::{
     documents::Documents,
     engine::{Engine, EngineError, Place},
+    event_bus::EventLog,
     gateway::{Gateway, Invoke, LambdaError, SchemaError},
     options::{Options, RemotePool},
     pump::{self, Pump, PumpError},
@@ -204,8 +205,19 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         }
         Some(verifier) => (verifier, None::<Router>),
     };
+    let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
     let pump = match (address, &options.endpoint_url) {
-        (Some(api), None) => Some(pump::to_api(&engine, &options.table, documents, api)?),
+        (Some(api), None) => {
+            let bus = events.bus();
+            Some(pump::to_stream(
+                &engine,
+                &options.table,
+                app.currency(),
+                documents,
+                bus,
+                api,
+            )?)
+        }
         _ => None,
     };
     // Neither table nor function asks anybody who they are, so they are for this machine alone.
@@ -218,6 +230,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         user_pool,
         engine: is_offered.then(|| engine.clone()),
         resolver: is_private.then_some(resolver),
+        events: is_private.then_some(events),
         playground: options.playground,
         config: config(&origin, options.user_pool.as_ref()),
         schema: sdl::client(),

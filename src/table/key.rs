@@ -32,6 +32,8 @@ pub const INDEX_2_SK: &str = "GSI2SK";
 
 pub const PROFILE: &str = "#profile";
 pub const CART: &str = "#cart";
+pub const CART_PREFIX: &str = "#cart#";
+pub const DAY_PREFIX: &str = "#day#";
 pub const ADDRESS_PREFIX: &str = "#delivery_address#";
 pub const ORDER_PREFIX: &str = "#order#";
 pub const PRODUCT_PREFIX: &str = "#product#";
@@ -48,6 +50,7 @@ pub const DELIVERY_FEES: &str = "#delivery_fees";
 /// Index 1: the orders of which only the payment is left to be settled, those that wait longest first.
 pub const PAYMENT_QUEUE: &str = "#payment_queue";
 
+const COUNTED: &str = "#counted";
 const EMAIL: &str = "#email";
 const USERNAME: &str = "#username";
 
@@ -96,7 +99,7 @@ pub fn order_sort_key(order: OrderId) -> String {
 pub fn cart(owner: &CartOwner) -> Key {
     match owner {
         CartOwner::Customer(customer) => Key::new(customer_partition(*customer), CART),
-        CartOwner::Anonymous(token) => Key::new(format!("#cart#{}", token.encode()), CART),
+        CartOwner::Anonymous(token) => Key::new(format!("{CART_PREFIX}{}", token.encode()), CART),
     }
 }
 
@@ -117,6 +120,37 @@ pub fn email(email: &str) -> Key {
 /// Marks a user name as taken, whatever its capitals.
 pub fn username(name: &str) -> Key {
     Key::new(format!("{USERNAME}#{}", name.to_lowercase()), USERNAME)
+}
+
+/// Whether the key is that of a cart, a customer's or an anonymous one.
+pub fn is_cart(pk: &str, sk: &str) -> bool {
+    sk == CART && (pk.starts_with(CUSTOMER_PREFIX) || pk.starts_with(CART_PREFIX))
+}
+
+/// A name of the cart in this partition that neither opens it nor tells whose it is.
+pub fn cart_name(pk: &str) -> String {
+    hexadecimal(&Sha256::digest(format!("cart {pk}")), 16)
+}
+
+/// What of a cart stands in the products' totals.
+pub fn counted_cart(name: &str) -> Key {
+    Key::new(format!("{COUNTED}#cart#{name}"), CART)
+}
+
+/// Marks that an order stands in a figure of the daily ones.
+pub fn counted_order(order: OrderId, figure: &str) -> Key {
+    Key::new(format!("{COUNTED}#order#{order}"), format!("#{figure}"))
+}
+
+/// The figures of one UTC day (`2026-11-20`).
+pub fn day_report(day: &str) -> Key {
+    let (month, day) = day.rsplit_once('-').unwrap_or((day, ""));
+    Key::new(month_report(month), format!("{DAY_PREFIX}{day}"))
+}
+
+/// The partition of the figures of one month (`2026-11`); sorted by day.
+pub fn month_report(month: &str) -> String {
+    format!("#report#{month}")
 }
 
 pub fn product_partition(product: &ProductId) -> String {

@@ -1,6 +1,6 @@
 //! Carts that take up others' lines: an anonymous one's, or an earlier order's.
 
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 
 use super::{
     Table, TableError, action,
@@ -65,9 +65,12 @@ impl Table {
         let owner = CartOwner::Customer(customer);
         let mut expression = Expression::default();
         let condition = replaceable(&mut expression, my_version, now);
+        let mut stored = cart::write(&owner, merged, now, self.currency);
+        let version = AttributeValue::N(merged.version.to_string());
+        stored.insert(cart::MERGED_VERSION.to_owned(), version);
         let put = Put::builder()
             .table_name(&self.name)
-            .set_item(Some(cart::write(&owner, merged, now, self.currency)))
+            .set_item(Some(stored))
             .condition_expression(condition)
             .set_expression_attribute_names(expression.names())
             .set_expression_attribute_values(expression.values());

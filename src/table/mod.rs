@@ -23,6 +23,9 @@
 //! | `records_for_order` + `place_order` | 1 batch get + 1 transaction |
 //! | `advance_order` (a step that needs only the order's state) | 1 update |
 //! | `write_step` (any other step), `save_product`, `adjust_stock`, `merge_carts` | 1 transaction, after one read |
+//! | `count` (what the stream tells) | 1 batch get where there are carts, 1 transaction |
+//! | `show_availability` | 1 transaction |
+//! | `day_reports` | 1 query |
 //!
 //! Nothing scans. Every write carries its condition, but four that hold whatever is there: emptying a
 //! cart, counting a change of the catalogue, the fees for delivery, and the price beside the stock, which
@@ -32,6 +35,7 @@ mod accounts;
 mod addresses;
 mod carts;
 pub mod client;
+mod counts;
 mod customers;
 pub mod design;
 mod error;
@@ -45,6 +49,7 @@ mod orders;
 mod place_order;
 mod products;
 mod quote;
+mod reports;
 mod run_sheet;
 mod settings;
 mod slots;
@@ -61,6 +66,7 @@ use aws_sdk_dynamodb::{
 pub use accounts::Account;
 pub use addresses::{AddedAddress, AddressChange};
 pub use carts::{Added, CartUpdate};
+pub use counts::Counted;
 pub use customers::{CreatedProfile, ProfileUpdate};
 pub use error::{Failed, TableError};
 pub use order_steps::{Advanced, StepWritten};

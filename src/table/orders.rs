@@ -161,7 +161,7 @@ impl Table {
 
     /// Up to `limit` items. A page of DynamoDB ends after 1 MB even when the limit is not reached, so
     /// a short one is read on.
-    async fn query(
+    pub(super) async fn query(
         &self,
         index: Option<&str>,
         expression: Expression,

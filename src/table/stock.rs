@@ -98,7 +98,7 @@ impl Table {
         let word = write.after.availability();
         if write.shown != Some(word) {
             actions.extend([
-                self.set_availability(&write.after.product, word)?,
+                self.set_availability(&write.after.product, word, write.after.version)?,
                 self.count_change()?,
             ]);
         }
@@ -134,18 +134,37 @@ impl Table {
         )
     }
 
+    /// One transaction: the word that lists show for a product, unless that of a later stock stands there.
+    pub async fn show_availability(&self, stock: &StockLevel) -> Result<(), TableError> {
+        let word = self.set_availability(&stock.product, stock.availability(), stock.version)?;
+        match self.transact(vec![word, self.count_change()?]).await {
+            // A later word stands there, or the product has no text.
+            Ok(()) | Err(TableError::Cancelled(_)) => Ok(()),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The version of the stock is kept beside the word, so that an earlier one cannot take its place.
     fn set_availability(
         &self,
         product: &ProductId,
         word: Availability,
+        stock_version: u64,
     ) -> Result<TransactWriteItem, TableError> {
         let mut expression = Expression::default();
+        let (known, version) = (
+            expression.name("availability_version"),
+            expression.number(stock_version),
+        );
         let update = format!(
-            "SET {} = {}",
+            "SET {} = {}, {known} = {version}",
             expression.name("availability"),
             expression.text(word.name())
         );
-        let condition = expression.exists(key::PK);
+        let condition = format!(
+            "{} AND (attribute_not_exists({known}) OR {known} < {version})",
+            expression.exists(key::PK)
+        );
         self.update_action(key::product_detail(product), update, Some(condition), &expression)
     }
 }

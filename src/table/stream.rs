@@ -1,5 +1,7 @@
-//! The table's stream: what a record of it says has become of an order
+//! The table's stream: what a record of it says has been changed
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html>).
+
+mod change;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -28,6 +30,9 @@ pub struct StreamRecord {
     /// Absent when the item was deleted.
     #[serde(default)]
     new_image: Option<Value>,
+    /// Seconds since 1970, about.
+    #[serde(rename = "ApproximateCreationDateTime", default)]
+    seconds: f64,
 }
 
 impl StreamRecord {
@@ -121,6 +126,7 @@ mod tests {
             keys: json!({ "PK": { "S": CUSTOMER }, "SK": { "S": ORDER } }),
             old_image: old,
             new_image: new,
+            seconds: 1_795_165_200.0,
         }
     }
 

@@ -183,6 +183,8 @@ fn price_list() -> Vec<Row> {
         row("Query.runSheet", Who::Dan, |_| json!({ "day": "2026-11-23" }), "{ id }", "Query Query", 1.0, 0.0),
         row("Query.staffOrders", Who::Wendy, none, "{ nodes { id } }", "Query", 0.5, 0.0),
         row("Query.staffOrders, of a day", Who::Dan, |_| json!({ "day": "2026-11-20" }), "{ nodes { id } }", "Query", 0.5, 0.0),
+        row("Query.dayReports", Who::Sam, |_| json!({ "from": "2026-11-01", "to": "2026-11-30" }), "{ orders }", "Query", 0.5, 0.0),
+        row("Query.dayReports, over two months", Who::Sam, |_| json!({ "from": "2026-10-31", "to": "2026-11-01" }), "{ orders }", "Query Query", 1.0, 0.0),
         row("Query.staffOrder, by id", Who::Dan, |shop| json!({ "id": shop.order }), "{ id }", "GetItem", 0.5, 0.0),
         row("Query.staffOrder, by code", Who::Dan, |shop| json!({ "code": shop.code }), "{ id }", "Query GetItem", 1.0, 0.0),
 

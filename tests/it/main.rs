@@ -24,6 +24,7 @@ mod orders;
 mod price;
 mod process;
 mod properties;
+mod published;
 mod races;
 mod replay;
 mod schema;

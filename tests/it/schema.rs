@@ -1,6 +1,8 @@
 //! The committed schema files are what the code says.
 
-use kibble::graphql::sdl;
+use std::collections::BTreeSet;
+
+use kibble::local::{event_schemas, schema_files};
 
 /// What mends a difference.
 const COMMAND: &str = "make schema";
@@ -25,16 +27,19 @@ fn compare(file: &str, expected: &str) {
 }
 
 #[test]
-fn schema_graphql_is_what_the_code_makes() {
-    compare("schema.graphql", &sdl::appsync());
+fn the_committed_schemas_are_what_the_code_makes() {
+    for (file, expected) in schema_files::files() {
+        compare(&file, &expected);
+    }
 }
 
 #[test]
-fn aws_graphql_is_what_the_code_makes() {
-    compare("aws.graphql", sdl::AWS);
-}
-
-#[test]
-fn schema_client_graphql_is_what_the_code_makes() {
-    compare("schema.client.graphql", &sdl::client());
+fn there_is_no_schema_of_an_event_that_is_none() {
+    let files: BTreeSet<String> = schema_files::files().into_iter().map(|(name, _)| name).collect();
+    let folder = format!("{}/{}", env!("CARGO_MANIFEST_DIR"), event_schemas::FOLDER);
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let path = format!("{}/{name}", event_schemas::FOLDER);
+        assert!(files.contains(&path), "{path} is of no event");
+    }
 }

@@ -103,6 +103,7 @@ fn arguments(field: &str, known: &Value) -> Value {
         "Query.runSheet" => json!({ "day": "2026-11-23" }),
         "Query.order" => json!({ "id": known["order"] }),
         "Query.product" => json!({ "id": "bone" }),
+        "Query.dayReports" => json!({ "from": "2026-11-01", "to": "2026-11-30" }),
         "Query.staffOrder" => json!({ "code": known["code"] }),
         "Query.stock" => json!({ "productIds": ["bone"] }),
         "Mutation.addAddress" => json!({ "input": address }),

@@ -70,11 +70,16 @@ struct Confined {
     because: &'static str,
 }
 
-const CONFINED: [Confined; 10] = [
+const CONFINED: [Confined; 11] = [
     Confined {
         names: &["AttributeValue", "aws_sdk_dynamodb"],
         to: &["table/", "local/engine/"],
         because: "one place knows DynamoDB",
+    },
+    Confined {
+        names: &["aws_sdk_eventbridge"],
+        to: &["events/"],
+        because: "one place knows the event bus",
     },
     Confined {
         names: &["aws_smithy_http_client"],
@@ -88,7 +93,13 @@ const CONFINED: [Confined; 10] = [
     },
     Confined {
         names: &["aws_smithy_runtime_api", "aws_smithy_types"],
-        to: &["transport/", "table/", "events/", "local/engine/"],
+        to: &[
+            "transport/",
+            "table/",
+            "events/",
+            "local/engine/",
+            "local/event_bus.rs",
+        ],
         because: "few places know the transport",
     },
     Confined {
@@ -153,11 +164,13 @@ const NEVER_IN_SHOP: [&str; 9] = [
 ];
 
 /// Prefixes of keys, which only the table writes.
-const KEY_PREFIXES: [&str; 12] = [
+const KEY_PREFIXES: [&str; 15] = [
     "\"#cart",
     "\"#catalog",
     "\"#config",
+    "\"#counted",
     "\"#customer",
+    "\"#day",
     "\"#delivery_address",
     "\"#detail",
     "\"#email",
@@ -165,6 +178,7 @@ const KEY_PREFIXES: [&str; 12] = [
     "\"#order",
     "\"#product",
     "\"#profile",
+    "\"#report",
     "\"#stock",
 ];
 

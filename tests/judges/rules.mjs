@@ -93,6 +93,11 @@ export function checkFirst(first) {
 export class Form {
   refusals = []
 
+  /** `path` leads to the input object. */
+  constructor(path = ['input']) {
+    this.path = path
+  }
+
   /** Text that may be absent; blank text is. */
   optional(field, text, longest, { lines = false } = {}) {
     const trimmed = text?.trim()
@@ -128,7 +133,7 @@ export class Form {
   }
 
   refuse(field, code, rule) {
-    this.refusals.push(refusal(code, `${field} ${rule}.`, ['input', ...field.split('.')]))
+    this.refusals.push(refusal(code, `${field} ${rule}.`, [...this.path, ...field.split('.')]))
     return null
   }
 

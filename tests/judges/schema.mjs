@@ -123,6 +123,7 @@ function mutationsOf(shop) {
     placeOrder: { thing: 'order', run: (args, caller) => shop.placeOrder(caller, args) },
     cancelOrder: { thing: 'order', run: (args, caller) => shop.cancelOrder(caller, args) },
     reorder: { thing: 'cart', run: (args, caller) => shop.reorder(caller, args) },
+    ...stepsOf(shop),
     saveProduct: { thing: 'product', run: (args) => catalogue.save(args) },
     adjustStock: { thing: 'stock', run: (args) => catalogue.adjust(args) },
   }
@@ -133,6 +134,13 @@ function mutationsOf(shop) {
   // It has no data source: AppSync answers what it was given.
   resolvers.push(['Mutation.publishOrderUpdate', (_, { input }) => input])
   return Object.fromEntries(resolvers)
+}
+
+function stepsOf({ steps }) {
+  const names = ['startPackaging', 'updatePackagingProduct', 'completePackaging', 'startDelivery']
+  names.push('completeDelivery', 'failDelivery', 'retryDelivery', 'cancelOrderAsStaff')
+  const step = (name) => ({ thing: 'order', run: (args, caller) => steps[name](caller, args) })
+  return Object.fromEntries(names.map((name) => [name, step(name)]))
 }
 
 /** The thing, or every reason why nothing was done. */

@@ -18,19 +18,11 @@ import {
   Refusals,
   versionConflict,
 } from './rules.mjs'
+import { Steps, actions, itemTotals } from './steps.mjs'
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
 const NO_ADDRESS = 'There is no such address in your address book.'
 const KEY_FORM = 'The key must be 1 to 100 printable characters without spaces.'
-
-/** What the order's customer can do with it. */
-function actions({ status }) {
-  const waits = ['PLACED', 'PACKING', 'PACKED'].includes(status)
-  return [
-    ...(['AWAITING_PAYMENT', 'PLACED'].includes(status) ? ['CANCEL'] : []),
-    ...(waits ? ['BOOK_DELIVERY'] : []),
-  ]
-}
 
 export class Shop {
   constructor(world) {
@@ -39,6 +31,7 @@ export class Shop {
     this.catalogue = new Catalogue(structuredClone(world.products), this.now)
     this.carts = new Carts(structuredClone(world), this.catalogue)
     this.placed = new Map()
+    this.steps = new Steps(this)
   }
 
   /** The signed-in person, who need not have a customer record. */
@@ -96,8 +89,10 @@ export class Shop {
       .find((order) => order.id === id)
   }
 
-  order(record, order) {
-    const itemsTotal = order.items.reduce((sum, item) => sum + item.unitPrice * item.quantity, 0)
+  /** An order as a caller sees it, its customer unless another is named. */
+  order(record, order, caller = record) {
+    const totals = itemTotals(order)
+    const itemsTotal = totals.reduce((sum, total) => sum + total, 0)
     const bytes = (id) => Buffer.from(id.replaceAll('-', ''), 'hex')
     const { address } = order
     const town = [address.zip, address.city].filter(Boolean).join(' ')
@@ -110,10 +105,10 @@ export class Shop {
       status: order.status,
       placedAt: order.placedAt,
       updatedAt: order.updatedAt,
-      items: order.items.map((item) => ({
+      items: order.items.map((item, index) => ({
         ...item,
         unitPrice: money(item.unitPrice),
-        lineTotal: money(item.unitPrice * item.quantity),
+        lineTotal: money(totals[index]),
       })),
       itemsTotal: money(itemsTotal),
       total: money(itemsTotal + order.deliveryPrice),
@@ -127,20 +122,20 @@ export class Shop {
       payment: { method: order.paymentMethod, status: order.paymentStatus },
       note: order.note,
       history: order.history,
-      availableActions: actions(order),
+      availableActions: actions(order, record.id, caller),
       cancelReason: order.cancelReason,
       version: order.version,
     }
   }
 
-  everyOrder() {
-    return this.customers.flatMap((record) => record.orders.map((order) => this.order(record, order)))
+  everyOrder(caller) {
+    return this.customers.flatMap((record) => record.orders.map((order) => this.order(record, order, caller)))
   }
 
   staffOrders(caller, { status, day, first, after }) {
     this.staff(caller, ['warehouse', 'delivery'])
     checkFirst(first ?? 20)
-    let rows = this.everyOrder().filter((order) => status == null || order.status === status)
+    let rows = this.everyOrder(caller).filter((order) => status == null || order.status === status)
     let cursorOf = (order) => order.code
     let form = /^\d{6}-[\dA-Z]{6}$/
     if (day != null) {
@@ -166,7 +161,7 @@ export class Shop {
 
   staffOrder(caller, { id, code }) {
     this.staff(caller, ['warehouse', 'delivery'])
-    const orders = this.everyOrder()
+    const orders = this.everyOrder(caller)
     if (id != null) return orders.find((order) => order.id === id)
     return orders.find((order) => order.code === code?.trim().toUpperCase())
   }

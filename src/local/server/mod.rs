@@ -3,6 +3,7 @@
 mod authorization;
 mod config;
 mod dynamodb;
+mod events;
 mod graphql;
 mod lambda;
 mod pages;
@@ -34,6 +35,7 @@ pub use self::{
 };
 use super::{
     engine::Engine,
+    event_bus::EventLog,
     gateway::{Gateway, Invoke},
 };
 use crate::auth::{Clock, token::Verifier};
@@ -59,6 +61,8 @@ pub struct Parts {
     /// The function `resolver`, served to everybody who can connect as the Lambda service does; `None`
     /// when other machines can connect.
     pub resolver: Option<Arc<Invoke>>,
+    /// What the shop has published, shown to everybody who can connect; `None` when other machines can.
+    pub events: Option<EventLog>,
     /// The folder with the built playground. It may be absent, and may be built while the server runs.
     pub playground: PathBuf,
     /// Told at `/config.json`; also what `/` and the playground show.
@@ -137,6 +141,7 @@ pub async fn until_told_to_end() -> io::Result<()> {
 }
 
 fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
+    let page_closing = closing.clone();
     let shared = Arc::new(Shared {
         gateway: parts.gateway,
         verifier: parts.verifier,
@@ -175,6 +180,9 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
     }
     if let Some(resolver) = parts.resolver {
         router = router.merge(lambda::router(resolver));
+    }
+    if let Some(events) = parts.events {
+        router = router.merge(events::router(events, page_closing));
     }
     router
 }

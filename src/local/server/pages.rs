@@ -27,6 +27,7 @@ fn index_page(config: &Config) -> String {
         ("/playground", "Playground", "write and run operations"),
         ("/schema.graphql", "Schema", "for code generators"),
         ("/schema.json", "Introspection", "the same as JSON"),
+        ("/events", "Events", "what the shop has published"),
         ("/config.json", "Configuration", "what a front end needs to know"),
         ("/health", "Health", "for scripts that wait for the server"),
     ];
@@ -102,7 +103,7 @@ fn curl(config: &Config) -> String {
     format!("<h2>From a shell</h2><pre>{}</pre>", escape(&command))
 }
 
-fn page(title: &str, body: &str) -> String {
+pub(super) fn page(title: &str, body: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
@@ -110,7 +111,7 @@ fn page(title: &str, body: &str) -> String {
     )
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -8,6 +8,7 @@ use super::Amount;
 use crate::{
     shop::{
         cart::{Cart, CartLine, CartOwner},
+        count::Quantities,
         id::ProductId,
         money::{Currency, Money},
         timestamp::Timestamp,
@@ -19,6 +20,8 @@ pub const RECENT_KEYS: &str = "recent_keys";
 pub const EARLIER_KEYS: &str = "earlier_keys";
 pub const UPDATED_AT: &str = "updated_at";
 pub const VERSION: &str = "version";
+/// The version that the cart got by taking over a visitor's.
+pub const MERGED_VERSION: &str = "merged_version";
 
 const QUANTITY_PREFIX: &str = "q#";
 const PRICE_PREFIX: &str = "p#";
@@ -47,22 +50,30 @@ pub fn read(stored: Option<&Item>, now: Timestamp, currency: Currency) -> Cart {
     if expires_at.is_some_and(|expires_at| expires_at.seconds() <= now.seconds()) {
         return Cart::default();
     }
-    let line = |(name, _): (&String, &AttributeValue)| {
-        let product = ProductId::parse(name.strip_prefix(QUANTITY_PREFIX)?)?;
-        let quantity = item::number::<u32>(stored, name).filter(|quantity| *quantity > 0)?;
+    let line = |(product, quantity)| {
         let price = item::number::<f64>(stored, &price_attribute(&product));
         let price_seen = price
             .and_then(|price| Amount(price).money(currency))
             .map(|money| money.amount);
-        Some((product, CartLine { quantity, price_seen }))
+        (product, CartLine { quantity, price_seen })
     };
     Cart {
-        lines: stored.iter().filter_map(line).collect(),
+        lines: quantities(stored).into_iter().map(line).collect(),
         version: item::number(stored, VERSION).unwrap_or(0),
         expires_at,
         recent_keys: keys(stored, RECENT_KEYS),
         earlier_keys: keys(stored, EARLIER_KEYS),
     }
+}
+
+/// The pieces of each product, and nothing else of the cart.
+pub fn quantities(stored: &Item) -> Quantities {
+    let line = |(name, _): (&String, &AttributeValue)| {
+        let product = ProductId::parse(name.strip_prefix(QUANTITY_PREFIX)?)?;
+        let quantity = item::number::<u32>(stored, name).filter(|quantity| *quantity > 0)?;
+        Some((product, quantity))
+    };
+    stored.iter().filter_map(line).collect()
 }
 
 fn keys(stored: &Item, name: &str) -> BTreeSet<String> {

@@ -25,6 +25,11 @@ impl Amount {
         Self(money.to_decimal_text().parse().unwrap_or_default())
     }
 
+    /// An amount as it is stored.
+    pub fn from_decimal(decimal: f64) -> Self {
+        Self(decimal)
+    }
+
     /// Minor units; tails of binary rounding are rounded away.
     pub fn money(self, currency: Currency) -> Option<Money> {
         Money::from_decimal_text(&self.0.to_string(), currency)

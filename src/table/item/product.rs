@@ -168,10 +168,13 @@ impl StockItem {
     }
 }
 
+/// The attribute of a product's demand counter that holds the pieces in open carts.
+pub const IN_CARTS: &str = "quantity";
+
 /// The pieces of a product in open carts, from its demand counter.
 pub fn in_carts(counter: Option<&Item>) -> u32 {
     counter
-        .and_then(|counter| item::number::<i64>(counter, "quantity"))
+        .and_then(|counter| item::number::<i64>(counter, IN_CARTS))
         .map_or(0, |quantity| {
             // A counter that lags behind may dip below zero for a moment.
             u32::try_from(quantity.max(0)).unwrap_or(u32::MAX)

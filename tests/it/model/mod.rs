@@ -20,7 +20,7 @@ struct Round {
 }
 
 fn round() -> impl Strategy<Value = Round> {
-    let acts = proptest::collection::vec(act::act(), 1..4);
+    let acts = proptest::collection::vec(act::act(), 1..6);
     let faults = proptest::collection::vec(faults::fault(), 0..3);
     (acts, faults).prop_map(|(acts, faults)| Round { acts, faults })
 }

@@ -98,6 +98,7 @@ impl Server {
             user_pool: Some(user_pool_router(pool.clone())),
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
             resolver: Some(invoke),
+            events: Some(EventLog::open(Documents::default()).unwrap()),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),

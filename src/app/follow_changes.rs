@@ -1,0 +1,180 @@
+//! What follows a change of the table, once it is durable.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{Clock, OrderTeller, measures};
+use crate::{
+    events::{BusError, EventBus, PublishError},
+    shop::{
+        change::Change, count::Count, event::Event, money::Currency, order_change::OrderChange,
+        stock::StockLevel,
+    },
+    table::{Counted, Table, TableError},
+};
+
+/// How often a count is tried while others are at the same items.
+const ATTEMPTS: u32 = 5;
+/// The pause before a count is tried again; it doubles.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A change as the stream has brought it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// What those who watch orders are told.
+    pub order: Option<OrderChange>,
+    pub change: Option<Change>,
+    /// The place of the change in the table's history.
+    pub sequence_number: String,
+}
+
+/// What of a change could not be done. It may be, when the change is brought again.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    #[error("those who watch could not be told: {0}")]
+    Tell(#[from] PublishError),
+    #[error("the event {event} could not be published: {error}")]
+    Publish { event: String, error: BusError },
+    #[error("it could not be counted: {0}")]
+    Count(TableError),
+    #[error("the availability could not be shown: {0}")]
+    Show(TableError),
+}
+
+/// Does what follows from changes. Nothing of it waits for anything else of it: one effect that fails stops
+/// no other.
+pub struct ChangeFollower {
+    teller: OrderTeller,
+    bus: EventBus,
+    table: Table,
+    clock: Arc<dyn Clock>,
+}
+
+type Failures = Vec<(usize, FollowError)>;
+
+impl ChangeFollower {
+    pub fn new(teller: OrderTeller, bus: EventBus, table: Table, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            teller,
+            bus,
+            table,
+            clock,
+        }
+    }
+
+    /// The currency of the shop's prices.
+    pub fn currency(&self) -> Currency {
+        self.table.currency()
+    }
+
+    /// Tells, publishes, counts and shows what changes bring, in their order. A change may come again, and
+    /// after later ones: whoever is told sees by version and id, and nothing is counted twice.
+    ///
+    /// `trace` is told with the events. Returns what could not be done, with the place of the change.
+    pub async fn follow(&self, seen: &[Seen], trace: Option<&str>) -> Failures {
+        let (told, published, counted, shown) = tokio::join!(
+            self.tell(seen),
+            self.publish(seen, trace),
+            self.count(seen),
+            self.show(seen)
+        );
+        [told, published, counted, shown].into_iter().flatten().collect()
+    }
+
+    async fn tell(&self, seen: &[Seen]) -> Failures {
+        let orders = places(seen, |seen| seen.order.clone());
+        let (places, changes): (Vec<usize>, Vec<OrderChange>) = orders.into_iter().unzip();
+        let told = places.into_iter().zip(self.teller.tell(&changes).await);
+        let failed = told.filter_map(|(place, told)| Some((place, told.err()?.into())));
+        failed.collect()
+    }
+
+    async fn publish(&self, seen: &[Seen], trace: Option<&str>) -> Failures {
+        let mut places = Vec::new();
+        let mut events = Vec::new();
+        for (place, change) in seen.iter().enumerate() {
+            let news = change.change.iter().flat_map(Event::of).map(|event| Event {
+                trace_id: trace.map(str::to_owned),
+                ..event
+            });
+            for event in news {
+                places.push(place);
+                events.push(event);
+            }
+        }
+        let published = self.bus.publish(&events).await;
+        let mut failures = Failures::new();
+        for ((place, event), outcome) in places.into_iter().zip(events).zip(published) {
+            match outcome {
+                Ok(()) => measures::happened(&event.news),
+                Err(error) => {
+                    let event = event.id;
+                    failures.push((place, FollowError::Publish { event, error }));
+                }
+            }
+        }
+        failures
+    }
+
+    async fn count(&self, seen: &[Seen]) -> Failures {
+        let count = |seen: &Seen| Count::of(seen.change.as_ref()?, &seen.sequence_number);
+        let mut left = places(seen, count);
+        let mut failures = Failures::new();
+        for attempt in 0..ATTEMPTS {
+            if left.is_empty() {
+                return failures;
+            }
+            if attempt > 0 {
+                measures::met_another();
+                tokio::time::sleep(PAUSE * (1 << attempt)).await;
+            }
+            let counts: Vec<Count> = left.iter().map(|(_, count)| count.clone()).collect();
+            let outcomes = self.table.count(&counts, self.clock.now()).await;
+            let mut again = Vec::new();
+            for ((place, count), outcome) in left.into_iter().zip(outcomes) {
+                match outcome {
+                    Counted::Done => measures::counted(&count),
+                    Counted::Again => again.push((place, count)),
+                    Counted::Failed(error) => failures.push((place, FollowError::Count(error))),
+                }
+            }
+            left = again;
+        }
+        let busy = left
+            .into_iter()
+            .map(|(place, _)| (place, FollowError::Count(TableError::Conflict)));
+        failures.extend(busy);
+        failures
+    }
+
+    /// The word that lists show follows the stock when it becomes another one.
+    async fn show(&self, seen: &[Seen]) -> Failures {
+        let mut failures = Failures::new();
+        for (place, stock) in places(seen, word_of) {
+            if let Err(error) = self.table.show_availability(&stock).await {
+                failures.push((place, FollowError::Show(error)));
+            }
+        }
+        failures
+    }
+}
+
+/// The stock whose word is another one than before.
+fn word_of(seen: &Seen) -> Option<StockLevel> {
+    let Some(Change::Stock(replaced, _)) = &seen.change else {
+        return None;
+    };
+    let word = replaced.after.availability();
+    let is_new = replaced
+        .before
+        .as_ref()
+        .is_none_or(|before| before.availability() != word);
+    is_new.then(|| replaced.after.clone())
+}
+
+/// What `of` finds in changes, with their places.
+fn places<T>(seen: &[Seen], of: impl Fn(&Seen) -> Option<T>) -> Vec<(usize, T)> {
+    let found = seen.iter().enumerate();
+    found
+        .filter_map(|(place, seen)| Some((place, of(seen)?)))
+        .collect()
+}

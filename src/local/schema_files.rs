@@ -1,0 +1,32 @@
+//! The schemas that are made from the code and committed.
+
+use std::{fs, path::Path};
+
+use super::event_schemas;
+use crate::graphql::sdl;
+
+/// Every file with its text, named from the package's folder.
+pub fn files() -> Vec<(String, String)> {
+    let graphql = [
+        ("schema.graphql", sdl::appsync()),
+        ("aws.graphql", sdl::AWS.to_owned()),
+        ("schema.client.graphql", sdl::client()),
+    ];
+    let graphql = graphql.into_iter().map(|(name, text)| (name.to_owned(), text));
+    graphql.chain(event_schemas::files()).collect()
+}
+
+/// Writes them into the current folder, and tells their names.
+///
+/// Fails when a file cannot be written; the text names it.
+pub fn write() -> Result<Vec<String>, String> {
+    let files = files();
+    for (name, text) in &files {
+        let folder = Path::new(name).parent();
+        let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+        let made = folder.map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::write(name, text))
+            .map_err(|error| format!("cannot write {name}: {error}"))?;
+    }
+    Ok(files.into_iter().map(|(name, _)| name).collect())
+}

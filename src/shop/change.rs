@@ -1,0 +1,64 @@
+//! What a write has changed: what there was, and what there is.
+
+use super::{
+    cart::Cart, customer::Profile, order::Order, product::Product, stock::StockLevel, timestamp::Timestamp,
+};
+
+/// A change of something that others follow.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    Order(Box<Replaced<Order>>),
+    /// A product's text, price and status.
+    Product(Box<Replaced<Product>>),
+    /// A product's pieces, and when they changed.
+    Stock(Replaced<StockLevel>, Timestamp),
+    Customer(Box<CustomerChange>),
+    Cart(CartChange),
+}
+
+/// What was there before, unless it is new, and what is there now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced<T> {
+    pub before: Option<T>,
+    pub after: T,
+}
+
+/// A customer's record that was made, changed or deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerChange {
+    pub before: Option<Profile>,
+    pub after: Option<Profile>,
+    pub at: Timestamp,
+}
+
+/// A cart that was made, changed or deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CartChange {
+    /// A name of the cart that neither opens it nor tells whose it is.
+    pub name: String,
+    pub before: Option<Cart>,
+    pub after: Option<Cart>,
+    /// Whether a visitor's cart was taken over by this change.
+    pub is_merge: bool,
+    /// Whether the table has deleted it by itself because its time was over.
+    pub is_purge: bool,
+    pub at: Timestamp,
+}
+
+impl CartChange {
+    /// Whether the cart that was there before had come to its end, so that nothing of it was taken over.
+    pub fn has_expired(&self) -> bool {
+        let is_over = |before: &Cart| {
+            let end = before.expires_at;
+            end.is_some_and(|end| end.seconds() <= self.at.seconds())
+        };
+        let goes_on = |before: &Cart| {
+            self.after
+                .as_ref()
+                .is_some_and(|after| after.version == before.version + 1)
+        };
+        self.before.as_ref().is_some_and(|before| {
+            (self.is_purge || is_over(before)) && !goes_on(before) && !before.lines.is_empty()
+        })
+    }
+}
