@@ -15,6 +15,7 @@ mod measures;
 mod merge_cart;
 mod order_step;
 mod orders;
+mod own_data;
 mod pack_order;
 mod place_order;
 mod products;

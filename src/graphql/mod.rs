@@ -1,5 +1,6 @@
 //! The schema in Rust: shapes, not rules.
 
+mod account_fields;
 mod address;
 mod cart;
 mod customer;

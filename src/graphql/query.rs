@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, MergedObject, Object, Result};
 
 use super::{
     Loaders,
+    account_fields::AccountQuery,
     address::Address,
     cart::Cart,
     customer::{Customer, CustomerProfile, given, shop},
@@ -21,7 +22,7 @@ use crate::shop::id::{OrderKey, ProductId};
 
 /// What can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(CustomerQuery, DeliveryQuery, StaffQuery);
+pub struct Query(AccountQuery, CustomerQuery, DeliveryQuery, StaffQuery);
 
 /// What customers read, and in part whoever has the public key.
 #[derive(Default)]

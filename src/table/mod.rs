@@ -9,6 +9,9 @@
 //! | `orders_by_keys`, `stock_levels`, `sale_rows` | 1 batch get |
 //! | `account` (profile, newest orders, addresses, cart) | 1 query; 2 for a long history |
 //! | `addresses`, `orders` | 1 query |
+//! | `whole_account` | 1 query for each megabyte |
+//! | `close_account` | 1 transaction for each 100 items |
+//! | `customer_of_email` | 1 get |
 //! | `product` (text, stock, demand) | 1 query |
 //! | `shop_settings` (version of the catalogue, fees for delivery), `catalogue` | 1 query each |
 //! | `save_delivery_fees` | 1 put |
@@ -35,6 +38,7 @@ mod accounts;
 mod addresses;
 mod carts;
 pub mod client;
+mod close_account;
 mod counts;
 mod customers;
 pub mod design;

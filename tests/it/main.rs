@@ -21,6 +21,7 @@ mod documents;
 mod faults;
 mod model;
 mod orders;
+mod own_data;
 mod price;
 mod process;
 mod properties;
