@@ -21,7 +21,7 @@ CLIENTS := tests/clients
 CLIENTS_PACKAGES := $(CLIENTS)/node_modules/.package-lock.json
 
 LAMBDA_BUILD := target/lambda-build
-LAMBDA_BINARIES := resolver stream post_confirmation
+LAMBDA_BINARIES := resolver stream mailer post_confirmation
 # Strings of code that runs on one machine only, each of another origin.
 LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 
@@ -157,7 +157,7 @@ lambda: ## Build the Lambda functions and check that they hold no local code.
 	done
 
 .PHONY: schema
-schema: ## Write schema.graphql, aws.graphql and schema.client.graphql from the code.
+schema: ## Write the GraphQL schemas and the JSON Schemas of the events from the code.
 	$(STEP) 'Writing the schema files'
 	@cargo run -- schema --write
 

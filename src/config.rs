@@ -84,6 +84,66 @@ impl StreamConfig {
     }
 }
 
+/// What the worker that sends mails is told by its environment.
+#[derive(Clone)]
+pub struct MailerConfig {
+    /// `KIBBLE_TABLE`: the table's name.
+    pub table: String,
+    /// `KIBBLE_CURRENCY`: the ISO 4217 code of orders that do not name theirs; EUR unless set.
+    pub currency: String,
+    /// `KIBBLE_MAIL_FROM`: the sender's address, which Amazon SES has verified.
+    pub mail_from: String,
+    /// `KIBBLE_NOTICE_TOPIC`: the ARN of the topic that is told of new orders; nobody is unless set.
+    pub notice_topic: Option<String>,
+    /// `KIBBLE_SHOP_NAME`: how the shop calls itself; Kibble unless set.
+    pub shop_name: String,
+    /// `KIBBLE_SHOP_URL`: the address of the shop's front end, to which mails link.
+    pub shop_url: String,
+    /// `KIBBLE_TIME_ZONE`: in which mails tell times, a name of IANA's database; UTC unless set.
+    pub time_zone: String,
+    /// `KIBBLE_LOG`: a level, or a filter of tracing's; info unless set.
+    pub log: String,
+    /// `AWS_REGION`, which Lambda sets.
+    pub region: String,
+    /// `AWS_ACCESS_KEY_ID`, which Lambda sets.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`, which Lambda sets.
+    pub secret_access_key: String,
+    /// `AWS_SESSION_TOKEN`, which Lambda sets.
+    pub session_token: Option<String>,
+    /// `AWS_ENDPOINT_URL_DYNAMODB` or `AWS_ENDPOINT_URL`: another DynamoDB than AWS's own.
+    pub endpoint_url: Option<String>,
+}
+
+impl MailerConfig {
+    /// Reads the process's environment.
+    #[allow(clippy::disallowed_methods, reason = "this is the reader of the environment")]
+    pub fn from_environment() -> Result<Self, Missing> {
+        Self::read(|name| std::env::var(name).ok())
+    }
+
+    fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Missing> {
+        let optional = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let required = |name: &'static str| optional(name).ok_or(Missing(name));
+        let or = |name: &str, value: &str| optional(name).unwrap_or_else(|| value.to_owned());
+        Ok(Self {
+            table: required("KIBBLE_TABLE")?,
+            currency: or("KIBBLE_CURRENCY", "EUR"),
+            mail_from: required("KIBBLE_MAIL_FROM")?,
+            notice_topic: optional("KIBBLE_NOTICE_TOPIC"),
+            shop_name: or("KIBBLE_SHOP_NAME", "Kibble"),
+            shop_url: required("KIBBLE_SHOP_URL")?,
+            time_zone: or("KIBBLE_TIME_ZONE", "UTC"),
+            log: or("KIBBLE_LOG", "info"),
+            region: required("AWS_REGION")?,
+            access_key_id: required("AWS_ACCESS_KEY_ID")?,
+            secret_access_key: required("AWS_SECRET_ACCESS_KEY")?,
+            session_token: optional("AWS_SESSION_TOKEN"),
+            endpoint_url: endpoint_url(optional),
+        })
+    }
+}
+
 /// As whom the local server asks a DynamoDB that is not its own.
 #[derive(Clone)]
 pub struct AwsAccess {
@@ -169,6 +229,26 @@ mod tests {
             let mut variables = variables.clone();
             let (name, _) = variables.remove(left_out);
             assert_eq!(StreamConfig::read(lookup(&variables)).err(), Some(Missing(name)));
+        }
+    }
+
+    #[test]
+    fn what_the_worker_of_the_mails_misses_is_named() {
+        let own = [
+            ("KIBBLE_MAIL_FROM", "shop@example.com"),
+            ("KIBBLE_SHOP_URL", "https://shop.example"),
+        ];
+        let variables = [&LAMBDA[..], &own].concat();
+        let config = MailerConfig::read(lookup(&variables)).unwrap();
+        assert_eq!(
+            (config.shop_name, config.time_zone),
+            ("Kibble".to_owned(), "UTC".to_owned())
+        );
+        assert_eq!(config.notice_topic, None);
+        for left_out in 0..variables.len() {
+            let mut variables = variables.clone();
+            let (name, _) = variables.remove(left_out);
+            assert_eq!(MailerConfig::read(lookup(&variables)).err(), Some(Missing(name)));
         }
     }
 

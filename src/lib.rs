@@ -30,6 +30,8 @@ pub mod table;
 
 pub mod events;
 
+pub mod mail;
+
 pub mod transport;
 
 #[cfg(feature = "local")]

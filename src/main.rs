@@ -14,6 +14,7 @@ use kibble::{
     config,
     graphql::sdl,
     local::{
+        banner,
         engine::Place,
         event_schemas,
         options::{Options, RemotePool},
@@ -21,7 +22,7 @@ use kibble::{
         schema_files,
         server::until_told_to_end,
         sign_in,
-        start::{Running, start},
+        start::start,
     },
     telemetry,
 };
@@ -112,6 +113,20 @@ struct Serve {
     /// How an anonymous cart joins a customer's: SUM, MAX or GUEST.
     #[arg(long, value_name = "POLICY", env = "KIBBLE_CART_MERGE", default_value = "SUM")]
     cart_merge: String,
+    /// How the shop calls itself in its mails.
+    #[arg(long, value_name = "NAME", env = "KIBBLE_SHOP_NAME", default_value = "Kibble")]
+    shop_name: String,
+    /// The address of the shop's front end, to which its mails link.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "KIBBLE_SHOP_URL",
+        default_value = "http://localhost:3000"
+    )]
+    shop_url: String,
+    /// The time zone in which the mails tell times, such as Europe/Berlin.
+    #[arg(long, value_name = "NAME", env = "KIBBLE_TIME_ZONE", default_value = "UTC")]
+    time_zone: String,
     /// The issuer of a user pool to use in the place of the local one.
     #[arg(
         long,
@@ -242,11 +257,14 @@ async fn serve(arguments: Serve, matches: &ArgMatches, colours: bool) -> Result<
         table: arguments.table,
         currency: arguments.currency,
         cart_merge: arguments.cart_merge,
+        shop_name: arguments.shop_name,
+        shop_url: arguments.shop_url,
+        time_zone: arguments.time_zone,
         user_pool: user_pool.map(|(issuer, client_id)| RemotePool { issuer, client_id }),
         playground: arguments.playground,
     };
     let running = start(options).await.map_err(|error| error.to_string())?;
-    let list = list(&running, colours && io::stdout().is_terminal());
+    let list = banner::text(&running, colours && io::stdout().is_terminal());
     print(&list)?;
     let told_to_end = async {
         if let Err(error) = until_told_to_end().await {
@@ -266,56 +284,6 @@ fn place(arguments: &Serve, matches: &ArgMatches) -> Result<Place, String> {
         (true, _, false) => Ok(Place::Memory),
         _ => Ok(Place::File(arguments.data.clone())),
     }
-}
-
-/// What somebody needs to know who has just started the server.
-fn list(running: &Running, bold: bool) -> String {
-    let config = running.config();
-    let origin = config.graphql_endpoint.trim_end_matches("/graphql");
-    let mut lines = vec![
-        ("Playground", format!("{origin}/playground")),
-        ("GraphQL", config.graphql_endpoint.clone()),
-    ];
-    if let Some(key) = &config.api_key {
-        lines.push(("Public key", format!("x-api-key: {key}")));
-    }
-    match &config.playground {
-        Some(playground) => {
-            let width = playground
-                .people
-                .iter()
-                .map(|person| person.email.len())
-                .max()
-                .unwrap_or(0);
-            for (index, person) in playground.people.iter().enumerate() {
-                let groups = match person.groups.as_slice() {
-                    [] => "customer".to_owned(),
-                    groups => groups.join(", "),
-                };
-                let title = if index == 0 { "People" } else { "" };
-                lines.push((title, format!("{:width$}  {groups}", person.email)));
-            }
-            lines.push(("Password", format!("{} (of all of them)", playground.password)));
-        }
-        None => lines.push((
-            "People",
-            format!("those of the user pool {}", config.user_pool_id),
-        )),
-    }
-    let data = match running.place() {
-        Place::Memory => "in memory, gone when the server ends".to_owned(),
-        Place::File(file) => std::path::absolute(file)
-            .unwrap_or(file.clone())
-            .display()
-            .to_string(),
-    };
-    lines.push(("Data", data));
-    let (on, off) = if bold { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
-    let lines: String = lines
-        .iter()
-        .map(|(title, text)| format!("  {on}{title:<12}{off}{text}\n"))
-        .collect();
-    format!("\n{on}Kibble runs.{off} Ctrl-C ends it.\n\n{lines}\n")
 }
 
 fn schema(arguments: &Schema) -> Result<(), String> {

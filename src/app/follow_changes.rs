@@ -1,13 +1,13 @@
 //! What follows a change of the table, once it is durable.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use super::{Clock, OrderTeller, measures};
 use crate::{
     events::{BusError, EventBus, PublishError},
     shop::{
-        change::Change, count::Count, event::Event, money::Currency, order_change::OrderChange,
-        stock::StockLevel,
+        change::Change, count::Count, event::Event, id::ProductId, money::Currency,
+        order_change::OrderChange, stock::StockLevel,
     },
     table::{Counted, Table, TableError},
 };
@@ -146,10 +146,18 @@ impl ChangeFollower {
         failures
     }
 
-    /// The word that lists show follows the stock when it becomes another one.
+    /// The word that lists show follows the stock when it becomes another one. Of several words for one
+    /// product the latest is written.
     async fn show(&self, seen: &[Seen]) -> Failures {
-        let mut failures = Failures::new();
+        let mut latest: BTreeMap<ProductId, (usize, StockLevel)> = BTreeMap::new();
         for (place, stock) in places(seen, word_of) {
+            let known = latest.get(&stock.product);
+            if known.is_none_or(|(_, known)| known.version <= stock.version) {
+                latest.insert(stock.product.clone(), (place, stock));
+            }
+        }
+        let mut failures = Failures::new();
+        for (place, stock) in latest.into_values() {
             if let Err(error) = self.table.show_availability(&stock).await {
                 failures.push((place, FollowError::Show(error)));
             }

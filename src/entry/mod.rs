@@ -2,4 +2,6 @@
 
 pub mod appsync;
 pub mod cognito;
+pub mod mailer;
+mod records;
 pub mod stream;

@@ -12,6 +12,7 @@ use aws_sdk_eventbridge::{
 };
 use aws_smithy_types::DateTime;
 
+use super::Access;
 use crate::shop::{event::Event, timestamp::Timestamp};
 
 /// How many events one request takes, and how many bytes
@@ -37,17 +38,6 @@ pub enum BusError {
     Failed { code: String, message: String },
 }
 
-/// Where the bus is, and as whom it is asked.
-#[derive(Clone)]
-pub struct BusAccess {
-    /// The name of the bus.
-    pub bus: String,
-    pub region: String,
-    pub access_key_id: String,
-    pub secret_access_key: String,
-    pub session_token: Option<String>,
-}
-
 /// One event bus.
 #[derive(Clone, Debug)]
 pub struct EventBus {
@@ -65,8 +55,8 @@ struct Batch {
 }
 
 impl EventBus {
-    /// The SDK's client over any transport. Credentials are those given: no chain of providers is searched.
-    pub fn new(access: BusAccess, http_client: SharedHttpClient) -> Self {
+    /// The SDK's client over any transport, for the bus of this name. Credentials are those given: no chain of providers is searched.
+    pub fn new(bus: String, access: Access, http_client: SharedHttpClient) -> Self {
         let credentials = Credentials::new(
             access.access_key_id,
             access.secret_access_key,
@@ -86,7 +76,7 @@ impl EventBus {
             .timeout_config(timeouts);
         Self {
             client: Client::from_conf(config.build()),
-            bus: access.bus,
+            bus,
             timeout: TIMEOUT,
         }
     }

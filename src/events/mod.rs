@@ -7,5 +7,5 @@ mod publisher;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use bus::{BusAccess, BusError, EventBus};
+pub use bus::{BusError, EventBus};
 pub use publisher::{Access, PublishError, Publisher};

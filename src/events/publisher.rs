@@ -29,11 +29,9 @@ const MAX_UPDATES: usize = 100;
 /// How much of an answer that is none is told in the log, in characters.
 const MAX_TOLD: usize = 500;
 
-/// Where AppSync is, and as whom it is asked.
+/// Where AWS is asked, and as whom.
 #[derive(Clone)]
 pub struct Access {
-    /// The address of the GraphQL API, `https://….amazonaws.com/graphql`.
-    pub url: String,
     pub region: String,
     pub access_key_id: String,
     pub secret_access_key: String,
@@ -70,7 +68,8 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    pub fn new(access: Access, connector: SharedHttpConnector) -> Self {
+    /// `url` is the address of the GraphQL API, `https://….amazonaws.com/graphql`.
+    pub fn new(url: String, access: Access, connector: SharedHttpConnector) -> Self {
         let credentials = Credentials::new(
             access.access_key_id,
             access.secret_access_key,
@@ -79,7 +78,7 @@ impl Publisher {
             "environment",
         );
         Self {
-            url: access.url,
+            url,
             region: access.region,
             identity: credentials.into(),
             connector,

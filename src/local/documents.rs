@@ -118,6 +118,30 @@ impl Documents {
         }
     }
 
+    /// The last documents of a kind in the order of their keys, the last one first.
+    pub fn last<T: DeserializeOwned>(&self, kind: &str, count: usize) -> Result<Vec<T>, DocumentError> {
+        let mut documents = Vec::new();
+        let mut request = json!({
+            "TableName": TABLE,
+            "KeyConditionExpression": "#kind = :kind",
+            "ExpressionAttributeNames": { "#kind": "kind" },
+            "ExpressionAttributeValues": { ":kind": { "S": kind } },
+            "ScanIndexForward": false,
+        });
+        while documents.len() < count {
+            request["Limit"] = json!(count - documents.len());
+            let mut answer = self.ask("Query", &request)?;
+            for item in answer["Items"].as_array().into_iter().flatten() {
+                documents.push(read(item)?);
+            }
+            match answer.get_mut("LastEvaluatedKey").map(Value::take) {
+                None | Some(Value::Null) => break,
+                Some(last) => request["ExclusiveStartKey"] = last,
+            }
+        }
+        Ok(documents)
+    }
+
     fn ask(&self, operation: &str, request: &Value) -> Result<Value, DocumentError> {
         let (status, answer) = protocol::answer(&self.database, operation, &request.to_string());
         if status != 200 {
@@ -159,6 +183,27 @@ mod tests {
         let people: Vec<Value> = documents.list("person").unwrap();
         assert_eq!(people, [json!({ "name": "Ada" }), json!({ "name": "Bob" })]);
         assert_eq!(documents.get::<Value>("key", "a").unwrap(), None);
+    }
+
+    #[test]
+    fn the_last_documents_come_first() {
+        let documents = Documents::default();
+        // More than one answer of the database holds.
+        let text = "x".repeat(300_000);
+        for number in 1..=9 {
+            let document = json!({ "number": number, "text": text });
+            documents.put("mail", &number.to_string(), &document).unwrap();
+        }
+        documents.put("person", "a", &json!(1)).unwrap();
+        let numbers = |count| -> Vec<u64> {
+            let last: Vec<Value> = documents.last("mail", count).unwrap();
+            last.iter()
+                .map(|document| document["number"].as_u64().unwrap())
+                .collect()
+        };
+        assert_eq!(numbers(3), [9, 8, 7]);
+        assert_eq!(numbers(100), [9, 8, 7, 6, 5, 4, 3, 2, 1]);
+        assert_eq!(numbers(0), [0; 0]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ use super::{
     documents::{DocumentError, Documents},
     server::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
-use crate::events::{BusAccess, EventBus};
+use crate::events::{Access, EventBus};
 
 /// The kind of document that keeps what one request has put.
 const KIND: &str = "events";
@@ -126,14 +126,17 @@ impl EventLog {
 
     /// What the shop publishes to, by the SDK's client.
     pub fn bus(&self) -> EventBus {
-        let access = BusAccess {
-            bus: "kibble".to_owned(),
+        let access = Access {
             region: "local".to_owned(),
             access_key_id: ACCESS_KEY_ID.to_owned(),
             secret_access_key: SECRET_ACCESS_KEY.to_owned(),
             session_token: None,
         };
-        EventBus::new(access, SharedHttpClient::new(InProcess(self.clone())))
+        EventBus::new(
+            "kibble".to_owned(),
+            access,
+            SharedHttpClient::new(InProcess(self.clone())),
+        )
     }
 
     /// The events that are kept, the oldest first.
@@ -293,5 +296,93 @@ impl HttpConnector for InProcess {
 impl HttpClient for InProcess {
     fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
         SharedHttpConnector::new(self.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{events::BusError, local::event_examples::examples};
+
+    fn numbers(log: &EventLog) -> Vec<u64> {
+        log.events().iter().map(|event| event.number).collect()
+    }
+
+    #[tokio::test]
+    async fn events_are_kept_in_their_order_over_a_restart() {
+        let documents = Documents::default();
+        let log = EventLog::open(documents.clone()).unwrap();
+        let examples = examples();
+        assert_eq!(log.bus().publish(&examples).await, vec![Ok(()); examples.len()]);
+        let again = EventLog::open(documents).unwrap();
+        assert_eq!(again.events(), log.events());
+        again.bus().publish(&examples[..1]).await;
+        assert_eq!(numbers(&again), (1..=24).collect::<Vec<_>>());
+        let first = &again.events()[0];
+        assert_eq!(first.detail, serde_json::to_value(&examples[0]).unwrap());
+        assert_eq!(
+            (first.source.as_str(), first.detail_type.as_str()),
+            ("kibble.orders", "OrderPlaced")
+        );
+    }
+
+    #[tokio::test]
+    async fn the_oldest_events_are_forgotten() {
+        let documents = Documents::default();
+        let log = EventLog::open(documents.clone()).unwrap();
+        let event = LoggedEvent {
+            number: 0,
+            source: "kibble.orders".to_owned(),
+            detail_type: "OrderPlaced".to_owned(),
+            detail: json!({}),
+        };
+        for _ in 0..4 {
+            log.keep(vec![event.clone(); KEPT / 2]).unwrap();
+        }
+        let kept = numbers(&log);
+        assert_eq!((kept.len(), kept[0]), (KEPT, KEPT as u64 + 1));
+        assert_eq!(numbers(&EventLog::open(documents).unwrap()), kept);
+    }
+
+    #[tokio::test]
+    async fn each_event_that_is_not_taken_is_named() {
+        let log = EventLog::open(Documents::default()).unwrap();
+        let examples = examples();
+        log.set_intercept(Some(Arc::new(|events| {
+            let fault =
+                |event: &LoggedEvent| (event.source == "kibble.carts").then(|| "InternalFailure".to_owned());
+            Some(events.iter().map(fault).collect())
+        })));
+        let outcomes = log.bus().publish(&examples).await;
+        let failed: Vec<&str> = examples
+            .iter()
+            .zip(&outcomes)
+            .filter(|(_, outcome)| outcome.is_err())
+            .map(|(event, _)| event.type_name())
+            .collect();
+        assert_eq!(failed, ["CartMerged", "CartExpired"]);
+        let [.., Err(BusError::Failed { code, .. })] = &outcomes[..] else {
+            panic!("{outcomes:?}");
+        };
+        assert_eq!(code, "InternalFailure");
+        assert_eq!(log.events().len(), examples.len() - 2);
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_none_is_refused() {
+        let log = EventLog::open(Documents::default()).unwrap();
+        let entries = |count: usize| json!({ "Entries": vec![json!({ "Detail": "{}" }); count] }).to_string();
+        for (target, body) in [
+            ("AWSEvents.ListRules", "{}".to_owned()),
+            ("AWSEvents.PutEvents", "no".to_owned()),
+            ("AWSEvents.PutEvents", entries(0)),
+            ("AWSEvents.PutEvents", entries(11)),
+        ] {
+            assert_eq!(log.answer(target, &body).unwrap().0, 400, "{target} {body}");
+        }
+        let (status, answer) = log.answer("AWSEvents.PutEvents", &entries(2)).unwrap();
+        assert_eq!((status, &answer["FailedEntryCount"]), (200, &json!(2)));
+        assert_eq!(answer["Entries"][1]["ErrorCode"], "InvalidArgument");
+        assert!(log.events().is_empty());
     }
 }

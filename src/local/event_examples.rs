@@ -54,27 +54,41 @@ impl Shop {
     }
 
     fn orders(&self) -> Vec<Change> {
-        let card = |order: &mut Order| {
-            order.payment_method = PaymentMethod::Card;
-            order.payment_status = PaymentStatus::Authorized;
-        };
-        let slot = |hours: i64| {
-            let starts_at = at(hours);
-            BookedSlot {
-                id: SlotId::new(starts_at),
-                ends_at: starts_at.plus_seconds(2 * HOUR),
-            }
-        };
         let mut waiting = self.order();
         waiting.status = OrderStatus::AwaitingPayment;
+        let authorized = step(&waiting, OrderStatus::Placed, Actor::System, |order| {
+            order.payment_method = PaymentMethod::Card;
+            order.payment_status = PaymentStatus::Authorized;
+        });
         let placed = self.order();
         let booked = step(&placed, OrderStatus::Placed, Actor::Customer, |order| {
-            order.slot = Some(slot(24))
+            order.slot = Some(slot(24));
         });
         let packing = step(&booked, OrderStatus::Packing, Actor::Staff, |_| {});
-        let packed = step(&packing, OrderStatus::Packed, Actor::Staff, |order| {
+        let counted = step(&packing, OrderStatus::Packing, Actor::Staff, |order| {
             order.lines[0].packed_quantity = Some(1);
-            order.lines[1].packed_quantity = Some(1);
+        });
+        let nothing = step(&packing, OrderStatus::PackagingFailed, Actor::Staff, |_| {});
+        let cancelled = step(&placed, OrderStatus::Cancelled, Actor::Customer, |order| {
+            order.cancel_reason = Some(CancelReason::Customer);
+        });
+        let mut steps = vec![
+            (None, placed.clone()),
+            (Some(waiting), authorized),
+            (Some(placed.clone()), booked.clone()),
+            (Some(booked), packing.clone()),
+            (Some(packing.clone()), counted.clone()),
+            (Some(packing), nothing),
+            (Some(placed), cancelled),
+        ];
+        steps.extend(self.deliveries(&counted));
+        let change = |(before, after)| Change::Order(Box::new(Replaced { before, after }));
+        steps.into_iter().map(change).collect()
+    }
+
+    /// What becomes of an order whose packing is done.
+    fn deliveries(&self, packing: &Order) -> Vec<(Option<Order>, Order)> {
+        let packed = step(packing, OrderStatus::Packed, Actor::Staff, |order| {
             order.items_total = self.money(2280);
             order.total = self.money(2780);
         });
@@ -88,32 +102,15 @@ impl Shop {
             }
         });
         let again = step(&failed, OrderStatus::Packed, Actor::Staff, |order| {
-            order.slot = Some(slot(48))
+            order.slot = Some(slot(48));
         });
-        let nothing = step(&packing, OrderStatus::PackagingFailed, Actor::Staff, |_| {});
-        let cancelled = step(&placed, OrderStatus::Cancelled, Actor::Customer, |order| {
-            order.cancel_reason = Some(CancelReason::Customer);
-        });
-        let counted = step(&packing, OrderStatus::Packing, Actor::Staff, |order| {
-            order.lines[0].packed_quantity = Some(1);
-        });
-        let authorized = step(&waiting, OrderStatus::Placed, Actor::System, card);
-        let steps = [
-            (None, placed.clone()),
-            (Some(waiting), authorized),
-            (Some(booked.clone()), packing.clone()),
+        vec![
             (Some(packing.clone()), packed.clone()),
-            (Some(packing.clone()), nothing),
-            (Some(placed.clone()), booked),
             (Some(packed), away.clone()),
             (Some(away.clone()), delivered),
             (Some(away), failed.clone()),
             (Some(failed), again),
-            (Some(placed), cancelled),
-            (Some(packing), counted),
-        ];
-        let change = |(before, after)| Change::Order(Box::new(Replaced { before, after }));
-        steps.into_iter().map(change).collect()
+        ]
     }
 
     /// An order of two products that was just placed.
@@ -205,29 +202,30 @@ impl Shop {
                 after: after.clone(),
             }))
         };
-        let stock = |before: u32, after: u32, version: u64| {
-            let level = |available, version| StockLevel {
-                product: self.kibble.clone(),
-                available,
-                reserved: 0,
-                in_carts: 0,
-                low_stock_at: Some(5),
-                version,
-            };
-            let replaced = Replaced {
-                before: Some(level(before, version - 1)),
-                after: level(after, version),
-            };
-            Change::Stock(replaced, at(3))
-        };
-        vec![
+        let mut changes = vec![
             text(None, &new),
             text(Some(&new), &dearer),
             text(Some(&dearer), &retired),
-            stock(7, 5, 12),
-            stock(2, 0, 14),
-            stock(0, 40, 15),
-        ]
+        ];
+        changes.extend([(7, 5, 12), (2, 0, 14), (0, 40, 15)].map(|pieces| self.stock(pieces)));
+        changes
+    }
+
+    /// The pieces before and after, and the version.
+    fn stock(&self, (before, after, version): (u32, u32, u64)) -> Change {
+        let level = |available, version| StockLevel {
+            product: self.kibble.clone(),
+            available,
+            reserved: 0,
+            in_carts: 0,
+            low_stock_at: Some(5),
+            version,
+        };
+        let replaced = Replaced {
+            before: Some(level(before, version - 1)),
+            after: level(after, version),
+        };
+        Change::Stock(replaced, at(3))
     }
 
     fn customers(&self) -> Vec<Change> {
@@ -299,6 +297,14 @@ fn customer() -> CustomerId {
 /// So many hours after the morning.
 fn at(hours: i64) -> Timestamp {
     Timestamp::from_milliseconds(MORNING).plus_seconds(hours * HOUR)
+}
+
+/// Two hours, so many after the morning.
+fn slot(hours: i64) -> BookedSlot {
+    BookedSlot {
+        id: SlotId::new(at(hours)),
+        ends_at: at(hours + 2),
+    }
 }
 
 /// The order an hour and one version later.

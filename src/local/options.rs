@@ -20,6 +20,12 @@ pub struct Options {
     pub currency: String,
     /// SUM, MAX or GUEST.
     pub cart_merge: String,
+    /// How the shop calls itself in its mails.
+    pub shop_name: String,
+    /// The address of the shop's front end, to which its mails link.
+    pub shop_url: String,
+    /// In which the mails tell times, a name of IANA's database.
+    pub time_zone: String,
     /// A user pool elsewhere in the place of the local one.
     pub user_pool: Option<RemotePool>,
     /// The folder with the built playground. It may be absent.

@@ -10,15 +10,17 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::{
+    dead_letters::{DeadLetter, DeadLetters},
     documents::{DocumentError, Documents},
     engine::{
         Engine, EngineError,
         stream::{StreamError, TableStream},
     },
+    options::Options,
     server::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
 use crate::{
-    app::{ChangeFollower, OrderTeller, SystemClock},
+    app::{ChangeFollower, Clock as _, OrderTeller, SystemClock},
     entry::stream::stream,
     events::{Access, EventBus, Publisher},
     shop::money::Currency,
@@ -26,7 +28,7 @@ use crate::{
     transport,
 };
 
-/// The kind of document that remembers how far a stream was taken, by the stream's name.
+/// The kind of document that remembers how far a stream was taken for a function, by the names of both.
 const POSITION: &str = "stream_position";
 /// The longest time between two attempts, and how long a database that cannot be read is left alone.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
@@ -76,33 +78,39 @@ pub enum PumpError {
 }
 
 /// The pump from the embedded table to its function, which publishes to `bus` and tells updates to the API
-/// that listens on an address of this machine.
+/// that listens on an address of this machine. `None` when the table is elsewhere, or there is no address.
 pub fn to_stream(
+    options: &Options,
     engine: &Engine,
-    table: &str,
     currency: Currency,
     documents: Documents,
     bus: EventBus,
-    api: SocketAddr,
-) -> Result<Pump, PumpError> {
-    Pump::open(
+    api: Option<SocketAddr>,
+) -> Result<Option<Pump>, PumpError> {
+    let Some(api) = api.filter(|_| options.endpoint_url.is_none()) else {
+        return Ok(None);
+    };
+    let table = Table::new(engine.client(), &options.table, currency);
+    let pump = Pump::open(
         engine,
-        engine.stream(table)?,
+        "stream",
+        engine.stream(&options.table)?,
         documents,
-        function(Table::new(engine.client(), table, currency), bus, api),
+        function(table, bus, api),
         Settings::default(),
-    )
+    );
+    pump.map(Some)
 }
 
 fn function(table: Table, bus: EventBus, api: SocketAddr) -> Arc<Invoke> {
+    let url = format!("http://{}/graphql", reachable(api));
     let access = Access {
-        url: format!("http://{}/graphql", reachable(api)),
         region: "local".to_owned(),
         access_key_id: ACCESS_KEY_ID.to_owned(),
         secret_access_key: SECRET_ACCESS_KEY.to_owned(),
         session_token: None,
     };
-    let publisher = Publisher::new(access, transport::connector());
+    let publisher = Publisher::new(url, access, transport::connector());
     let teller = OrderTeller::new(publisher, Arc::new(SystemClock));
     let follower = Arc::new(ChangeFollower::new(teller, bus, table, Arc::new(SystemClock)));
     Arc::new(move |event| {
@@ -126,8 +134,10 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-/// Brings the changes of one stream to one function, each at least once.
+/// Brings the changes of one stream to one function, each at least once. What that cannot deal with is put
+/// among the dead letters.
 pub struct Pump {
+    function: &'static str,
     stream: TableStream,
     writes: watch::Receiver<()>,
     documents: Documents,
@@ -138,6 +148,8 @@ pub struct Pump {
     alone_until: Option<String>,
     /// How often the change after `position` has failed.
     failures: u32,
+    /// Why, the last time.
+    reason: String,
 }
 
 /// What to wait for before the next batch.
@@ -148,27 +160,30 @@ enum Next {
 }
 
 impl Pump {
-    /// A pump that goes on where the last one on these documents ended. The first one begins with the
-    /// changes that are made from now on.
+    /// A pump that goes on where the last one to the function of this name ended on these documents. The
+    /// first one begins with the changes that are made from now on.
     pub fn open(
         engine: &Engine,
+        function: &'static str,
         stream: TableStream,
         documents: Documents,
         invoke: Arc<Invoke>,
         settings: Settings,
     ) -> Result<Self, PumpError> {
-        let position = match documents.get(POSITION, stream.arn())? {
+        let name = position_name(function, &stream);
+        let position = match documents.get(POSITION, &name)? {
             Some(position) => position,
             None => {
                 let latest = Position {
                     sequence_number: stream.latest()?,
                 };
-                documents.put(POSITION, stream.arn(), &latest)?;
+                documents.put(POSITION, &name, &latest)?;
                 latest
             }
         };
         Ok(Self {
             writes: engine.writes(),
+            function,
             stream,
             documents,
             invoke,
@@ -176,6 +191,7 @@ impl Pump {
             position,
             alone_until: None,
             failures: 0,
+            reason: String::new(),
         })
     }
 
@@ -217,6 +233,7 @@ impl Pump {
         let Some(last) = numbers.last() else {
             return Next::Write;
         };
+        let alone = (records.len() == 1).then(|| records[0].clone());
         let failed = self.invoke(records, &numbers).await;
         let done = failed.unwrap_or(numbers.len());
         if let Some(number) = done.checked_sub(1).and_then(|index| numbers.get(index)) {
@@ -226,14 +243,41 @@ impl Pump {
             return Next::Now;
         };
         self.failures += 1;
-        if numbers.len() == 1 && self.failures > self.settings.max_retries {
-            let sequence_number = number;
-            tracing::error!(sequence_number, "a change of the table was given up");
-            self.go_on_after(number).await;
-            return Next::Now;
+        if let Some(record) = alone.filter(|_| self.failures > self.settings.max_retries) {
+            return self.give_up(record, number).await;
         }
         self.alone_until.get_or_insert_with(|| last.clone());
         Next::Pause(self.pause())
+    }
+
+    /// Puts a change aside and goes on after it. One that cannot be put aside is tried once more.
+    async fn give_up(&mut self, record: Value, number: &str) -> Next {
+        let (function, sequence_number) = (self.function, number);
+        let letter = DeadLetter {
+            at: SystemClock.now(),
+            function: function.to_owned(),
+            reason: self.reason.clone(),
+            sequence_number: number.to_owned(),
+            record,
+        };
+        let letters = DeadLetters::new(self.documents.clone());
+        let put = tokio::task::spawn_blocking(move || letters.put(&letter)).await;
+        let put = put.map_err(|error| error.to_string());
+        if let Err(error) = put.and_then(|put| put.map_err(|error| error.to_string())) {
+            tracing::error!(
+                error,
+                sequence_number,
+                "a change cannot be put among the dead letters"
+            );
+            return Next::Pause(LONGEST_PAUSE);
+        }
+        tracing::error!(
+            function,
+            sequence_number,
+            "a change of the table is among the dead letters"
+        );
+        self.go_on_after(number).await;
+        Next::Now
     }
 
     fn pause(&self) -> Duration {
@@ -258,7 +302,7 @@ impl Pump {
     }
 
     /// Invokes the function. Returns the place of the first change that it has not dealt with.
-    async fn invoke(&self, records: Vec<Value>, numbers: &[String]) -> Option<usize> {
+    async fn invoke(&mut self, records: Vec<Value>, numbers: &[String]) -> Option<usize> {
         let invoke = self.invoke.clone();
         let timeout = self.settings.timeout;
         // What passes goes through text in both directions; and in a task of its own, a function that panics
@@ -270,10 +314,12 @@ impl Pump {
             let answer = answer.map_err(|_| "it took too long".to_owned())??;
             Ok(answer.to_string())
         });
+        "the function named it as failed; the log says why".clone_into(&mut self.reason);
         let answer = call.await.unwrap_or_else(|error| Err(error.to_string()));
         let failed = answer.and_then(|answer: String| first_failure(&answer, numbers));
         failed.unwrap_or_else(|error| {
-            tracing::error!(error, "the function of the stream failed");
+            tracing::error!(error, function = self.function, "a function of the stream failed");
+            self.reason = error;
             Some(0)
         })
     }
@@ -285,14 +331,18 @@ impl Pump {
         }
         self.position.sequence_number = Some(number.to_owned());
         let (documents, position) = (self.documents.clone(), self.position.clone());
-        let arn = self.stream.arn().to_owned();
-        let saved = tokio::task::spawn_blocking(move || documents.put(POSITION, &arn, &position)).await;
+        let name = position_name(self.function, &self.stream);
+        let saved = tokio::task::spawn_blocking(move || documents.put(POSITION, &name, &position)).await;
         let saved = saved.map_err(|error| error.to_string());
         if let Err(error) = saved.and_then(|saved| saved.map_err(|error| error.to_string())) {
             // After a restart, what follows the last position that was saved comes once more.
             tracing::error!(error, "the position in the table's stream cannot be saved");
         }
     }
+}
+
+fn position_name(function: &str, stream: &TableStream) -> String {
+    format!("{function} {}", stream.arn())
 }
 
 fn sequence_number(record: &Value) -> String {

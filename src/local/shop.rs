@@ -145,6 +145,9 @@ mod tests {
             table: "shop".to_owned(),
             currency: "EUR".to_owned(),
             cart_merge: "SUM".to_owned(),
+            shop_name: "Kibble".to_owned(),
+            shop_url: "http://localhost:3000".to_owned(),
+            time_zone: "UTC".to_owned(),
             user_pool: None,
             playground: PathBuf::new(),
         }

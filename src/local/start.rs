@@ -3,32 +3,32 @@
 use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
-use futures_util::{FutureExt as _, future::OptionFuture};
+use futures_util::{FutureExt as _, future::join_all};
 use tokio::{
     net::{TcpListener, TcpSocket, lookup_host},
     sync::oneshot,
 };
 
+pub use super::start_error::StartError;
 use super::{
+    dead_letters::DeadLetters,
     documents::Documents,
-    engine::{Engine, EngineError, Place},
+    engine::{Engine, Place},
     event_bus::EventLog,
-    gateway::{Gateway, Invoke, LambdaError, SchemaError},
+    gateway::{Gateway, Invoke, LambdaError},
+    mailbox::Mailbox,
+    mailer,
     options::{Options, RemotePool},
-    pump::{self, Pump, PumpError},
-    seed::{self, SeedError},
+    pump::{self, Pump},
+    seed,
     server::{self, Config, Parts, Person, Playground, Timing},
     shop,
     sweep::sweep_hourly,
-    user_pool::{self, NewPerson, OpenError, PoolError, PostConfirmation, UserPool},
+    user_pool::{self, NewPerson, PostConfirmation, UserPool},
 };
 use crate::{
     app::{App, Clock as _, SystemClock},
-    auth::{
-        Clock,
-        keys::{KeyError, KeySource},
-        token::Verifier,
-    },
+    auth::{Clock, keys::KeySource, token::Verifier},
     entry::{appsync::Resolver, cognito},
     graphql::sdl,
     shop::caller::Group,
@@ -43,97 +43,6 @@ const BACKLOG: u32 = 1024;
 /// How long a batch of changes that is on its way may still take after the server has ended.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Why the server does not start. The text is one line and names the flag to change.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    #[error("port {port} of {host} is already in use; choose another with --port")]
-    PortTaken { host: String, port: u16 },
-    #[error("this user may not listen on port {port}; choose one from 1024 with --port")]
-    PortForbidden { port: u16 },
-    #[error("cannot listen on {host}: {reason}; choose an address of this machine with --host")]
-    Host { host: String, reason: String },
-    #[error(
-        "the folder {folder} of the data file does not exist; make it, or choose another file with --data"
-    )]
-    NoFolder { folder: String },
-    #[error("{reason}; choose another data file with --data, or none with --memory")]
-    Data { reason: String },
-    #[error("{0}; choose another data file with --data, or none with --memory")]
-    File(String),
-    #[error("the user pool cannot be used: {0}; name its issuer with --user-pool")]
-    Keys(#[from] KeyError),
-    #[error("the schema cannot be served: {0}")]
-    Schema(#[from] SchemaError),
-    #[error("{0} is no ISO 4217 code; choose another currency with --currency")]
-    Currency(String),
-    #[error("{0} is not SUM, MAX or GUEST; choose one of them with --cart-merge")]
-    CartMerge(String),
-    #[error("the table {table} at {url} cannot be used: {reason}; choose another with --endpoint-url")]
-    Endpoint {
-        table: String,
-        url: String,
-        reason: String,
-    },
-}
-
-impl StartError {
-    /// The database's own words are long, and those for the usual causes mislead.
-    pub(super) fn data(reason: impl std::fmt::Display) -> Self {
-        let reason = reason.to_string();
-        let reason = if reason.contains("disk is full") {
-            "the disk with the data file is full".to_owned()
-        } else if reason.contains("not a valid SQLite database") {
-            "the data file is damaged, or is none of Kibble".to_owned()
-        } else {
-            reason.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        Self::Data { reason }
-    }
-
-    /// Names the file, which the database's words do not always do.
-    fn in_place(self, place: &Place) -> Self {
-        match (self, place) {
-            (Self::Data { reason }, Place::File(file)) => Self::Data {
-                reason: format!("{}: {reason}", file.display()),
-            },
-            (other, _) => other,
-        }
-    }
-}
-
-impl From<EngineError> for StartError {
-    fn from(error: EngineError) -> Self {
-        match error {
-            error @ EngineError::Open { .. } => Self::File(error.to_string()),
-            error @ EngineError::Prepare { .. } => Self::data(error),
-        }
-    }
-}
-
-impl From<PumpError> for StartError {
-    fn from(error: PumpError) -> Self {
-        Self::data(format_args!("the table's stream cannot be used: {error}"))
-    }
-}
-
-impl From<SeedError> for StartError {
-    fn from(error: SeedError) -> Self {
-        Self::data(format_args!("the data cannot be used: {error}"))
-    }
-}
-
-impl From<OpenError> for StartError {
-    fn from(error: OpenError) -> Self {
-        Self::data(error)
-    }
-}
-
-impl From<PoolError> for StartError {
-    fn from(error: PoolError) -> Self {
-        Self::data(format_args!("the user pool cannot be filled: {error}"))
-    }
-}
-
 /// A server whose port is open.
 pub struct Running {
     listener: TcpListener,
@@ -141,13 +50,18 @@ pub struct Running {
     place: Place,
     engine: Engine,
     /// None when the table is elsewhere.
-    pump: Option<Pump>,
+    pumps: Vec<Pump>,
 }
 
 impl Running {
     /// What the server tells at `/config.json`.
     pub fn config(&self) -> &Config {
         &self.parts.config
+    }
+
+    /// Whether `/mail` is there to be read.
+    pub fn has_mailbox(&self) -> bool {
+        self.parts.mailbox.is_some()
     }
 
     /// Where the data lie.
@@ -158,17 +72,17 @@ impl Running {
     /// Serves until `shutdown` is over. Fails when the listener does.
     pub async fn serve(self, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let (running, ended) = oneshot::channel::<()>();
-        let pump = tokio::spawn(OptionFuture::from(self.pump.map(|pump| {
-            // Ends with an error when `running` is dropped.
-            pump.run(ended.map(drop))
-        })));
+        // Ends with an error when `running` is dropped.
+        let ended = ended.map(drop).shared();
+        let pumps = self.pumps.into_iter().map(|pump| pump.run(ended.clone()));
+        let pumps: Vec<_> = pumps.map(tokio::spawn).collect();
         let shutdown = shutdown.map(|()| drop(running));
         let served = tokio::select! {
             served = server::serve(self.listener, self.parts, shutdown) => served,
             never = sweep_hourly(self.engine) => match never {},
         };
         // What is cut off here is told after the next start.
-        let _ = tokio::time::timeout(PATIENCE, pump).await;
+        let _ = tokio::time::timeout(PATIENCE, join_all(pumps)).await;
         served
     }
 }
@@ -193,33 +107,13 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let documents = Documents::open(&options.place)?;
     let app = shop::open(&options, &engine, &documents).await?;
     let (verifier, user_pool) = match remote_verifier {
-        None => {
-            let pool = local_pool(documents.clone(), &app, &origin).await?;
-            let verifier = Verifier::new(
-                issuer(&origin),
-                vec![CLIENT_ID.to_owned()],
-                pool.key_source(),
-                clock(),
-            );
-            (verifier, Some(user_pool::router(pool)))
-        }
-        Some(verifier) => (verifier, None::<Router>),
+        None => local_people(documents.clone(), &app, &origin).await?,
+        Some(verifier) => (verifier, None),
     };
     let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
-    let pump = match (address, &options.endpoint_url) {
-        (Some(api), None) => {
-            let bus = events.bus();
-            Some(pump::to_stream(
-                &engine,
-                &options.table,
-                app.currency(),
-                documents,
-                bus,
-                api,
-            )?)
-        }
-        _ => None,
-    };
+    let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).map_err(StartError::data)?;
+    let dead_letters = DeadLetters::new(documents.clone());
+    let pumps = pumps(&options, &engine, &app, &documents, &events, &mailbox, address)?;
     // Neither table nor function asks anybody who they are, so they are for this machine alone.
     let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let is_offered = is_private && options.endpoint_url.is_none();
@@ -230,6 +124,8 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         user_pool,
         engine: is_offered.then(|| engine.clone()),
         resolver: is_private.then_some(resolver),
+        mailbox: is_private.then_some(mailbox),
+        dead_letters: is_private.then_some(dead_letters),
         events: is_private.then_some(events),
         playground: options.playground,
         config: config(&origin, options.user_pool.as_ref()),
@@ -246,8 +142,25 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         parts,
         place: options.place,
         engine,
-        pump,
+        pumps,
     })
+}
+
+/// The ways from the table to its functions, each with a position of its own. There are none when the table
+/// is elsewhere.
+fn pumps(
+    options: &Options,
+    engine: &Engine,
+    app: &App,
+    documents: &Documents,
+    events: &EventLog,
+    mailbox: &Mailbox,
+    api: Option<SocketAddr>,
+) -> Result<Vec<Pump>, StartError> {
+    let (currency, bus) = (app.currency(), events.bus());
+    let mailer = mailer::pump(options, engine, currency, documents.clone(), mailbox)?;
+    let stream = pump::to_stream(options, engine, currency, documents.clone(), bus, api)?;
+    Ok(mailer.into_iter().chain(stream).collect())
 }
 
 /// Takes the port without opening it.
@@ -300,6 +213,18 @@ fn origin(host: &str, port: u16) -> String {
 
 fn issuer(origin: &str) -> String {
     format!("{origin}/user-pool/{POOL_ID}")
+}
+
+/// Who checks the tokens of the people of the local user pool, and the pool's own routes.
+async fn local_people(
+    documents: Documents,
+    app: &Arc<App>,
+    origin: &str,
+) -> Result<(Verifier, Option<Router>), StartError> {
+    let pool = local_pool(documents, app, origin).await?;
+    let clients = vec![CLIENT_ID.to_owned()];
+    let verifier = Verifier::new(issuer(origin), clients, pool.key_source(), clock());
+    Ok((verifier, Some(user_pool::router(pool))))
 }
 
 async fn local_pool(documents: Documents, app: &Arc<App>, origin: &str) -> Result<Arc<UserPool>, StartError> {

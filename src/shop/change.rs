@@ -42,23 +42,23 @@ pub struct CartChange {
     pub is_merge: bool,
     /// Whether the table has deleted it by itself because its time was over.
     pub is_purge: bool,
+    /// When the shop has written the cart, or the table has deleted it.
     pub at: Timestamp,
 }
 
 impl CartChange {
-    /// Whether the cart that was there before had come to its end, so that nothing of it was taken over.
+    /// Whether the cart that was there before had come to its end, so that nothing of it was taken over. It
+    /// was deleted by the table, or a new one was begun in its place.
     pub fn has_expired(&self) -> bool {
-        let is_over = |before: &Cart| {
-            let end = before.expires_at;
-            end.is_some_and(|end| end.seconds() <= self.at.seconds())
+        let Some(before) = self.before.as_ref().filter(|before| !before.lines.is_empty()) else {
+            return false;
         };
-        let goes_on = |before: &Cart| {
-            self.after
-                .as_ref()
-                .is_some_and(|after| after.version == before.version + 1)
-        };
-        self.before.as_ref().is_some_and(|before| {
-            (self.is_purge || is_over(before)) && !goes_on(before) && !before.lines.is_empty()
-        })
+        let is_over = before
+            .expires_at
+            .is_some_and(|end| end.seconds() <= self.at.seconds());
+        match &self.after {
+            None => self.is_purge,
+            Some(after) => is_over && after.version != before.version + 1,
+        }
     }
 }

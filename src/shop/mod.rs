@@ -21,6 +21,7 @@ pub mod order_actions;
 pub mod order_advance;
 pub mod order_change;
 pub mod order_items;
+pub mod order_mail;
 pub mod order_status;
 pub mod order_step;
 pub mod page;

@@ -1,25 +1,29 @@
 //! Counting what the stream tells, each thing once, whatever comes twice or late: what guards a thing
 //! from being counted again is written by the transaction that counts it.
 
+mod snapshot;
+mod step;
+
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 
+use self::{
+    snapshot::{Snapshot, padded, seconds},
+    step::{MAX_ACTIONS, Number, Step, chunks, sums},
+};
 use super::{
-    Failed, Item, Table, TableError, action,
+    Failed, Table, TableError, action,
     expression::Expression,
-    item::{self, cart::quantity_attribute},
+    item,
     key::{self, Key},
 };
 use crate::shop::{
-    count::{CartCount, Count, Figure, OrderCount, Quantities, difference},
+    count::{CartCount, Count, Figure, OrderCount, difference},
     money::Money,
     timestamp::Timestamp,
 };
 
-/// How many actions one transaction takes
-/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>).
-const MAX_ACTIONS: usize = 100;
 /// How many keys one batch get takes.
 const MAX_KEYS: usize = 100;
 /// For how long what guards a count is kept after nothing can change it, in seconds: eight days. The
@@ -28,9 +32,12 @@ const GUARD_SECONDS: i64 = 8 * 24 * 60 * 60;
 /// How long after a cart's end the table may still be about to delete it, in seconds: thirty days.
 const PURGE_SECONDS: i64 = 30 * 24 * 60 * 60;
 
-const SEQUENCE_NUMBER: &str = "sequence_number";
-/// Sequence numbers have up to 40 digits; padded, their order as text is theirs.
-const SEQUENCE_DIGITS: usize = 40;
+/// Attributes of the figures of a day.
+pub(super) const ORDERS: &str = "orders";
+pub(super) const PLACED_VALUE: &str = "placed_value";
+pub(super) const CANCELLED: &str = "cancelled";
+pub(super) const DELIVERED: &str = "delivered";
+pub(super) const REVENUE: &str = "revenue";
 
 /// What became of something that was to be counted.
 #[derive(Clone, Debug)]
@@ -40,34 +47,6 @@ pub enum Counted {
     /// Others were at the same items: it is to be tried again.
     Again,
     Failed(TableError),
-}
-
-/// What is added to the attributes of one item: whole numbers, or amounts.
-type Additions = BTreeMap<(String, String), BTreeMap<&'static str, Number>>;
-
-#[derive(Clone, Copy, Debug)]
-enum Number {
-    Whole(i64),
-    Amount(Money),
-}
-
-/// One thing to count: what guards it, and what it adds.
-struct Step {
-    place: usize,
-    guard: TransactWriteItem,
-    additions: Vec<(Key, &'static str, Number)>,
-    is_order: bool,
-    /// Whether more of it remains to be counted.
-    is_part: bool,
-}
-
-/// What is known of a cart from its last count.
-#[derive(Debug, Default)]
-struct Snapshot {
-    quantities: Quantities,
-    sequence_number: String,
-    /// Counts its changes; 0 for none.
-    version: u64,
 }
 
 impl Table {
@@ -310,43 +289,6 @@ impl Table {
     }
 }
 
-/// Attributes of the figures of a day.
-pub(super) const ORDERS: &str = "orders";
-pub(super) const PLACED_VALUE: &str = "placed_value";
-pub(super) const CANCELLED: &str = "cancelled";
-pub(super) const DELIVERED: &str = "delivered";
-pub(super) const REVENUE: &str = "revenue";
-
-impl Snapshot {
-    fn read(stored: &Item) -> Self {
-        Self {
-            quantities: item::cart::quantities(stored),
-            sequence_number: item::text(stored, SEQUENCE_NUMBER).unwrap_or_default().to_owned(),
-            version: item::number(stored, "version").unwrap_or(0),
-        }
-    }
-
-    fn write(&self, cart: &str, ends_at: Timestamp) -> Item {
-        let mut stored = key::counted_cart(cart).attributes();
-        for (product, pieces) in &self.quantities {
-            stored.insert(quantity_attribute(product), AttributeValue::N(pieces.to_string()));
-        }
-        let text = AttributeValue::S(self.sequence_number.clone());
-        stored.insert(SEQUENCE_NUMBER.to_owned(), text);
-        stored.insert("version".to_owned(), AttributeValue::N(self.version.to_string()));
-        stored.insert(key::EXPIRES_AT.to_owned(), seconds(ends_at));
-        stored
-    }
-}
-
-fn seconds(moment: Timestamp) -> AttributeValue {
-    AttributeValue::N(moment.seconds().to_string())
-}
-
-fn padded(sequence_number: &str) -> String {
-    format!("{sequence_number:0>SEQUENCE_DIGITS$}")
-}
-
 /// The place of the latest count of each cart, by its name.
 fn latest_of_carts(counts: &[Count]) -> BTreeMap<&str, usize> {
     let mut latest: BTreeMap<&str, (String, usize)> = BTreeMap::new();
@@ -365,38 +307,4 @@ fn passing(error: TableError) -> Counted {
         TableError::Conflict | TableError::Throttled => Counted::Again,
         other => Counted::Failed(other),
     }
-}
-
-/// What all steps add together.
-fn sums(steps: &[Step]) -> Additions {
-    let mut sums = Additions::new();
-    for (key, name, number) in steps.iter().flat_map(|step| &step.additions) {
-        let item = sums.entry((key.pk.clone(), key.sk.clone())).or_default();
-        let sum = match (item.get(name), number) {
-            (Some(Number::Whole(sum)), Number::Whole(more)) => Number::Whole(sum + more),
-            (Some(Number::Amount(sum)), Number::Amount(more)) => Number::Amount(sum.plus(*more)),
-            _ => *number,
-        };
-        item.insert(name, sum);
-    }
-    sums
-}
-
-/// Steps that fit into one transaction each.
-fn chunks(steps: Vec<Step>) -> Vec<Vec<Step>> {
-    let mut chunks: Vec<Vec<Step>> = Vec::new();
-    for step in steps {
-        match chunks.last_mut() {
-            Some(last) => {
-                last.push(step);
-                if last.len() + sums(last).len() > MAX_ACTIONS
-                    && let Some(step) = last.pop()
-                {
-                    chunks.push(vec![step]);
-                }
-            }
-            None => chunks.push(vec![step]),
-        }
-    }
-    chunks
 }

@@ -14,6 +14,7 @@ use crate::shop::{
     cart::CartOwner,
     delivery::SlotId,
     id::{AddressId, CustomerId, IdempotencyKey, OrderId, OrderKey, ProductId},
+    order_mail::Telling,
     order_status::OrderStatus,
     text::hexadecimal,
     timestamp::Timestamp,
@@ -109,6 +110,11 @@ pub fn idempotency(customer: CustomerId, operation: &str, key: &IdempotencyKey) 
         format!("#idempotency#{customer}"),
         format!("#{operation}#{}", key.as_str()),
     )
+}
+
+/// Marks an e-mail or a notice about an order as claimed, sent or given up.
+pub fn mail_mark(telling: &Telling) -> Key {
+    Key::new(format!("#mail#{}", telling.order), format!("#{}", telling.name))
 }
 
 /// Marks an e-mail as taken. The address itself stays out of the key: keys show up in metrics and logs.

@@ -23,6 +23,7 @@
 //! | `orders_in_status`, `orders_of_day`, `order_key_of_code` | 1 query of an index |
 //! | `create_profile`, `add_address`, `delete_address`, `set_default_address` | 1 transaction |
 //! | `update_profile`, `update_address`, cart changes | 1 update |
+//! | `claim_mail`, `close_mail` | 1 put, 1 update |
 //! | `records_for_order` + `place_order` | 1 batch get + 1 transaction |
 //! | `advance_order` (a step that needs only the order's state) | 1 update |
 //! | `write_step` (any other step), `save_product`, `adjust_stock`, `merge_carts` | 1 transaction, after one read |
@@ -47,6 +48,7 @@ mod expression;
 mod idempotency;
 mod item;
 mod key;
+mod mail_marks;
 mod merge_carts;
 mod order_steps;
 mod orders;
@@ -73,6 +75,7 @@ pub use carts::{Added, CartUpdate};
 pub use counts::Counted;
 pub use customers::{CreatedProfile, ProfileUpdate};
 pub use error::{Failed, TableError};
+pub use mail_marks::{MailClaim, MailEnd};
 pub use order_steps::{Advanced, StepWritten};
 pub use place_order::{OrderRecords, PlacedOrder, UsedKey};
 pub use run_sheet::SlotsOf;

@@ -19,6 +19,8 @@ mod delivery_price;
 mod delivery_slots;
 mod documents;
 mod faults;
+mod mails;
+mod measures;
 mod model;
 mod orders;
 mod own_data;

@@ -48,8 +48,8 @@ impl HttpConnector for AppSync {
 }
 
 /// A shop whose changes are followed when the test says so.
-struct Followed {
-    world: World,
+pub struct Followed {
+    pub world: World,
     bus: EventLog,
     stream: TableStream,
     follower: ChangeFollower,
@@ -58,17 +58,20 @@ struct Followed {
 }
 
 impl Followed {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let world = World::new().await;
         let table = Table::new(world.engine.client(), TABLE, Currency::parse("EUR").unwrap());
         let access = Access {
-            url: "https://api.example.com/graphql".to_owned(),
             region: "eu-west-1".to_owned(),
             access_key_id: "AKID".to_owned(),
             secret_access_key: "secret".to_owned(),
             session_token: None,
         };
-        let publisher = Publisher::new(access, SharedHttpConnector::new(AppSync));
+        let publisher = Publisher::new(
+            "https://api.example.com/graphql".to_owned(),
+            access,
+            SharedHttpConnector::new(AppSync),
+        );
         let clock = Arc::new(SystemClock);
         let bus = EventLog::open(Documents::default()).unwrap();
         let teller = OrderTeller::new(publisher, clock.clone());
@@ -82,7 +85,7 @@ impl Followed {
     }
 
     /// The changes since the last that were read, in their order.
-    fn changes(&mut self) -> Vec<Value> {
+    pub fn changes(&mut self) -> Vec<Value> {
         let records = self.stream.read(self.position.as_deref(), 1000).unwrap();
         if let Some(last) = records.last() {
             let number = last["dynamodb"]["SequenceNumber"].as_str().unwrap();
@@ -92,12 +95,12 @@ impl Followed {
     }
 
     /// Brings changes to the function. All must be dealt with.
-    async fn bring(&self, records: &[Value]) {
+    pub async fn bring(&self, records: &[Value]) {
         let answer = stream(&self.follower, json!({ "Records": records }), None).await;
         assert_eq!(answer.unwrap(), json!({ "batchItemFailures": [] }));
     }
 
-    async fn follow(&mut self) {
+    pub async fn follow(&mut self) {
         let changes = self.changes();
         self.bring(&changes).await;
     }
@@ -143,12 +146,27 @@ impl Followed {
         levels[0]["inCarts"].as_i64().unwrap()
     }
 
-    async fn report(&self, from: &str, to: &str) -> Value {
+    /// Each day with its orders, their value, the revenue, the cancelled and the delivered.
+    async fn report(&self, from: &str, to: &str) -> Vec<Value> {
         let selection = "{ date orders placedValue { amount } revenue { amount } cancelled delivered }";
         let arguments = json!({ "from": from, "to": to });
-        self.world
+        let days = self
+            .world
             .ask(Who::Sam, "Query.dayReports", arguments, selection)
-            .await
+            .await;
+        let days = days.as_array().unwrap().iter().map(|day| {
+            let amount = |name: &str| day[name]["amount"].clone();
+            let (placed, revenue) = (amount("placedValue"), amount("revenue"));
+            json!([
+                day["date"],
+                day["orders"],
+                placed,
+                revenue,
+                day["cancelled"],
+                day["delivered"]
+            ])
+        });
+        days.collect()
     }
 }
 
@@ -344,22 +362,16 @@ async fn the_figures_of_a_day_count_every_order_once() {
     for change in &changes {
         shop.bring(&[change.clone(), change.clone()]).await;
     }
-    let day = |date: &str, orders, placed, revenue, cancelled, delivered| {
-        json!({
-            "date": date, "orders": orders, "placedValue": { "amount": placed },
-            "revenue": { "amount": revenue }, "cancelled": cancelled, "delivered": delivered,
-        })
-    };
     let total = 2 * 1290 + 999;
-    let expected = json!([
-        day("2026-11-19", 0, 0, 0, 0, 0),
-        day("2026-11-20", 3, 3 * total, 0, 0, 0),
-        day("2026-11-21", 0, 0, total, 1, 1),
-    ]);
+    let expected = [
+        json!(["2026-11-19", 0, 0, 0, 0, 0]),
+        json!(["2026-11-20", 3, 3 * total, 0, 0, 0]),
+        json!(["2026-11-21", 0, 0, total, 1, 1]),
+    ];
     assert_eq!(shop.report("2026-11-19", "2026-11-21").await, expected);
     let over_the_month = shop.report("2026-10-31", "2026-11-20").await;
-    assert_eq!(over_the_month.as_array().unwrap().len(), 21);
-    assert_eq!(over_the_month[20]["orders"], 3);
+    assert_eq!(over_the_month.len(), 21);
+    assert_eq!(over_the_month[20][1], 3);
 }
 
 #[tokio::test]
@@ -418,7 +430,7 @@ async fn a_counted_order_in_the_way_holds_up_no_other() {
         .ask(Who::Bob, "Mutation.addToCart", add, "{ userErrors { code } }")
         .await;
     shop.follow().await;
-    assert_eq!(shop.report("2026-11-20", "2026-11-20").await[0]["orders"], 2);
+    assert_eq!(shop.report("2026-11-20", "2026-11-20").await[0][1], 2);
     assert_eq!(shop.in_carts("bone").await, 3);
 }
 
@@ -494,10 +506,10 @@ async fn the_word_of_lists_follows_the_stock_and_no_older_change_sets_it_back() 
     let after = version(&shop);
     assert_ne!(before, after);
     shop.world.restock("bone", 5, "more").await;
-    assert_eq!(shop.word("bone"), "IN_STOCK");
-    let restocked = version(&shop);
     shop.bring(&sold_out).await;
     shop.follow().await;
+    let restocked = version(&shop);
+    assert_ne!(after, restocked);
     shop.bring(&sold_out).await;
     assert_eq!(
         (shop.word("bone"), version(&shop)),
@@ -549,7 +561,7 @@ proptest! {
                 shop.act(deed).await;
             }
             let mut changes = shop.changes();
-            for (first, length) in &batches {
+            for (first, length) in batches.iter().filter(|_| !changes.is_empty()) {
                 let first = first % changes.len();
                 let end = changes.len().min(first + length);
                 shop.bring(&changes[first..end]).await;

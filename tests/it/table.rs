@@ -373,6 +373,7 @@ async fn a_product_its_stock_and_the_version_of_the_catalogue() {
         json!({
             "PK": { "S": "#product#kibble-1kg" }, "SK": { "S": "#detail" },
             "GSI1PK": { "S": "#catalog" }, "GSI1SK": { "S": "cat-food#kitten kibblé#kibble-1kg" },
+            "availability_version": { "N": "2" },
             "product_name": { "S": "Kitten Kibblé" }, "product_description": { "S": "For small ones" },
             "product_category": { "S": "cat-food" },
             "product_tags": { "L": [{ "S": "kitten" }, { "S": "dry" }] },

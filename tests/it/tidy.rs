@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// What each module at the top of `src` may use of the others. A path narrows it to one module below.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     (
         "main",
         &[
@@ -15,6 +15,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "events",
             "graphql",
             "local",
+            "mail",
             "shop",
             "table",
             "telemetry",
@@ -30,6 +31,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "entry",
             "events",
             "graphql",
+            "mail",
             "shop",
             "table",
             "telemetry",
@@ -45,6 +47,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "entry",
             "events",
             "graphql",
+            "mail",
             "shop",
             "table",
             "telemetry",
@@ -54,9 +57,10 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("entry", &["app", "auth", "graphql", "shop", "table::stream"]),
     ("auth", &["shop"]),
     ("graphql", &["app", "shop"]),
-    ("app", &["events", "shop", "table"]),
+    ("app", &["events", "mail", "shop", "table"]),
     ("table", &["shop", "transport"]),
     ("events", &["shop"]),
+    ("mail", &["shop", "transport"]),
     ("shop", &[]),
     ("config", &[]),
     ("telemetry", &[]),
@@ -70,11 +74,21 @@ struct Confined {
     because: &'static str,
 }
 
-const CONFINED: [Confined; 11] = [
+const CONFINED: [Confined; 13] = [
     Confined {
         names: &["AttributeValue", "aws_sdk_dynamodb"],
         to: &["table/", "local/engine/"],
         because: "one place knows DynamoDB",
+    },
+    Confined {
+        names: &["aws_sdk_sesv2", "aws_sdk_sns"],
+        to: &["mail/"],
+        because: "one place sends mails and notices",
+    },
+    Confined {
+        names: &["jiff"],
+        to: &["mail/moment.rs"],
+        because: "one place knows time zones",
     },
     Confined {
         names: &["aws_sdk_eventbridge"],
@@ -88,7 +102,7 @@ const CONFINED: [Confined; 11] = [
     },
     Confined {
         names: &["aws_credential_types", "aws_sigv4"],
-        to: &["table/client.rs", "events/", "local/server/signature.rs"],
+        to: &["table/client.rs", "events/", "mail/", "local/server/signature.rs"],
         because: "few places hold credentials",
     },
     Confined {
@@ -97,8 +111,10 @@ const CONFINED: [Confined; 11] = [
             "transport/",
             "table/",
             "events/",
+            "mail/",
             "local/engine/",
             "local/event_bus.rs",
+            "local/mailbox/",
         ],
         because: "few places know the transport",
     },
@@ -164,7 +180,7 @@ const NEVER_IN_SHOP: [&str; 9] = [
 ];
 
 /// Prefixes of keys, which only the table writes.
-const KEY_PREFIXES: [&str; 15] = [
+const KEY_PREFIXES: [&str; 16] = [
     "\"#cart",
     "\"#catalog",
     "\"#config",
@@ -175,6 +191,7 @@ const KEY_PREFIXES: [&str; 15] = [
     "\"#detail",
     "\"#email",
     "\"#idempotency",
+    "\"#mail",
     "\"#order",
     "\"#product",
     "\"#profile",

@@ -186,7 +186,7 @@ async fn how_far_changes_were_brought_is_kept_in_a_file() {
         let documents = Documents::open(&place).unwrap();
         let stream = engine.stream("kibble").unwrap();
         let (invoke, mut events) = remembering();
-        let pump = Pump::open(&engine, stream, documents, invoke, Settings::default()).unwrap();
+        let pump = Pump::open(&engine, "stream", stream, documents, invoke, Settings::default()).unwrap();
         put(&engine, versions[0]);
         let (stop, stopped) = oneshot::channel::<()>();
         let running = tokio::spawn(pump.run(stopped.map(drop)));

@@ -1,5 +1,7 @@
 //! The publisher, in front of an AppSync that answers as it is told.
 
+mod bus;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
@@ -76,13 +78,16 @@ impl AppSync {
 
     pub fn publisher(&self) -> Publisher {
         let access = Access {
-            url: "https://api.example.com/graphql".to_owned(),
             region: "eu-west-1".to_owned(),
             access_key_id: "AKID".to_owned(),
             secret_access_key: "secret".to_owned(),
             session_token: Some("session".to_owned()),
         };
-        Publisher::new(access, SharedHttpConnector::new(self.clone()))
+        Publisher::new(
+            "https://api.example.com/graphql".to_owned(),
+            access,
+            SharedHttpConnector::new(self.clone()),
+        )
     }
 
     pub fn requests(&self) -> Vec<Request> {
@@ -207,7 +212,7 @@ async fn a_request_that_fails_fails_for_all() {
 }
 
 /// A connection on which nothing ever comes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Silence;
 
 impl HttpConnector for Silence {
@@ -219,13 +224,16 @@ impl HttpConnector for Silence {
 #[tokio::test]
 async fn an_answer_is_not_waited_for_for_ever() {
     let access = Access {
-        url: "https://api.example.com/graphql".to_owned(),
         region: "eu-west-1".to_owned(),
         access_key_id: "AKID".to_owned(),
         secret_access_key: "secret".to_owned(),
         session_token: None,
     };
-    let mut publisher = Publisher::new(access, SharedHttpConnector::new(Silence));
+    let mut publisher = Publisher::new(
+        "https://api.example.com/graphql".to_owned(),
+        access,
+        SharedHttpConnector::new(Silence),
+    );
     publisher.timeout = Duration::from_millis(1);
     let outcomes = publisher
         .publish(&[&order(1)], Timestamp::from_milliseconds(0))

@@ -76,7 +76,15 @@ impl Bench {
             timeout,
         };
         let stream = self.engine.stream(TABLE).unwrap();
-        Pump::open(&self.engine, stream, self.documents.clone(), invoke, settings).unwrap()
+        Pump::open(
+            &self.engine,
+            "mailer",
+            stream,
+            self.documents.clone(),
+            invoke,
+            settings,
+        )
+        .unwrap()
     }
 
     /// Starts a pump to a function that answers events by their counts and sequence numbers.
@@ -215,6 +223,60 @@ async fn a_change_that_fails_for_ever_is_given_up_and_holds_up_no_other() {
         [vec![1, 2, 3, 4], vec![2], vec![2], vec![3], vec![4], vec![5, 6]]
     );
     running.stop().await;
+    let letters = DeadLetters::new(bench.documents.clone()).last(10).unwrap();
+    let [letter] = &letters[..] else {
+        panic!("{letters:?}");
+    };
+    assert_eq!(letter.function, "mailer");
+    assert_eq!(letter.reason, "the function named it as failed; the log says why");
+    assert_eq!(letter.record["dynamodb"]["NewImage"]["count"]["N"], "2");
+    assert_eq!(letter.sequence_number, sequence_number(&letter.record));
+}
+
+#[tokio::test]
+async fn why_a_function_failed_stands_in_the_dead_letter() {
+    let bench = Bench::new().await;
+    bench.pump(Arc::new(|_| async { done() }.boxed()));
+    bench.put([1]);
+    let mut running = bench.start(|_| Err("the bus is away".to_owned()));
+    running.events::<3>().await;
+    running.stop().await;
+    let letters = DeadLetters::new(bench.documents.clone()).last(10).unwrap();
+    assert_eq!(letters.len(), 1);
+    assert_eq!(letters[0].reason, "the bus is away");
+}
+
+#[tokio::test]
+async fn functions_of_one_stream_have_positions_of_their_own() {
+    let bench = Bench::new().await;
+    let stream = bench.engine.stream(TABLE).unwrap();
+    let open = |function, invoke| {
+        let (stream, documents) = (stream.clone(), bench.documents.clone());
+        Pump::open(
+            &bench.engine,
+            function,
+            stream,
+            documents,
+            invoke,
+            Settings::default(),
+        )
+        .unwrap()
+    };
+    let nothing: Arc<Invoke> = Arc::new(|_| async { done() }.boxed());
+    open("stream", nothing.clone());
+    open("mailer", nothing);
+    bench.put(1..=3);
+    let (told, mut events) = mpsc::unbounded_channel();
+    let hears: Arc<Invoke> = Arc::new(move |event| {
+        told.send(event["Records"].as_array().unwrap().len()).unwrap();
+        async { done() }.boxed()
+    });
+    let hangs: Arc<Invoke> = Arc::new(|_| std::future::pending().boxed());
+    let stuck = tokio::spawn(open("mailer", hangs).run(std::future::pending()));
+    let running = tokio::spawn(open("stream", hears).run(std::future::pending()));
+    assert_eq!(events.recv().await, Some(3));
+    stuck.abort();
+    running.abort();
 }
 
 #[tokio::test]

@@ -2,10 +2,12 @@
 
 mod authorization;
 mod config;
+mod dead_letters;
 mod dynamodb;
 mod events;
 mod graphql;
 mod lambda;
+mod mail;
 mod pages;
 mod pictures;
 mod playground;
@@ -34,9 +36,11 @@ pub use self::{
     signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
 use super::{
+    dead_letters::DeadLetters,
     engine::Engine,
     event_bus::EventLog,
     gateway::{Gateway, Invoke},
+    mailbox::Mailbox,
 };
 use crate::auth::{Clock, token::Verifier};
 
@@ -61,6 +65,12 @@ pub struct Parts {
     /// The function `resolver`, served to everybody who can connect as the Lambda service does; `None`
     /// when other machines can connect.
     pub resolver: Option<Arc<Invoke>>,
+    /// Where mails and notices arrive, shown at `/mail` to everybody who can connect; `None` when other
+    /// machines can.
+    pub mailbox: Option<Mailbox>,
+    /// What the functions of the stream could not deal with, shown at `/dead-letters`; `None` when other
+    /// machines can connect.
+    pub dead_letters: Option<DeadLetters>,
     /// What the shop has published, shown to everybody who can connect; `None` when other machines can.
     pub events: Option<EventLog>,
     /// The folder with the built playground. It may be absent, and may be built while the server runs.
@@ -87,6 +97,8 @@ struct Shared {
     api_key: String,
     clock: Clock,
     timing: Timing,
+    /// Whether the pages are there that are for this machine alone.
+    is_private: bool,
     /// Whether the server ends. Whoever holds a clone is waited for.
     closing: watch::Receiver<bool>,
 }
@@ -141,8 +153,12 @@ pub async fn until_told_to_end() -> io::Result<()> {
 }
 
 fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
+    let mail = parts
+        .mailbox
+        .map(|mailbox| mail::router(mailbox, closing.clone()));
     let page_closing = closing.clone();
     let shared = Arc::new(Shared {
+        is_private: mail.is_some(),
         gateway: parts.gateway,
         verifier: parts.verifier,
         playground: parts.playground.clone(),
@@ -180,6 +196,12 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
     }
     if let Some(resolver) = parts.resolver {
         router = router.merge(lambda::router(resolver));
+    }
+    if let Some(mail) = mail {
+        router = router.merge(mail);
+    }
+    if let Some(dead_letters) = parts.dead_letters {
+        router = router.merge(dead_letters::router(dead_letters));
     }
     if let Some(events) = parts.events {
         router = router.merge(events::router(events, page_closing));

@@ -4,35 +4,67 @@ use std::sync::Arc;
 
 use axum::{
     extract::State,
-    http::header,
+    http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 
 use super::{Config, NO_CACHE, Shared};
+use crate::local::documents::DocumentError;
 
-const STYLE: &str = "body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem;\
+pub(super) const STYLE: &str = "body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem;\
 color:#1d2733;background:#fff}h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}\
 code,pre{font-family:ui-monospace,monospace;font-size:.9rem}pre{background:#f1f4f7;padding:1rem;overflow:auto;\
 border-radius:.4rem}table{border-collapse:collapse}td,th{text-align:left;padding:.2rem 1.5rem .2rem 0}\
 a{color:#0b5cad}@media(prefers-color-scheme:dark){body{color:#e6ebf0;background:#14191f}\
 pre{background:#1f2731}a{color:#7db8f0}}";
 
+/// Why a page cannot be shown: what it shows cannot be read, or it cannot be written.
+pub(super) struct Failure(pub String);
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        tracing::error!(error = self.0, "a page cannot be shown");
+        let text = "The page cannot be shown; the server's log says why.\n";
+        (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
+    }
+}
+
+impl From<DocumentError> for Failure {
+    fn from(error: DocumentError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<askama::Error> for Failure {
+    fn from(error: askama::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
 pub(super) async fn index(State(shared): State<Arc<Shared>>) -> Response {
-    let page = index_page(&shared.config);
+    let page = index_page(&shared.config, shared.is_private);
     ([(header::CACHE_CONTROL, NO_CACHE)], Html(page)).into_response()
 }
 
-fn index_page(config: &Config) -> String {
+fn index_page(config: &Config, is_private: bool) -> String {
     let links = [
         ("/playground", "Playground", "write and run operations"),
         ("/schema.graphql", "Schema", "for code generators"),
         ("/schema.json", "Introspection", "the same as JSON"),
-        ("/events", "Events", "what the shop has published"),
         ("/config.json", "Configuration", "what a front end needs to know"),
         ("/health", "Health", "for scripts that wait for the server"),
     ];
+    let private_links = [
+        ("/events", "Events", "what the shop has published"),
+        ("/mail", "Mail", "what the shop has written to its customers"),
+        (
+            "/dead-letters",
+            "Dead letters",
+            "changes that a function could not deal with",
+        ),
+    ];
+    let links = links.iter().chain(private_links.iter().filter(|_| is_private));
     let links: String = links
-        .iter()
         .map(|(address, name, purpose)| {
             format!("<tr><td><a href=\"{address}\">{name}</a></td><td>{purpose}</td></tr>")
         })

@@ -2,7 +2,21 @@
 
 use std::net::IpAddr;
 
-use axum::http::{HeaderMap, header, uri::Authority};
+use axum::{
+    extract::Request,
+    http::{HeaderMap, StatusCode, header, uri::Authority},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+/// Refuses requests for a page that were sent to no name of this machine.
+pub(super) async fn only(request: Request, next: Next) -> Response {
+    if is_asked_for(request.headers()) {
+        return next.run(request).await;
+    }
+    let text = "This page is for this machine alone: ask for localhost, 127.0.0.1 or [::1].\n";
+    (StatusCode::FORBIDDEN, text).into_response()
+}
 
 /// Whether the request was sent to a name of this machine. A foreign web page can let its own name point
 /// at this machine, and is then no foreigner to the browser; the header tells the name it asked for.

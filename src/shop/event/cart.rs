@@ -1,5 +1,6 @@
 //! Events of carts. A cart that was ordered and one that its owner has emptied leave the same trace, a
-//! deleted item, so neither is told here: OrderPlaced tells the one, and nobody asks for the other.
+//! deleted item, so neither is told here: OrderPlaced tells the one, and nobody asks for the other. A visitor
+//! who empties a cart whose time is over, before the table does, is not told apart from them.
 
 use serde::Serialize;
 

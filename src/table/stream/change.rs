@@ -18,10 +18,11 @@ use crate::{
         Item,
         error::TableError,
         item::{
-            cart::{self, MERGED_VERSION, VERSION},
+            cart::{self, MERGED_VERSION, UPDATED_AT, VERSION},
             customer::ProfileItem,
             number,
             product::{ProductItem, StockItem},
+            text,
         },
         key,
     },
@@ -79,13 +80,15 @@ impl StreamRecord {
         // At the beginning of time nothing has expired yet: whether it has by now is asked elsewhere.
         let beginning = Timestamp::from_milliseconds(0);
         let cart = |stored: Item| -> Cart { cart::read(Some(&stored), beginning, shop) };
+        let written = after.as_ref().and_then(|after| text(after, UPDATED_AT));
+        let at = written.and_then(Timestamp::parse).unwrap_or(self.at());
         Ok(Change::Cart(CartChange {
             name: key::cart_name(pk),
             before: before.map(cart),
             after: after.map(cart),
             is_merge,
             is_purge,
-            at: self.at(),
+            at,
         }))
     }
 

@@ -3,6 +3,8 @@ mod dynamodb;
 mod events;
 mod graphql;
 mod lambda;
+mod mail;
+mod published;
 mod realtime;
 
 use std::sync::{
@@ -18,6 +20,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
+    app::SystemClock,
     auth::Clock,
     local::{
         documents::Documents,
@@ -51,6 +54,9 @@ struct Server {
     client: Client,
     pool: Arc<UserPool>,
     events: Arc<Mutex<Vec<Value>>>,
+    mailbox: Mailbox,
+    dead_letters: DeadLetters,
+    log: EventLog,
     now: Arc<AtomicI64>,
     end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
@@ -79,7 +85,9 @@ impl Server {
             issuer: format!("{address}/user-pool/local_pool"),
             region: "local".to_owned(),
         };
-        let pool = UserPool::open(settings.clone(), Documents::default(), clock.clone(), trigger)
+        let documents = Documents::default();
+        let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).unwrap();
+        let pool = UserPool::open(settings.clone(), documents.clone(), clock.clone(), trigger)
             .await
             .unwrap();
         let events = Arc::<Mutex<Vec<Value>>>::default();
@@ -92,13 +100,16 @@ impl Server {
         let clients = vec![settings.client_id];
         let folder = std::env::temp_dir().join(format!("kibble-playground-{}", std::process::id()));
         let folder = folder.join(address.rsplit(':').next().unwrap());
+        let log = EventLog::open(Documents::default()).unwrap();
         let parts = Parts {
             gateway: Gateway::with_settings(SCHEMA, invoke.clone(), limits).unwrap(),
             verifier: Verifier::new(settings.issuer, clients, pool.key_source(), clock.clone()),
             user_pool: Some(user_pool_router(pool.clone())),
             engine: Some(Engine::open(&Place::Memory, "shop").await.unwrap()),
             resolver: Some(invoke),
-            events: Some(EventLog::open(Documents::default()).unwrap()),
+            mailbox: Some(mailbox.clone()),
+            dead_letters: Some(DeadLetters::new(documents.clone())),
+            events: Some(log.clone()),
             playground: folder.clone(),
             config: config(&address),
             schema: SCHEMA.to_owned(),
@@ -114,6 +125,9 @@ impl Server {
             client,
             pool,
             events,
+            mailbox,
+            dead_letters: DeadLetters::new(documents),
+            log,
             now,
             end,
             ended,

@@ -1,0 +1,63 @@
+//! The function that sends mails, between the embedded table and the local mailbox.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+
+use super::{
+    documents::Documents,
+    engine::Engine,
+    mailbox::Mailbox,
+    options::Options,
+    pump::{Invoke, Pump, Settings},
+    start::StartError,
+};
+use crate::{
+    app::{OrderMailer, SystemClock},
+    entry::mailer::mailer,
+    mail::{Connection, Post, Sender, UnknownTimeZone},
+    shop::money::Currency,
+    table::Table,
+};
+
+const FROM: &str = "Kibble <shop@example.com>";
+const TOPIC: &str = "arn:aws:sns:local:000000000000:new-orders";
+
+/// The pump from the embedded table to the function that writes to the mailbox; `None` when the table is
+/// elsewhere. Fails when the time zone is none.
+pub fn pump(
+    options: &Options,
+    engine: &Engine,
+    currency: Currency,
+    documents: Documents,
+    mailbox: &Mailbox,
+) -> Result<Option<Pump>, StartError> {
+    let (shop, url) = (options.shop_name.clone(), options.shop_url.clone());
+    let sender = Sender::new(shop, url, &options.time_zone);
+    let sender = sender.map_err(|UnknownTimeZone(name)| StartError::TimeZone(name))?;
+    if options.endpoint_url.is_some() {
+        return Ok(None);
+    }
+    let local = || "local".to_owned();
+    let connection = Connection {
+        region: local(),
+        access_key_id: local(),
+        secret_access_key: local(),
+        session_token: None,
+    };
+    let (from, topic) = (FROM.to_owned(), Some(TOPIC.to_owned()));
+    let post = Post::new(connection, mailbox.http_client(), from, topic);
+    let table = Table::new(engine.client(), &options.table, currency);
+    let order_mailer = Arc::new(OrderMailer::new(table, post, sender, Arc::new(SystemClock)));
+    let function: Arc<Invoke> = Arc::new(move |event| {
+        let order_mailer = order_mailer.clone();
+        async move {
+            let answer = mailer(&order_mailer, event).await;
+            answer.map_err(|error| error.to_string())
+        }
+        .boxed()
+    });
+    let stream = engine.stream(&options.table)?;
+    let pump = Pump::open(engine, "mailer", stream, documents, function, Settings::default());
+    Ok(Some(pump?))
+}

@@ -1,0 +1,7 @@
+//! What people are told by mail: the letters, and that each is sent once.
+
+mod desk;
+mod golden;
+mod once;
+mod served;
+mod trouble;
