@@ -134,7 +134,10 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::shop::id::ProductId;
+    use crate::{
+        app::MAX_DAYS,
+        shop::{id::ProductId, slot_draft::SlotForm},
+    };
 
     fn options() -> Options {
         Options {
@@ -159,6 +162,30 @@ mod tests {
         let products = app.products_today().await.unwrap();
         let product = products.on_sale(&ProductId::parse("chicken-kibble-2kg").unwrap());
         product.map(|product| product.version)
+    }
+
+    #[tokio::test]
+    async fn the_slots_of_two_weeks_are_there_and_stay_as_staff_has_them() {
+        let engine = Engine::open(&Place::Memory, "shop").await.unwrap();
+        let documents = Documents::default();
+        let staff = seed::SAM.caller();
+        let app = open(&options(), &engine, &documents).await.unwrap();
+        let first = app.delivery_slots(&staff, None, MAX_DAYS).await.unwrap();
+        // Twelve of fourteen days are no Sundays; of the first one the slots may have begun.
+        assert!((33..=36).contains(&first.len()), "{}", first.len());
+        assert!(first.iter().all(|open| open.slot.capacity == 20));
+        let last = first.last().unwrap().slot;
+        let fewer = SlotForm {
+            starts_at: last.id.starts_at(),
+            ends_at: last.ends_at,
+            capacity: 3,
+        };
+        app.save_delivery_slots(&staff, &[fewer]).await.unwrap();
+        let again = open(&options(), &engine, &documents).await.unwrap();
+        let again = again.delivery_slots(&staff, None, MAX_DAYS).await.unwrap();
+        let slot = again.iter().find(|open| open.slot.id == last.id).unwrap().slot;
+        assert_eq!(slot.capacity, 3);
+        assert!(again.len() >= first.len());
     }
 
     #[tokio::test]
