@@ -104,6 +104,8 @@ pub struct PlaceOrderInput {
     expected_total: Option<i32>,
     /// How the order is paid.
     payment_method: PaymentMethod,
+    /// The delivery slot to be booked with the order. Null: none, and one can be booked later.
+    slot_id: Option<ID>,
     /// What the shop should know; at most 500 characters.
     note: Option<String>,
     /// Whom the driver asks for; at most 100 characters. Null: the address's name, or the customer's.
@@ -112,15 +114,24 @@ pub struct PlaceOrderInput {
     contact_phone: Option<String>,
 }
 
+impl OrderItemInput {
+    /// The product's id and the quantity.
+    pub fn into_parts(self) -> (String, i32) {
+        (self.product_id.0, self.quantity)
+    }
+}
+
 impl PlaceOrderInput {
     pub fn parse(self) -> Result<PlaceOrderRequest, Refusals> {
-        let item = |item: OrderItemInput| (item.product_id.0, item.quantity);
         PlaceOrderRequest::parse(PlaceOrderForm {
             idempotency_key: self.idempotency_key.0,
             address_id: self.address_id.0,
-            items: self.items.map(|items| items.into_iter().map(item).collect()),
+            items: self
+                .items
+                .map(|items| items.into_iter().map(OrderItemInput::into_parts).collect()),
             expected_total: self.expected_total,
             payment_method: Some(self.payment_method.into()),
+            slot_id: self.slot_id.map(|id| id.0),
             note: self.note,
             contact_name: self.contact_name,
             contact_phone: self.contact_phone,

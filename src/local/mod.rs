@@ -16,6 +16,7 @@ pub mod pump;
 pub mod replay;
 pub mod schema_files;
 pub mod seed;
+mod seed_delivery;
 pub mod server;
 mod shop;
 pub mod sign_in;
