@@ -274,6 +274,14 @@ fn meant(caller: &Caller, token: Option<&str>) -> Result<Meant, Failure> {
     })
 }
 
+/// The cart that a caller means; `None` where there can be none.
+pub(super) fn owner_of(caller: &Caller, token: Option<&str>) -> Result<Option<CartOwner>, Failure> {
+    Ok(match meant(caller, token)? {
+        Meant::Known(owner) => Some(owner),
+        Meant::Nobody => None,
+    })
+}
+
 fn token_of(owner: &CartOwner) -> Option<CartToken> {
     match owner {
         CartOwner::Anonymous(token) => Some(token.clone()),

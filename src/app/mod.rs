@@ -8,6 +8,8 @@ mod cart;
 mod catalogue;
 mod day_reports;
 mod deliver_order;
+mod delivery_quote;
+mod delivery_slots;
 mod failure;
 mod follow_changes;
 mod mail_orders;
@@ -15,6 +17,7 @@ mod measures;
 mod merge_cart;
 mod order_step;
 mod orders;
+mod own_data;
 mod pack_order;
 mod payment_callback;
 mod payment_jobs;
@@ -22,6 +25,7 @@ mod place_order;
 mod products;
 mod profile;
 mod retry;
+mod run_sheet;
 mod settle_payments;
 mod sign_up;
 mod sources;
@@ -36,6 +40,7 @@ pub use crate::payments::signature::{HEADERS as SIGNATURE_HEADERS, SignatureErro
 pub use account::Account;
 pub use addresses::AddedAddress;
 pub use cart::CartView;
+pub use delivery_slots::{MAX_DAYS, OpenSlot};
 pub use failure::{Failure, Fault};
 pub use follow_changes::{ChangeFollower, FollowError, Seen};
 pub use mail_orders::{MailFailure, OrderMailer};
@@ -45,7 +50,7 @@ pub use payment_jobs::PaymentWork;
 pub use place_order::Placed;
 pub use settle_payments::Settler;
 pub use sign_up::SignUpFailure;
-pub use sources::{Clock, Ids, RandomIds, SystemClock};
+pub use sources::{Clock, Ids, RandomIds, Stopwatch, SystemClock};
 pub use stock::AdjustedStock;
 pub use tell_orders::OrderTeller;
 
@@ -64,16 +69,20 @@ pub struct Settings {
     pub anonymous_cart_seconds: i64,
     /// Seconds that a customer's cart lives after its last change.
     pub customer_cart_seconds: i64,
+    /// Seconds before its beginning until which a delivery slot can be booked.
+    pub slot_closing_seconds: i64,
 }
 
 impl Settings {
-    /// Anonymous carts live for a day, customers' for a week, and quantities add up when they merge.
+    /// Anonymous carts live for a day, customers' for a week, quantities add up when they merge, and
+    /// delivery slots close two hours before they begin.
     pub fn new(currency: Currency) -> Self {
         Self {
             currency,
             merge_policy: MergePolicy::default(),
             anonymous_cart_seconds: 24 * 60 * 60,
             customer_cart_seconds: 7 * 24 * 60 * 60,
+            slot_closing_seconds: 2 * 60 * 60,
         }
     }
 }

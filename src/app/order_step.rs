@@ -8,6 +8,7 @@ use super::{
 use crate::{
     shop::{
         caller::Caller,
+        delivery::slot_is_full,
         id::OrderKey,
         order::Order,
         order_advance::Advance,
@@ -56,7 +57,7 @@ impl App {
             match self.table.write_step(&order, &step).await {
                 Ok(StepWritten::Written) => return Ok(step.after),
                 Ok(StepWritten::Moved) => self.back_off(attempt).await,
-                Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().into()),
+                Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().at(["slotId"]).into()),
                 Err(error) if is_passing(&error) => self.back_off(attempt).await,
                 Err(error) => return Err(error.into()),
             }
@@ -77,8 +78,4 @@ pub(super) fn outcome(advanced: Advanced, caller: &Caller, step: &Advance) -> Re
 /// An order that is not there, or that is none of the caller's business.
 pub(super) fn no_such_order(field: &str) -> Refusal {
     Refusal::new(RefusalCode::NotFound, "There is no such order.").at([field])
-}
-
-fn slot_is_full() -> Refusal {
-    Refusal::new(RefusalCode::SlotFull, "This delivery slot has no room left.").at(["slotId"])
 }

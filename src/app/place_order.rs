@@ -11,6 +11,7 @@ use crate::{
     shop::{
         caller::{Caller, Person},
         catalogue::Catalogue,
+        delivery::slot_is_full,
         id::{OrderId, OrderKey, ProductId},
         order::{Order, OrderLine},
         place_order::{Draw, PlaceOrderRequest, Placement, Records, SaleRow, line_refusals},
@@ -88,9 +89,10 @@ impl App {
         let now = self.clock.now();
         let with_cart = request.items.is_none();
         let offer = self.offer().await?;
+        let wanted = (request.address, request.slot.flatten());
         let read = self
             .table
-            .records_for_order(person.id, &request.key, request.address, with_cart, now);
+            .records_for_order(person.id, &request.key, wanted, with_cart, now);
         let records = read.await?;
         if let Some(used) = records.used {
             return self.replay(person, request, used).await.map(Attempt::done);
@@ -114,6 +116,8 @@ impl App {
             cart: &records.cart,
             catalogue: &offer.catalogue,
             fees: offer.delivery_fees()?,
+            slot: records.slot,
+            slot_closing_seconds: self.settings.slot_closing_seconds,
             currency: self.settings.currency,
         };
         match request.decide(&records, draw) {
@@ -146,7 +150,9 @@ impl App {
             Ok(PlacedOrder::IdTaken) => Ok(Attempt::Again),
             Ok(PlacedOrder::CartChanged) => Ok(Attempt::CartChanged),
             Ok(PlacedOrder::TokenUsed) => Err(token_used().into()),
-            Ok(PlacedOrder::LinesFailed(rows)) => self.refuse_lines(&placement, rows).await,
+            Ok(PlacedOrder::Refused { lines, slot_is_full }) => {
+                self.refuse_lines(&placement, lines, slot_is_full).await
+            }
             Err(error) if is_passing(&error) => Ok(Attempt::Again),
             Err(error) => Err(error.into()),
         }
@@ -182,6 +188,7 @@ impl App {
         &self,
         placement: &Placement,
         rows: Vec<(usize, Option<SaleRow>)>,
+        is_slot_full: bool,
     ) -> Result<Attempt, Failure> {
         let mut refusals = Vec::new();
         for (index, row) in &rows {
@@ -191,6 +198,7 @@ impl App {
                 refusals.extend(line_refusals(line, *price_version, row.as_ref()));
             }
         }
+        refusals.extend(is_slot_full.then(|| slot_is_full().at(["input", "slotId"])));
         let stale = [RefusalCode::PriceChanged, RefusalCode::ProductUnavailable];
         if refusals.iter().any(|refusal| stale.contains(&refusal.code)) {
             // The catalogue in memory was older than the table.

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::records::{self, Change, StreamEventError};
+use super::records::{self, Record, StreamEventError};
 use crate::app::OrderMailer;
 
 /// Tells the changes of orders in a batch of the table's stream, and returns the records that failed, in the
@@ -16,9 +16,9 @@ use crate::app::OrderMailer;
 pub async fn mailer(mailer: &OrderMailer, event: Value) -> Result<Value, StreamEventError> {
     let mut failed = Vec::new();
     let mut is_down = false;
-    for change in records::read(event)? {
-        if is_down || tell(mailer, &change, &mut is_down).await.is_err() {
-            failed.push(change.sequence_number);
+    for record in records::read(event)? {
+        if is_down || tell(mailer, &record, &mut is_down).await.is_err() {
+            failed.push(record.sequence_number);
         }
     }
     records::answer(failed)
@@ -27,9 +27,9 @@ pub async fn mailer(mailer: &OrderMailer, event: Value) -> Result<Value, StreamE
 /// The record failed, and the log says why.
 struct Failed;
 
-async fn tell(mailer: &OrderMailer, change: &Change, is_down: &mut bool) -> Result<(), Failed> {
-    let sequence_number = &change.sequence_number;
-    let images = change.record.order_images(mailer.currency()).map_err(|error| {
+async fn tell(mailer: &OrderMailer, record: &Record, is_down: &mut bool) -> Result<(), Failed> {
+    let sequence_number = &record.sequence_number;
+    let images = record.change.order_images(mailer.currency()).map_err(|error| {
         tracing::error!(%error, sequence_number, "a record of the stream cannot be read");
         Failed
     })?;

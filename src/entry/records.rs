@@ -6,6 +6,10 @@ use serde_json::Value;
 
 use crate::table::stream::StreamRecord;
 
+/// Who deletes an item whose time is over
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html>).
+const PURGER: &str = "dynamodb.amazonaws.com";
+
 /// The event is none of a stream of DynamoDB. The whole batch counts as failed.
 #[derive(Debug, thiserror::Error)]
 #[error("the event cannot be read: {0}")]
@@ -17,31 +21,59 @@ impl From<serde_json::Error> for StreamEventError {
     }
 }
 
+/// A record of the stream.
+pub(super) struct Record {
+    /// Tells it from all others, and is the same whenever it comes.
+    pub sequence_number: String,
+    pub change: StreamRecord,
+    /// Whether DynamoDB itself has deleted the item, because its time was over.
+    pub is_purge: bool,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Event {
-    records: Vec<Record>,
+    records: Vec<EventRecord>,
 }
 
 #[derive(Deserialize)]
-struct Record {
+struct EventRecord {
     dynamodb: Change,
+    /// Absent for what the shop has written.
+    #[serde(rename = "userIdentity", default)]
+    writer: Option<Writer>,
 }
 
-/// A record with its name.
 #[derive(Deserialize)]
-pub(super) struct Change {
-    /// Tells it from all others of the stream, and is the same whenever it comes.
+struct Change {
     #[serde(rename = "SequenceNumber")]
-    pub sequence_number: String,
+    sequence_number: String,
     #[serde(flatten)]
-    pub record: StreamRecord,
+    record: StreamRecord,
 }
 
-/// The records of an event, in their order.
-pub(super) fn read(event: Value) -> Result<Vec<Change>, StreamEventError> {
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Writer {
+    #[serde(default)]
+    principal_id: Option<String>,
+}
+
+impl From<EventRecord> for Record {
+    fn from(record: EventRecord) -> Self {
+        let principal = record.writer.and_then(|writer| writer.principal_id);
+        Self {
+            sequence_number: record.dynamodb.sequence_number,
+            change: record.dynamodb.record,
+            is_purge: principal.as_deref() == Some(PURGER),
+        }
+    }
+}
+
+/// The records of an event, in their order. Fails when the event has another form.
+pub(super) fn read(event: Value) -> Result<Vec<Record>, StreamEventError> {
     let event: Event = serde_json::from_value(event)?;
-    Ok(event.records.into_iter().map(|record| record.dynamodb).collect())
+    Ok(event.records.into_iter().map(Record::from).collect())
 }
 
 #[derive(Serialize)]

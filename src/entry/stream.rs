@@ -1,98 +1,30 @@
 //! DynamoDB's stream: does what follows from changes of the table
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>).
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::records::{self, Record, StreamEventError};
 use crate::{
     app::{ChangeFollower, Seen},
     shop::money::Currency,
-    table::stream::StreamRecord,
 };
 
-/// Who deletes an item whose time is over
-/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html>).
-const PURGER: &str = "dynamodb.amazonaws.com";
-
-/// The event is none of a stream of DynamoDB. The whole batch counts as failed.
-#[derive(Debug, thiserror::Error)]
-#[error("the event cannot be read: {0}")]
-pub struct StreamEventError(String);
-
-impl From<serde_json::Error> for StreamEventError {
-    fn from(error: serde_json::Error) -> Self {
-        Self(error.to_string())
+/// What can be read of a record, and whether that is all of it. An order of which only its state can be read
+/// is still told to those who watch it.
+fn read(record: &Record, shop: Currency) -> (Seen, bool) {
+    let sequence_number = &record.sequence_number;
+    let order = record.change.order_change();
+    let change = record.change.change(shop, record.is_purge);
+    let is_read = order.is_ok() && change.is_ok();
+    if let Some(error) = change.as_ref().err().or(order.as_ref().err()) {
+        tracing::error!(%error, sequence_number, "a record of the stream cannot be read");
     }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Event {
-    records: Vec<Record>,
-}
-
-#[derive(Deserialize)]
-struct Record {
-    dynamodb: Change,
-    /// Absent for what the shop has written.
-    #[serde(rename = "userIdentity", default)]
-    writer: Option<Writer>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Writer {
-    #[serde(default)]
-    principal_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Change {
-    #[serde(rename = "SequenceNumber")]
-    sequence_number: String,
-    #[serde(flatten)]
-    record: StreamRecord,
-}
-
-/// What Lambda is told: the records that it has to bring again. It begins with the lowest of them, and
-/// brings those after it again as well.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer {
-    batch_item_failures: Vec<BatchItemFailure>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct BatchItemFailure {
-    item_identifier: String,
-}
-
-impl Record {
-    /// What can be read of the record, and whether that is all of it. An order of which only its state can
-    /// be read is still told to those who watch it.
-    fn read(&self, shop: Currency) -> (Seen, bool) {
-        let Change {
-            sequence_number,
-            record,
-        } = &self.dynamodb;
-        let principal = self
-            .writer
-            .as_ref()
-            .and_then(|writer| writer.principal_id.as_deref());
-        let order = record.order_change();
-        let change = record.change(shop, principal == Some(PURGER));
-        let is_read = order.is_ok() && change.is_ok();
-        if let Some(error) = change.as_ref().err().or(order.as_ref().err()) {
-            tracing::error!(%error, sequence_number, "a record of the stream cannot be read");
-        }
-        let seen = Seen {
-            order: order.ok().flatten(),
-            change: change.ok().flatten(),
-            sequence_number: sequence_number.clone(),
-        };
-        (seen, is_read)
-    }
+    let seen = Seen {
+        order: order.ok().flatten(),
+        change: change.ok().flatten(),
+        sequence_number: sequence_number.clone(),
+    };
+    (seen, is_read)
 }
 
 /// Does what follows from a batch of the table's stream, and returns the records that failed, in the order
@@ -105,9 +37,9 @@ pub async fn stream(
     event: Value,
     trace: Option<&str>,
 ) -> Result<Value, StreamEventError> {
-    let event: Event = serde_json::from_value(event)?;
     let shop = follower.currency();
-    let records = event.records.iter().map(|record| record.read(shop));
+    let records = records::read(event)?;
+    let records = records.iter().map(|record| read(record, shop));
     let (seen, is_done): (Vec<Seen>, Vec<bool>) = records.unzip();
     let mut failed: Vec<bool> = is_done.into_iter().map(|is_done| !is_done).collect();
     for (place, error) in follower.follow(&seen, trace.and_then(root)).await {
@@ -117,14 +49,7 @@ pub async fn stream(
     }
     let failures = seen.into_iter().zip(failed);
     let failures = failures.filter(|(_, failed)| *failed);
-    let answer = Answer {
-        batch_item_failures: failures
-            .map(|(seen, _)| BatchItemFailure {
-                item_identifier: seen.sequence_number,
-            })
-            .collect(),
-    };
-    Ok(serde_json::to_value(answer)?)
+    records::answer(failures.map(|(seen, _)| seen.sequence_number))
 }
 
 /// The trace's id in X-Ray's header, `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=…`

@@ -108,6 +108,8 @@ pub struct PlaceOrderInput {
     /// What the payment provider gave for the customer's card, which pays this order and no other. Needed
     /// for CARD, and null for everything else. Never the number of a card.
     payment_token: Option<String>,
+    /// The delivery slot to be booked with the order. Null: none, and one can be booked later.
+    slot_id: Option<ID>,
     /// What the shop should know; at most 500 characters.
     note: Option<String>,
     /// Whom the driver asks for; at most 100 characters. Null: the address's name, or the customer's.
@@ -116,16 +118,25 @@ pub struct PlaceOrderInput {
     contact_phone: Option<String>,
 }
 
+impl OrderItemInput {
+    /// The product's id and the quantity.
+    pub fn into_parts(self) -> (String, i32) {
+        (self.product_id.0, self.quantity)
+    }
+}
+
 impl PlaceOrderInput {
     pub fn parse(self) -> Result<PlaceOrderRequest, Refusals> {
-        let item = |item: OrderItemInput| (item.product_id.0, item.quantity);
         PlaceOrderRequest::parse(PlaceOrderForm {
             idempotency_key: self.idempotency_key.0,
             address_id: self.address_id.0,
-            items: self.items.map(|items| items.into_iter().map(item).collect()),
+            items: self
+                .items
+                .map(|items| items.into_iter().map(OrderItemInput::into_parts).collect()),
             expected_total: self.expected_total,
             payment_method: Some(self.payment_method.into()),
             payment_token: self.payment_token,
+            slot_id: self.slot_id.map(|id| id.0),
             note: self.note,
             contact_name: self.contact_name,
             contact_phone: self.contact_phone,

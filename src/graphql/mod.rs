@@ -1,8 +1,11 @@
 //! The schema in Rust: shapes, not rules.
 
+mod account_fields;
 mod address;
 mod cart;
 mod customer;
+mod delivery;
+mod delivery_fields;
 mod directive;
 mod error;
 mod input;
@@ -22,6 +25,7 @@ mod scalar;
 pub mod sdl;
 pub mod side_table;
 mod staff_mutation;
+mod staff_order;
 mod staff_query;
 mod subscription;
 

@@ -3,7 +3,9 @@
 use async_graphql::{Context, ID, MergedObject, Object, Result};
 
 use super::{
+    account_fields::AccountMutation,
     customer::shop,
+    delivery_fields::DeliveryMutation,
     directive::{aws_api_key, aws_cognito_user_pools, aws_iam},
     error::told,
     input::{AddressInput, PlaceOrderInput, ProfileInput, both, key, version},
@@ -24,7 +26,13 @@ use crate::{
 
 /// What can be done.
 #[derive(Default, MergedObject)]
-pub struct Mutation(CustomerMutation, StaffMutation, MachineMutation);
+pub struct Mutation(
+    AccountMutation,
+    CustomerMutation,
+    DeliveryMutation,
+    StaffMutation,
+    MachineMutation,
+);
 
 /// What customers do, and in part whoever has the public key.
 #[derive(Default)]

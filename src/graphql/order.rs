@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_graphql::{ComplexObject, Context, Enum, ID, Result, SimpleObject};
 
 use super::{
-    address::DeliveryAddress,
     customer::given,
+    delivery::Delivery,
     error::told,
     money::{Money, PageInfo, int},
     product::Product,
@@ -18,7 +18,7 @@ use crate::{
         self,
         caller::Caller,
         id::ProductId,
-        order::{self, MAX_SLOT_CHANGES},
+        order::{self},
         order_actions::Situation,
         order_status,
         page::Page,
@@ -199,21 +199,6 @@ impl From<order::OrderEvent> for OrderEvent {
     }
 }
 
-/// Where an order goes, and what that costs.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct Delivery {
-    /// The address as it was when the order was placed.
-    address: DeliveryAddress,
-    /// Whom the driver asks for.
-    name: String,
-    /// A telephone number for the driver. Null when none is known.
-    phone: Option<String>,
-    /// The price of the delivery.
-    price: Money,
-    /// How often the customer may still change the booked delivery.
-    slot_changes_left: i32,
-}
-
 /// How an order is paid, and how far that is.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Payment {
@@ -277,6 +262,7 @@ impl From<order::Order> for Order {
             .iter()
             .map(|line| OrderItem::of(line, order.line_total(line)));
         let items = items.collect();
+        let delivery = Delivery::from(&order);
         Self {
             id: ID(order.key.encode()),
             code: order.code,
@@ -286,13 +272,7 @@ impl From<order::Order> for Order {
             items,
             items_total: order.items_total.into(),
             total: order.total.into(),
-            delivery: Delivery {
-                address: order.address.into(),
-                name: order.contact_name,
-                phone: order.contact_phone,
-                price: order.delivery_price.into(),
-                slot_changes_left: int(MAX_SLOT_CHANGES.saturating_sub(order.slot_changes)),
-            },
+            delivery,
             payment: Payment {
                 method: order.payment_method.into(),
                 status: order.payment_status.into(),
@@ -340,56 +320,6 @@ impl From<Page<order::Order>> for OrderConnection {
                 end_cursor: edges.last().map(|edge| edge.cursor.clone()),
             },
             edges,
-        }
-    }
-}
-
-/// An order in a list of the staff.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct StaffOrderRow {
-    /// The order's id.
-    id: ID,
-    /// The short name that people use.
-    code: String,
-    /// Where the order stands.
-    status: OrderStatus,
-    /// When it was placed.
-    placed_at: AwsDateTime,
-    /// Whom it is for.
-    customer_name: String,
-    /// How many pieces were ordered.
-    item_count: i32,
-    /// The price of everything.
-    total: Money,
-}
-
-/// A page of orders for the staff, the oldest first.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct StaffOrderConnection {
-    /// The orders.
-    nodes: Vec<StaffOrderRow>,
-    /// Where the page ends.
-    page_info: PageInfo,
-}
-
-impl From<Page<(String, order::OrderRow)>> for StaffOrderConnection {
-    fn from(page: Page<(String, order::OrderRow)>) -> Self {
-        let end_cursor = page.rows.last().map(|(cursor, _)| cursor.clone());
-        let row = |(_, row): (String, order::OrderRow)| StaffOrderRow {
-            id: ID(row.key.encode()),
-            code: row.code,
-            status: row.status.into(),
-            placed_at: AwsDateTime(row.placed_at),
-            customer_name: row.customer_name,
-            item_count: int(row.item_count),
-            total: row.total.into(),
-        };
-        Self {
-            nodes: page.rows.into_iter().map(row).collect(),
-            page_info: PageInfo {
-                has_next_page: page.has_next,
-                end_cursor,
-            },
         }
     }
 }

@@ -6,9 +6,11 @@ use async_graphql::{Context, ID, MergedObject, Object, Result};
 
 use super::{
     Loaders,
+    account_fields::AccountQuery,
     address::Address,
     cart::Cart,
     customer::{Customer, CustomerProfile, given, shop},
+    delivery_fields::DeliveryQuery,
     directive::{aws_api_key, aws_cognito_user_pools},
     error::told,
     input::{ProductFilter, page},
@@ -20,7 +22,7 @@ use crate::shop::id::{OrderKey, ProductId};
 
 /// What can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(CustomerQuery, StaffQuery);
+pub struct Query(AccountQuery, CustomerQuery, DeliveryQuery, StaffQuery);
 
 /// What customers read, and in part whoever has the public key.
 #[derive(Default)]

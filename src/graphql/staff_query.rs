@@ -3,14 +3,15 @@
 use async_graphql::{Context, ID, Object, Result};
 
 use super::{
-    customer::shop,
+    customer::{CustomerProfile, shop},
     directive::{admin, aws_cognito_user_pools, staff, warehouse},
     error::{ErrorType, told},
     input::page,
-    order::{Order, OrderStatus, StaffOrderConnection},
+    order::{Order, OrderStatus},
     product::StockLevel,
     report::DayReport,
-    scalar::AwsDate,
+    scalar::{AwsDate, AwsEmail},
+    staff_order::StaffOrderConnection,
 };
 use crate::shop::{
     id::{OrderKey, ProductId},
@@ -65,6 +66,21 @@ impl StaffQuery {
         let day = day.as_ref().map(|day| day.0.as_str());
         let orders = app.staff_orders(caller, status.map(Into::into), day, &page).await;
         Ok(orders.map_err(|failure| told(&failure))?.into())
+    }
+
+    /// The record of the customer who has this e-mail address. Null when nobody has it. For staff that keeps
+    /// the shop.
+    #[graphql(directive = aws_cognito_user_pools::apply(admin()))]
+    async fn customer_by_email(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The e-mail address, in any case.")] email: AwsEmail,
+    ) -> Result<Option<CustomerProfile>> {
+        let (app, caller) = shop(context)?;
+        let profile = app.customer_by_email(caller, &email.0).await;
+        Ok(profile
+            .map_err(|failure| told(&failure))?
+            .map(CustomerProfile::from))
     }
 
     /// One order for staff, by its id or by its short code. Null when there is none.

@@ -9,13 +9,13 @@ use super::{
     engine::Engine,
     mailbox::Mailbox,
     options::Options,
-    pump::{Invoke, Pump, PumpError, Settings},
+    pump::{Invoke, Pump, Settings},
     start::StartError,
 };
 use crate::{
     app::{OrderMailer, SystemClock},
     entry::mailer::mailer,
-    mail::{Connection, Post, Sender},
+    mail::{Connection, Post, Sender, UnknownTimeZone},
     shop::money::Currency,
     table::Table,
 };
@@ -23,21 +23,21 @@ use crate::{
 const FROM: &str = "Kibble <shop@example.com>";
 const TOPIC: &str = "arn:aws:sns:local:000000000000:new-orders";
 
-/// Who writes. Fails when the time zone is none.
-pub fn sender(options: &Options) -> Result<Sender, StartError> {
-    let (name, url) = (options.shop_name.clone(), options.shop_url.clone());
-    Sender::new(name, url, &options.time_zone).map_err(|error| StartError::TimeZone(error.0))
-}
-
-/// The pump from the table to the function that writes to the mailbox.
+/// The pump from the embedded table to the function that writes to the mailbox; `None` when the table is
+/// elsewhere. Fails when the time zone is none.
 pub fn pump(
+    options: &Options,
     engine: &Engine,
-    table: &str,
     currency: Currency,
     documents: Documents,
     mailbox: &Mailbox,
-    sender: Sender,
-) -> Result<Pump, PumpError> {
+) -> Result<Option<Pump>, StartError> {
+    let (shop, url) = (options.shop_name.clone(), options.shop_url.clone());
+    let sender = Sender::new(shop, url, &options.time_zone);
+    let sender = sender.map_err(|UnknownTimeZone(name)| StartError::TimeZone(name))?;
+    if options.endpoint_url.is_some() {
+        return Ok(None);
+    }
     let local = || "local".to_owned();
     let connection = Connection {
         region: local(),
@@ -47,8 +47,7 @@ pub fn pump(
     };
     let (from, topic) = (FROM.to_owned(), Some(TOPIC.to_owned()));
     let post = Post::new(connection, mailbox.http_client(), from, topic);
-    let stream = engine.stream(table)?;
-    let table = Table::new(engine.client(), table, currency);
+    let table = Table::new(engine.client(), &options.table, currency);
     let order_mailer = Arc::new(OrderMailer::new(table, post, sender, Arc::new(SystemClock)));
     let function: Arc<Invoke> = Arc::new(move |event| {
         let order_mailer = order_mailer.clone();
@@ -58,5 +57,7 @@ pub fn pump(
         }
         .boxed()
     });
-    Pump::open(engine, "mailer", stream, documents, function, Settings::default())
+    let stream = engine.stream(&options.table)?;
+    let pump = Pump::open(engine, "mailer", stream, documents, function, Settings::default());
+    Ok(Some(pump?))
 }

@@ -16,6 +16,7 @@ use super::{
         Engine, EngineError,
         stream::{StreamError, TableStream},
     },
+    options::Options,
     server::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
 use crate::{
@@ -78,24 +79,29 @@ pub enum PumpError {
 }
 
 /// The pump from the embedded table to its function, which publishes to the bus, settles payments, and
-/// tells updates to the API that listens on an address of this machine.
+/// tells updates to the API that listens on an address of this machine. `None` when the table is elsewhere,
+/// or there is no address.
 pub fn to_stream(
+    options: &Options,
     engine: &Engine,
-    table: &str,
     currency: Currency,
     documents: Documents,
-    (bus, payments): (EventBus, Option<Payments>),
-    api: SocketAddr,
-) -> Result<Pump, PumpError> {
-    let shop = Table::new(engine.client(), table, currency);
-    Pump::open(
+    follows: (EventBus, Option<Payments>),
+    api: Option<SocketAddr>,
+) -> Result<Option<Pump>, PumpError> {
+    let Some(api) = api.filter(|_| options.endpoint_url.is_none()) else {
+        return Ok(None);
+    };
+    let table = Table::new(engine.client(), &options.table, currency);
+    let pump = Pump::open(
         engine,
         "stream",
-        engine.stream(table)?,
+        engine.stream(&options.table)?,
         documents,
-        function(shop, (bus, payments), api),
+        function(table, follows, api),
         Settings::default(),
-    )
+    );
+    pump.map(Some)
 }
 
 fn function(table: Table, (bus, payments): (EventBus, Option<Payments>), api: SocketAddr) -> Arc<Invoke> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use uuid::{Uuid, uuid};
 
+use super::seed_delivery;
 use crate::{
     app::{App, Clock, Failure},
     shop::{
@@ -80,6 +81,8 @@ struct SeedPackage {
 pub enum SeedError {
     #[error("products.json cannot be read: {0}")]
     Products(#[from] serde_json::Error),
+    #[error("delivery.json cannot be read: {0}")]
+    Delivery(serde_json::Error),
     #[error(transparent)]
     Shop(#[from] Failure),
     #[error("a seed record is refused: {0:?}")]
@@ -116,6 +119,7 @@ pub async fn is_empty(app: &App) -> Result<bool, SeedError> {
 ///
 /// `past` is an app over the same table whose clock stands some days ago: it places Ada's past order.
 pub async fn seed(app: &App, past: &App, currency: Currency) -> Result<(), SeedError> {
+    seed_delivery::fees(app, currency).await?;
     let products: Vec<SeedProduct> = serde_json::from_str(include_str!("products.json"))?;
     for product in &products {
         save(app, product, currency).await?;

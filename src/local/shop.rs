@@ -8,7 +8,7 @@ use super::{
     documents::Documents,
     engine::{Engine, Place, create_table, metering::metered},
     options::Options,
-    seed,
+    seed, seed_delivery,
     start::StartError,
 };
 use crate::{
@@ -75,10 +75,15 @@ pub async fn open(
         clock: now.clone(),
         seconds: PAST_SECONDS,
     }));
-    let app = app(now);
+    let app = app(now.clone());
     // A table elsewhere may be somebody's own, and has no mark here.
     let marks = options.endpoint_url.is_none().then_some(documents);
-    fill(&app, &past, currency, marks).await?;
+    let is_filled = fill(&app, &past, currency, marks).await?;
+    if is_filled || marks.is_some() {
+        seed_delivery::slots(&app, now.now())
+            .await
+            .map_err(StartError::from)?;
+    }
     app.warm_up().await;
     Ok(Arc::new(app.with_payments(payments)))
 }
@@ -109,23 +114,25 @@ async fn table(options: &Options, engine: &Engine, currency: Currency) -> Result
 /// after the last, so that a server that was killed in between goes on with it.
 ///
 /// The marks lie in another file than the shop, and each of both may be lost: a shop without a mark is
-/// left as it is once it has products, and a mark without products counts for nothing.
+/// left as it is once it has products, and a mark without products counts for nothing. Also tells whether
+/// the shop was filled.
 async fn fill(
     app: &App,
     past: &App,
     currency: Currency,
     marks: Option<&Documents>,
-) -> Result<(), StartError> {
+) -> Result<bool, StartError> {
     let read = |marks: &Documents| marks.get::<Mark>(SEED, SEED).map_err(StartError::data);
     let write = |mark: &Mark| marks.map_or(Ok(()), |marks| marks.put(SEED, SEED, mark));
     let is_begun = marks.map(read).transpose()?.flatten() == Some(Mark::Begun);
-    if is_begun || seed::is_empty(app).await? {
+    let is_to_be_filled = is_begun || seed::is_empty(app).await?;
+    if is_to_be_filled {
         write(&Mark::Begun).map_err(StartError::data)?;
         seed::seed(app, past, currency).await?;
         write(&Mark::Done).map_err(StartError::data)?;
         tracing::info!("the shop was empty and has been filled");
     }
-    Ok(())
+    Ok(is_to_be_filled)
 }
 
 #[cfg(test)]
@@ -133,7 +140,11 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::{config::PaymentsConfig, shop::id::ProductId};
+    use crate::{
+        app::MAX_DAYS,
+        config::PaymentsConfig,
+        shop::{id::ProductId, slot_draft::SlotForm},
+    };
 
     fn options() -> Options {
         Options {
@@ -159,6 +170,30 @@ mod tests {
         let products = app.products_today().await.unwrap();
         let product = products.on_sale(&ProductId::parse("chicken-kibble-2kg").unwrap());
         product.map(|product| product.version)
+    }
+
+    #[tokio::test]
+    async fn the_slots_of_two_weeks_are_there_and_stay_as_staff_has_them() {
+        let engine = Engine::open(&Place::Memory, "shop").await.unwrap();
+        let documents = Documents::default();
+        let staff = seed::SAM.caller();
+        let app = open(&options(), &engine, &documents, None).await.unwrap();
+        let first = app.delivery_slots(&staff, None, MAX_DAYS).await.unwrap();
+        // Twelve of fourteen days are no Sundays; of the first one the slots may have begun.
+        assert!((33..=36).contains(&first.len()), "{}", first.len());
+        assert!(first.iter().all(|open| open.slot.capacity == 20));
+        let last = first.last().unwrap().slot;
+        let fewer = SlotForm {
+            starts_at: last.id.starts_at(),
+            ends_at: last.ends_at,
+            capacity: 3,
+        };
+        app.save_delivery_slots(&staff, &[fewer]).await.unwrap();
+        let again = open(&options(), &engine, &documents, None).await.unwrap();
+        let again = again.delivery_slots(&staff, None, MAX_DAYS).await.unwrap();
+        let slot = again.iter().find(|open| open.slot.id == last.id).unwrap().slot;
+        assert_eq!(slot.capacity, 3);
+        assert!(again.len() >= first.len());
     }
 
     #[tokio::test]

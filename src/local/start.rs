@@ -123,19 +123,17 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let api = address.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, port).into());
     let payments = LocalPayments::open(&options, &documents, pump::reachable(api))?;
     let app = shop::open(&options, &engine, &documents, payments.payments.clone()).await?;
+    // Neither table nor function nor the pool's administration asks anybody who they are, so they are for
+    // this machine alone.
+    let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let (verifier, user_pool) = match remote_verifier {
-        None => people::local(documents.clone(), &app, &origin).await?,
+        None => people::local(documents.clone(), &app, &origin, is_private).await?,
         Some(verifier) => (verifier, None),
     };
     let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
     let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).map_err(StartError::data)?;
     let dead_letters = DeadLetters::new(documents.clone());
-    let pumps = match (address, &options.endpoint_url) {
-        (Some(api), None) => pumps(&options, &engine, &app, &documents, &events, &mailbox, api)?,
-        _ => Vec::new(),
-    };
-    // Neither table nor function asks anybody who they are, so they are for this machine alone.
-    let is_private = address.is_some_and(|address| address.ip().is_loopback());
+    let pumps = pumps(&options, &engine, &app, &documents, &events, &mailbox, address)?;
     let is_offered = is_private && options.endpoint_url.is_none();
     let (payment_routes, jobs) = payments.open_for(app.clone());
     let resolver = invoke(app);
@@ -169,7 +167,8 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     })
 }
 
-/// The ways from the table to its functions, each with a position of its own.
+/// The ways from the table to its functions, each with a position of its own. There are none when the table
+/// is elsewhere.
 fn pumps(
     options: &Options,
     engine: &Engine,
@@ -177,14 +176,12 @@ fn pumps(
     documents: &Documents,
     events: &EventLog,
     mailbox: &Mailbox,
-    api: SocketAddr,
+    api: Option<SocketAddr>,
 ) -> Result<Vec<Pump>, StartError> {
-    let (table, currency, sender) = (&options.table, app.currency(), mailer::sender(options)?);
-    let follows = (events.bus(), app.payments());
-    Ok(vec![
-        mailer::pump(engine, table, currency, documents.clone(), mailbox, sender)?,
-        pump::to_stream(engine, table, currency, documents.clone(), follows, api)?,
-    ])
+    let (currency, follows) = (app.currency(), (events.bus(), app.payments()));
+    let mailer = mailer::pump(options, engine, currency, documents.clone(), mailbox)?;
+    let stream = pump::to_stream(options, engine, currency, documents.clone(), follows, api)?;
+    Ok(mailer.into_iter().chain(stream).collect())
 }
 
 /// Takes the port without opening it.

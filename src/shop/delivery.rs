@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::timestamp::Timestamp;
+use super::{
+    refusal::{Refusal, RefusalCode},
+    timestamp::Timestamp,
+};
 
 /// A delivery slot, known by the moment at which it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,4 +46,67 @@ impl BookedSlot {
     pub fn starts_at(&self) -> Timestamp {
         self.id.starts_at()
     }
+}
+
+/// A time in which so many orders can be delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    pub id: SlotId,
+    pub ends_at: Timestamp,
+    /// How many orders it takes.
+    pub capacity: u32,
+    /// How many have taken it.
+    pub booked: u32,
+}
+
+impl Slot {
+    pub fn remaining(&self) -> u32 {
+        self.capacity.saturating_sub(self.booked)
+    }
+
+    /// Whether an order can take it at `now`: until so many seconds before it begins.
+    pub fn is_bookable(&self, now: Timestamp, closing_seconds: i64) -> bool {
+        self.remaining() > 0 && self.id.is_open(now, closing_seconds)
+    }
+
+    /// What an order keeps of it.
+    pub fn booked(&self) -> BookedSlot {
+        BookedSlot {
+            id: self.id,
+            ends_at: self.ends_at,
+        }
+    }
+}
+
+impl SlotId {
+    /// Whether it can still be booked at `now`: until so many seconds before it begins.
+    pub fn is_open(self, now: Timestamp, closing_seconds: i64) -> bool {
+        now.plus_seconds(closing_seconds) < self.0
+    }
+}
+
+/// The slot, if an order can take it at `now`; or why not.
+pub fn to_be_booked(
+    id: Option<SlotId>,
+    found: Option<Slot>,
+    (now, closing_seconds): (Timestamp, i64),
+) -> Result<Slot, Refusal> {
+    let slot = found.filter(|slot| Some(slot.id) == id);
+    let slot = slot.ok_or_else(no_such_slot)?;
+    if !slot.id.is_open(now, closing_seconds) {
+        let message = "This delivery slot can no longer be booked.";
+        return Err(Refusal::new(RefusalCode::SlotClosed, message));
+    }
+    if slot.remaining() == 0 {
+        return Err(slot_is_full());
+    }
+    Ok(slot)
+}
+
+pub fn slot_is_full() -> Refusal {
+    Refusal::new(RefusalCode::SlotFull, "This delivery slot has no room left.")
+}
+
+pub fn no_such_slot() -> Refusal {
+    Refusal::new(RefusalCode::NotFound, "There is no such delivery slot.")
 }

@@ -12,6 +12,7 @@ use super::{
     cart::Cart,
     catalogue::Catalogue,
     customer::Profile,
+    delivery::{BookedSlot, Slot, SlotId, to_be_booked},
     delivery_fees::{DeliveryFees, Destination, Parcels},
     id::{AddressId, IdempotencyKey, OrderKey, ProductId},
     money::{Currency, Money},
@@ -35,6 +36,7 @@ pub struct PlaceOrderForm {
     pub expected_total: Option<i32>,
     pub payment_method: Option<PaymentMethod>,
     pub payment_token: Option<String>,
+    pub slot_id: Option<String>,
     pub note: Option<String>,
     pub contact_name: Option<String>,
     pub contact_phone: Option<String>,
@@ -51,6 +53,8 @@ pub struct PlaceOrderRequest {
     pub expected_total: Option<i64>,
     pub payment_method: PaymentMethod,
     pub payment_token: Option<PaymentToken>,
+    /// The delivery slot to be booked with the order. `Some(None)` is an id that cannot be a slot's.
+    pub slot: Option<Option<SlotId>>,
     pub note: Option<String>,
     pub contact_name: Option<String>,
     pub contact_phone: Option<String>,
@@ -84,6 +88,7 @@ impl PlaceOrderRequest {
             expected_total: fields.expected_total.map(i64::from),
             payment_method,
             payment_token,
+            slot: fields.slot_id.map(|id| SlotId::parse(&id)),
             note,
             contact_name,
             contact_phone,
@@ -118,6 +123,10 @@ impl PlaceOrderRequest {
         add("note", self.note.as_deref().unwrap_or_default());
         add("name", self.contact_name.as_deref().unwrap_or_default());
         add("phone", self.contact_phone.as_deref().unwrap_or_default());
+        // A request without a slot has the fingerprint that it had before slots were taken.
+        if let Some(slot) = self.slot {
+            add("slot", &slot.map(|id| id.to_string()).unwrap_or_default());
+        }
         match &self.items {
             None => add("cart", ""),
             Some(items) => items
@@ -135,6 +144,10 @@ pub struct Records<'a> {
     pub cart: &'a Cart,
     pub catalogue: &'a Catalogue,
     pub fees: &'a DeliveryFees,
+    /// The delivery slot that is asked for.
+    pub slot: Option<Slot>,
+    /// Seconds before its beginning until which a delivery slot can be booked.
+    pub slot_closing_seconds: i64,
     pub currency: Currency,
 }
 
@@ -199,6 +212,10 @@ impl PlaceOrderRequest {
         // The amount of a part of the lines would say nothing.
         let complete = quote.filter(|_| is_complete);
         refusals.extend(complete.and_then(|quote| quote.refuse_amount(&["input", "items"])));
+        let slot = self.slot(records, draw.now).unwrap_or_else(|refusal| {
+            refusals.push(refusal);
+            None
+        });
         let total = quote.and_then(|quote| quote.total()).unwrap_or(items_total);
         refusals.extend(self.check_total(total, refusals.is_empty()));
         let (Some(address), Some(delivery_price), true) = (
@@ -208,13 +225,14 @@ impl PlaceOrderRequest {
         ) else {
             return Err(refusals);
         };
-        let order = self.order(
+        let mut order = self.order(
             records.profile,
             address,
             lines,
             (items_total, delivery_price),
             draw,
         );
+        order.slot = slot;
         let cart_version = self.items.is_none().then_some(records.cart.version);
         Ok(Placement {
             order,
@@ -222,6 +240,13 @@ impl PlaceOrderRequest {
             cart_version,
             token_hash: None,
         })
+    }
+
+    fn slot(&self, records: &Records<'_>, now: Timestamp) -> Result<Option<BookedSlot>, Refusal> {
+        let Some(id) = self.slot else { return Ok(None) };
+        let slot = to_be_booked(id, records.slot, (now, records.slot_closing_seconds));
+        let slot = slot.map_err(|refusal| refusal.at(["input", "slotId"]))?;
+        Ok(Some(slot.booked()))
     }
 
     fn check_total(&self, total: Money, complete: bool) -> Option<Refusal> {

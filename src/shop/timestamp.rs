@@ -60,6 +60,11 @@ impl Timestamp {
         format!("{year}-W{week:02}")
     }
 
+    /// Whether it is a Sunday of UTC.
+    pub fn is_sunday(self) -> bool {
+        self.date_time().weekday() == time::Weekday::Sunday
+    }
+
     /// Seconds since the beginning of the UTC day.
     pub fn second_of_day(self) -> u32 {
         u32::try_from(self.seconds() % 86_400).unwrap_or(0)

@@ -57,6 +57,35 @@ impl Table {
         self.assemble(items, true, now)
     }
 
+    /// One query for each megabyte, strongly consistent: everything that lies in a customer's partition.
+    pub async fn whole_account(&self, customer: CustomerId, now: Timestamp) -> Result<Account, TableError> {
+        let mut items = Vec::new();
+        let mut start = None;
+        loop {
+            let mut expression = Expression::default();
+            let (pk, partition) = (
+                expression.name(key::PK),
+                expression.text(key::customer_partition(customer)),
+            );
+            let request = self
+                .client
+                .query()
+                .table_name(&self.name)
+                .key_condition_expression(format!("{pk} = {partition}"))
+                .set_expression_attribute_names(expression.names())
+                .set_expression_attribute_values(expression.values())
+                .set_exclusive_start_key(start.take())
+                .consistent_read(true)
+                .scan_index_forward(false);
+            let answer = request.send().await.map_err(TableError::of)?;
+            items.extend(answer.items.unwrap_or_default());
+            start = answer.last_evaluated_key;
+            if start.is_none() {
+                return self.assemble(items, true, now);
+            }
+        }
+    }
+
     /// One backward query of the partition, from below a sort key. Also tells whether more follows.
     async fn account_backwards(
         &self,

@@ -16,6 +16,9 @@ use crate::shop::{
     timestamp::Timestamp,
 };
 
+/// Whose a mark is.
+pub(super) const OWNER: &str = "customer_id";
+
 /// What came of creating a profile.
 #[derive(Debug, PartialEq, Eq)]
 pub enum CreatedProfile {
@@ -44,6 +47,12 @@ impl Table {
             .transpose()
     }
 
+    /// One get: the customer who has this e-mail address.
+    pub async fn customer_of_email(&self, email: &str) -> Result<Option<CustomerId>, TableError> {
+        let found = self.get(&key::email(email), false).await?;
+        Ok(found.and_then(|mark| item::text(&mark, OWNER).and_then(CustomerId::parse)))
+    }
+
     /// One transaction: the profile, and the marks that keep its e-mail and user name unique. It may
     /// run twice.
     pub async fn create_profile(&self, profile: &Profile) -> Result<CreatedProfile, TableError> {
@@ -69,13 +78,10 @@ impl Table {
     /// Marks something as the customer's: absent or theirs already.
     fn marker(&self, key: &Key, customer: CustomerId) -> Result<TransactWriteItem, TableError> {
         let mut marker = key.attributes();
-        marker.insert("customer_id".to_owned(), AttributeValue::S(customer.to_string()));
+        marker.insert(OWNER.to_owned(), AttributeValue::S(customer.to_string()));
         let mut expression = Expression::default();
         let absent = expression.absent(key::PK);
-        let (owner, mine) = (
-            expression.name("customer_id"),
-            expression.text(customer.to_string()),
-        );
+        let (owner, mine) = (expression.name(OWNER), expression.text(customer.to_string()));
         let put = Put::builder()
             .table_name(&self.name)
             .set_item(Some(marker))

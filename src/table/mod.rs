@@ -9,11 +9,19 @@
 //! | `orders_by_keys`, `stock_levels`, `sale_rows` | 1 batch get |
 //! | `account` (profile, newest orders, addresses, cart) | 1 query; 2 for a long history |
 //! | `addresses`, `orders` | 1 query |
+//! | `whole_account` | 1 query for each megabyte |
+//! | `close_account` | 1 transaction for each 100 items |
+//! | `customer_of_email` | 1 get |
 //! | `product` (text, stock, demand) | 1 query |
 //! | `used_keys` | 1 batch get |
 //! | `orders_awaiting_payment`, `orders_to_settle` | 1 query of an index |
 //! | `shop_settings` (version of the catalogue, fees for delivery), `catalogue` | 1 query each |
 //! | `save_delivery_fees` | 1 put |
+//! | `slots_of_week` | 1 query |
+//! | `slots_by_id`, `order_and_slot` | 1 batch get |
+//! | `orders_with_slot` | 1 query of index 1 |
+//! | `address_and_cart` | 1 get, or 1 batch get for both |
+//! | `save_slots` | 1 transaction |
 //! | `orders_in_status`, `orders_of_day`, `order_key_of_code` | 1 query of an index |
 //! | `create_profile`, `add_address`, `delete_address`, `set_default_address` | 1 transaction |
 //! | `update_profile`, `update_address`, cart changes | 1 update |
@@ -33,6 +41,7 @@ mod accounts;
 mod addresses;
 mod carts;
 pub mod client;
+mod close_account;
 mod counts;
 mod customers;
 pub mod design;
@@ -48,7 +57,9 @@ mod orders;
 mod payments;
 mod place_order;
 mod products;
+mod quote;
 mod reports;
+mod run_sheet;
 mod settings;
 mod slots;
 mod stock;
@@ -71,7 +82,9 @@ pub use mail_marks::{MailClaim, MailEnd};
 pub use order_steps::{Advanced, StepWritten};
 pub use payments::OwnedKey;
 pub use place_order::{OrderRecords, PlacedOrder, UsedKey};
+pub use run_sheet::SlotsOf;
 pub use settings::ShopSettings;
+pub use slots::SavedSlots;
 pub use stock::{StockWrite, StockWritten};
 
 use crate::shop::{money::Currency, timestamp::Timestamp};

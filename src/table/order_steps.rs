@@ -140,7 +140,7 @@ impl Table {
     }
 
     /// Sets what differs between two states of an order.
-    fn change_order(&self, before: &Order, after: &Order) -> Result<Update, TableError> {
+    pub(super) fn change_order(&self, before: &Order, after: &Order) -> Result<Update, TableError> {
         let mut old = item::write(&OrderItem::of(before))?;
         let mut new = item::write(&OrderItem::of(after))?;
         let mut expression = Expression::default();

@@ -7,12 +7,15 @@ use super::{
     expression::Expression,
     idempotency::fingerprint_of,
     item::{self, cart, customer::AddressItem, customer::ProfileItem, order::OrderItem, product::StockItem},
-    key, with_sort_key,
+    key,
+    slots::{is_slot, read_slot},
+    with_sort_key,
 };
 use crate::shop::{
     address::Address,
     cart::{Cart, CartOwner},
     customer::Profile,
+    delivery::{Slot, SlotId},
     id::{AddressId, CustomerId, IdempotencyKey, OrderId},
     order::{Order, OrderLine},
     place_order::{Placement, SaleRow},
@@ -30,6 +33,8 @@ pub struct OrderRecords {
     pub profile: Option<Profile>,
     pub address: Option<Address>,
     pub cart: Cart,
+    /// The delivery slot that is asked for.
+    pub slot: Option<Slot>,
     /// What the key did before, if it was used.
     pub used: Option<UsedKey>,
 }
@@ -55,8 +60,12 @@ pub enum PlacedOrder {
     CartChanged,
     /// The payment token has paid for another order.
     TokenUsed,
-    /// Lines whose conditions failed: their place in the order, and the row as it is.
-    LinesFailed(Vec<(usize, Option<SaleRow>)>),
+    /// Conditions of lines failed (their place in the order, and the row as it is), or that of the slot.
+    Refused {
+        lines: Vec<(usize, Option<SaleRow>)>,
+        /// The delivery slot has no room left.
+        slot_is_full: bool,
+    },
 }
 
 impl Table {
@@ -66,7 +75,7 @@ impl Table {
         &self,
         customer: CustomerId,
         key: &IdempotencyKey,
-        address: Option<AddressId>,
+        (address, slot): (Option<AddressId>, Option<SlotId>),
         with_cart: bool,
         now: Timestamp,
     ) -> Result<OrderRecords, TableError> {
@@ -74,6 +83,7 @@ impl Table {
         let mut keys = vec![key::profile(customer), used.clone()];
         keys.extend(address.map(|address| key::address(customer, address)));
         keys.extend(with_cart.then(|| key::cart(&CartOwner::Customer(customer))));
+        keys.extend(slot.map(key::slot));
         let found = self.batch_get(&keys, true).await?;
         let profile = with_sort_key(&found, key::PROFILE).cloned();
         let address = address.and_then(|id| with_sort_key(&found, &key::address(customer, id).sk).cloned());
@@ -85,12 +95,18 @@ impl Table {
                 .map(|stored| item::read::<AddressItem>(stored)?.into_address())
                 .transpose()?,
             cart: cart::read(with_sort_key(&found, key::CART), now, self.currency),
+            slot: found
+                .iter()
+                .find(|stored| is_slot(stored))
+                .cloned()
+                .map(read_slot)
+                .transpose()?,
             used: with_sort_key(&found, &used.sk).and_then(|stored| used_key(stored, now)),
         })
     }
 
-    /// One transaction of n + 2 to n + 4 actions: the record of the key, the order, each product's
-    /// stock, the cart that was ordered, and the claim of the payment token.
+    /// One transaction of n + 2 to n + 5 actions: the record of the key, the order, each product's
+    /// stock, the cart that was ordered, the delivery slot, and the claim of the payment token.
     ///
     /// The key's condition is looked at first: on a repeat the stock conditions fail as well, because
     /// the first order took the goods.
@@ -118,6 +134,9 @@ impl Table {
         }
         if let Some(version) = placement.cart_version {
             actions.push(self.empty_cart(order.key.customer, version)?);
+        }
+        if let Some(slot) = order.slot {
+            actions.push(self.take_slot(slot.id)?);
         }
         if let Some(hash) = &placement.token_hash {
             actions.push(self.claim_token(hash, order)?);
@@ -148,12 +167,18 @@ impl Table {
         }
         let claim = placement.token_hash.as_ref().and_then(|_| reasons.last());
         if claim.is_some_and(Failed::condition) {
-            Ok(PlacedOrder::TokenUsed)
-        } else if failed.is_empty() {
-            Ok(PlacedOrder::CartChanged)
-        } else {
-            Ok(PlacedOrder::LinesFailed(failed))
+            return Ok(PlacedOrder::TokenUsed);
         }
+        let after_lines = 2 + lines + usize::from(placement.cart_version.is_some());
+        let slot = placement.order.slot.and_then(|_| reasons.get(after_lines));
+        let slot_is_full = slot.is_some_and(Failed::condition);
+        if failed.is_empty() && !slot_is_full {
+            return Ok(PlacedOrder::CartChanged);
+        }
+        Ok(PlacedOrder::Refused {
+            lines: failed,
+            slot_is_full,
+        })
     }
 
     fn put_order(&self, placement: &Placement) -> Result<TransactWriteItem, TableError> {

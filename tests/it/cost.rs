@@ -36,6 +36,10 @@ impl Shop {
         for id in ["bone", "ball", "bowl"] {
             world.product(id, 500, 100).await;
         }
+        let slots = json!({ "slots": [slot_input(SLOT, 2)] });
+        world
+            .ask(Who::Sam, "Mutation.saveDeliverySlots", slots, ERRORS)
+            .await;
         let address = world.address(Who::Ada).await;
         let other_address = world.address(Who::Ada).await;
         let lines = json!([
@@ -114,6 +118,18 @@ fn order_by_card(shop: &Shop) -> Value {
     input
 }
 
+const SLOT: &str = "2026-11-23T09:00:00.000Z";
+
+fn slot_input(starts_at: &str, capacity: i32) -> Value {
+    json!({ "startsAt": starts_at, "endsAt": "2026-11-24T09:00:00.000Z", "capacity": capacity })
+}
+
+fn order_with_slot(key: &str, shop: &Shop) -> Value {
+    let mut order = order_input(key, shop);
+    order["input"]["slotId"] = json!(SLOT);
+    order
+}
+
 fn order_again(shop: &Shop) -> Value {
     let lines = json!([
         { "productId": "bone", "quantity": 1 }, { "productId": "ball", "quantity": 2 },
@@ -139,6 +155,8 @@ fn address_input() -> Value {
 ///   then the order. So an order from a cart is found again although the cart is gone.
 /// - `setDefaultAddress` answers the profile, which its transaction does not return. Another default
 ///   that was there before is learnt from the first transaction's refusal.
+/// - `deliveryQuote` of an address and a cart is strongly consistent, like the order that follows.
+/// - `saveDeliverySlots` reads the slots that it wrote, since a transaction returns no new values.
 /// - Deleting the default address is refused once, because the profile names it, and then done
 ///   together with the profile.
 #[rustfmt::skip]
@@ -167,6 +185,15 @@ fn price_list() -> Vec<Row> {
         row("Query.cart, anonymous", Who::Public, |shop| json!({ "token": shop.token }), "{ lines { quantity } }", "GetItem", 1.0, 0.0),
         row("Query.cart, without a token", Who::Public, none, "{ lines { quantity } }", "", 0.0, 0.0),
         row("Query.stock", Who::Sam, |_| json!({ "productIds": ["bone", "ball", "bowl"] }), "{ available }", "BatchGetItem", 3.0, 0.0),
+        row("Query.exportMyData", Who::Ada, none, "", "Query", 1.0, 0.0),
+        row("Query.customerByEmail", Who::Sam, |_| json!({ "email": "ada@example.com" }), "{ id }", "GetItem GetItem", 1.0, 0.0),
+        row("Query.customerByEmail, of nobody", Who::Sam, |_| json!({ "email": "x@example.com" }), "{ id }", "GetItem", 0.5, 0.0),
+        row("Query.deliveryQuote", Who::Ada, |_| json!({ "input": { "country": "Ireland", "items": [] } }), "{ boxes }", "", 0.0, 0.0),
+        row("Query.deliveryQuote, of the cart to an address", Who::Ada, |shop| json!({ "input": { "addressId": shop.address } }), "{ boxes }", "BatchGetItem", 2.0, 0.0),
+        row("Query.deliveryQuote, of an anonymous cart", Who::Public, |shop| json!({ "input": { "country": "Ireland", "cartToken": shop.token } }), "{ boxes }", "GetItem", 1.0, 0.0),
+        row("Query.deliverySlots", Who::Public, |_| json!({ "from": "2026-11-23" }), "{ remaining }", "Query", 0.5, 0.0),
+        row("Query.deliverySlots, of parts of three weeks", Who::Public, |_| json!({ "from": "2026-11-22", "days": 14 }), "{ remaining }", "Query Query Query", 1.5, 0.0),
+        row("Query.runSheet", Who::Dan, |_| json!({ "day": "2026-11-23" }), "{ id }", "Query Query", 1.0, 0.0),
         row("Query.staffOrders", Who::Wendy, none, "{ nodes { id } }", "Query", 0.5, 0.0),
         row("Query.staffOrders, of a day", Who::Dan, |_| json!({ "day": "2026-11-20" }), "{ nodes { id } }", "Query", 0.5, 0.0),
         row("Query.dayReports", Who::Sam, |_| json!({ "from": "2026-11-01", "to": "2026-11-30" }), "{ orders }", "Query", 0.5, 0.0),
@@ -192,6 +219,10 @@ fn price_list() -> Vec<Row> {
         row("Mutation.placeOrder, from the cart", Who::Ada, |shop| order_input("new", shop), ORDER_PAYLOAD, "BatchGetItem TransactWriteItems", 4.0, 14.0),
         row("Mutation.placeOrder, by card", Who::Ada, order_by_card, ORDER_PAYLOAD, "BatchGetItem TransactWriteItems", 4.0, 16.0),
         row("Mutation.placeOrder, under a used key", Who::Ada, order_again, ORDER_PAYLOAD, "BatchGetItem GetItem", 4.0, 0.0),
+        row("Mutation.closeAccount", Who::Bob, none, ERRORS, "Query TransactWriteItems", 1.0, 4.0),
+        row("Mutation.bookDelivery", Who::Ada, |shop| json!({ "orderId": shop.order, "slotId": SLOT }), ERRORS, "BatchGetItem TransactWriteItems", 2.0, 8.0),
+        row("Mutation.placeOrder, with a slot", Who::Ada, |shop| order_with_slot("new", shop), ORDER_PAYLOAD, "BatchGetItem TransactWriteItems", 5.0, 16.0),
+        row("Mutation.saveDeliverySlots", Who::Sam, |_| json!({ "slots": [slot_input(SLOT, 3), slot_input("2026-11-23T15:00:00.000Z", 3)] }), ERRORS, "TransactWriteItems BatchGetItem", 2.0, 4.0),
         row("Mutation.cancelOrder", Who::Ada, |shop| json!({ "id": shop.order }), ERRORS, "GetItem TransactWriteItems", 1.0, 10.0),
         row("Mutation.startPackaging", Who::Wendy, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),
         row("Mutation.updatePackagingProduct, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order, "productId": "bone", "quantity": 0 }), ERRORS, "GetItem UpdateItem", 1.0, 3.0),

@@ -98,6 +98,11 @@ fn arguments(field: &str, known: &Value) -> Value {
     match field {
         "Query.addresses" | "Query.categories" | "Query.customerProfile" | "Query.me" => json!({}),
         "Query.cart" | "Query.orders" | "Query.products" | "Query.staffOrders" => json!({}),
+        "Query.exportMyData" | "Mutation.closeAccount" => json!({}),
+        "Query.customerByEmail" => json!({ "email": "ada@example.com" }),
+        "Query.deliveryQuote" => json!({ "input": { "country": "Ireland", "items": [] } }),
+        "Query.deliverySlots" => json!({}),
+        "Query.runSheet" => json!({ "day": "2026-11-23" }),
         "Query.order" => json!({ "id": known["order"] }),
         "Query.product" => json!({ "id": "bone" }),
         "Query.dayReports" => json!({ "from": "2026-11-01", "to": "2026-11-30" }),
@@ -108,6 +113,10 @@ fn arguments(field: &str, known: &Value) -> Value {
         "Mutation.adjustStock" => json!({ "input": {
             "idempotencyKey": "k", "productId": "bone", "delta": 1, "reason": "count",
         } }),
+        "Mutation.bookDelivery" => json!({ "orderId": known["order"], "slotId": "2026-11-23T09:00:00.000Z" }),
+        "Mutation.saveDeliverySlots" => json!({ "slots": [{
+            "startsAt": "2026-11-23T09:00:00.000Z", "endsAt": "2026-11-23T12:00:00.000Z", "capacity": 1,
+        }] }),
         "Mutation.cancelOrder" => json!({ "id": known["order"] }),
         "Mutation.cancelOrderAsStaff" | "Mutation.failDelivery" => {
             json!({ "orderId": known["order"], "reason": "Nobody was there" })
@@ -144,7 +153,9 @@ fn arguments(field: &str, known: &Value) -> Value {
 
 #[tokio::test]
 async fn every_field_is_open_to_exactly_those_whom_the_schema_names() {
-    let (world, known) = peopled().await;
+    let (busy, known) = peopled().await;
+    // Whoever closes the account there is a stranger to everything that is asked afterwards.
+    let (left, _) = peopled().await;
     let objects = objects();
     for root in ["Query", "Mutation"] {
         let (of_the_type, object) = &objects[root];
@@ -157,6 +168,11 @@ async fn every_field_is_open_to_exactly_those_whom_the_schema_names() {
                 .map(|directive| directive.node.clone())
                 .collect();
             let field = format!("{root}.{}", field.node.name.node);
+            let world = if field == "Mutation.closeAccount" {
+                &left
+            } else {
+                &busy
+            };
             for who in Who::ALL {
                 let asked = world.try_ask(who, &field, arguments(&field, &known), "{ __typename }");
                 let (answer, requests) = world.requests(asked).await;

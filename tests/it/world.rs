@@ -439,6 +439,29 @@ pub fn confirmation(sub: &str, email: &str, name: &str) -> Value {
     })
 }
 
+/// What of an answer stands in `like`: answers hold every leaf of an object, whatever was asked for.
+pub fn part(answer: &Value, like: &Value) -> Value {
+    match (answer, like) {
+        (Value::Object(members), Value::Object(wanted)) => {
+            let wanted = wanted.iter().filter_map(|(name, like)| {
+                let member = members.get(name)?;
+                Some((name.clone(), part(member, like)))
+            });
+            Value::Object(wanted.collect())
+        }
+        (Value::Array(items), Value::Array(wanted)) => {
+            let last = wanted.last().unwrap_or(&Value::Null);
+            let likes = wanted.iter().chain(std::iter::repeat(last));
+            items
+                .iter()
+                .zip(likes)
+                .map(|(item, like)| part(item, like))
+                .collect()
+        }
+        (answer, _) => answer.clone(),
+    }
+}
+
 /// The codes of a payload's `userErrors`.
 pub fn codes(payload: &Value) -> Vec<&str> {
     let errors = payload["userErrors"]

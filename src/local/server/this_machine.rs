@@ -39,6 +39,6 @@ pub(in crate::local) fn is_asked_for(headers: &HeaderMap) -> bool {
 
 /// Whether a web page asks. A browser names the page's origin in every POST, and a page can neither forge
 /// nor leave out that header (<https://fetch.spec.whatwg.org/#origin-header>).
-pub(super) fn is_asked_by_a_page(headers: &HeaderMap) -> bool {
+pub(in crate::local) fn is_asked_by_a_page(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ORIGIN)
 }

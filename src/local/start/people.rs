@@ -21,8 +21,9 @@ pub(super) async fn local(
     documents: Documents,
     app: &Arc<App>,
     origin: &str,
+    is_private: bool,
 ) -> Result<(Verifier, Option<Router>), StartError> {
-    let pool = local_pool(documents, app, origin).await?;
+    let pool = local_pool(documents, app, origin, is_private).await?;
     let clients = vec![CLIENT_ID.to_owned()];
     let verifier = Verifier::new(issuer(origin), clients, pool.key_source(), clock());
     Ok((verifier, Some(user_pool::router(pool))))
@@ -32,12 +33,18 @@ fn issuer(origin: &str) -> String {
     format!("{origin}/user-pool/{POOL_ID}")
 }
 
-async fn local_pool(documents: Documents, app: &Arc<App>, origin: &str) -> Result<Arc<UserPool>, StartError> {
+async fn local_pool(
+    documents: Documents,
+    app: &Arc<App>,
+    origin: &str,
+    is_private: bool,
+) -> Result<Arc<UserPool>, StartError> {
     let settings = user_pool::Settings {
         pool_id: POOL_ID.to_owned(),
         client_id: CLIENT_ID.to_owned(),
         issuer: issuer(origin),
         region: REGION.to_owned(),
+        is_private,
     };
     let app = app.clone();
     let post_confirmation: PostConfirmation = Arc::new(move |event| {

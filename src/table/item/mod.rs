@@ -5,6 +5,7 @@ pub mod customer;
 pub mod delivery_fees;
 pub mod order;
 pub mod product;
+pub mod slot;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 

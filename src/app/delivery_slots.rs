@@ -1,0 +1,171 @@
+//! Opening delivery slots, listing them, and booking one for an order.
+
+use futures_util::future::try_join_all;
+
+use super::{
+    App, Failure,
+    order_step::no_such_order,
+    retry::{ATTEMPTS, is_passing},
+};
+use crate::{
+    shop::{
+        caller::{Caller, Denied},
+        delivery::{Slot, SlotId, slot_is_full, to_be_booked},
+        id::OrderKey,
+        order::Order,
+        order_actions::Situation,
+        order_status::OrderAction,
+        refusal::{Refusal, RefusalCode},
+        slot_draft::{SlotDraft, SlotForm},
+        timestamp::Timestamp,
+    },
+    table::{SavedSlots, StepWritten},
+};
+
+/// The most days that are listed together.
+pub const MAX_DAYS: u32 = 14;
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+
+/// A delivery slot as it is at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenSlot {
+    pub slot: Slot,
+    pub is_bookable: bool,
+}
+
+impl App {
+    /// The slots that begin on so many days of UTC from one on; absent: from today. Those of each ISO week
+    /// are one query, and all weeks are asked at once.
+    pub async fn delivery_slots(
+        &self,
+        caller: &Caller,
+        from: Option<&str>,
+        days: u32,
+    ) -> Result<Vec<OpenSlot>, Failure> {
+        if matches!(caller, Caller::Machine) {
+            return Err(Denied::Forbidden.into());
+        }
+        let now = self.clock.now();
+        let from = from.map_or_else(|| now.day(), str::to_owned);
+        let from = Timestamp::parse(&format!("{from}T00:00:00Z"));
+        let from =
+            from.ok_or_else(|| Refusal::new(RefusalCode::Invalid, "from must be a day.").at(["from"]))?;
+        let until = from.plus_seconds(i64::from(days) * DAY_SECONDS);
+        let mut weeks = Vec::new();
+        let mut day = from;
+        while day < until {
+            let begins_week = weeks
+                .last()
+                .is_none_or(|week: &Timestamp| week.iso_week() != day.iso_week());
+            if begins_week {
+                weeks.push(day);
+            }
+            let next = day.plus_seconds(DAY_SECONDS);
+            if next == day {
+                break;
+            }
+            day = next;
+        }
+        let weeks = weeks
+            .into_iter()
+            .map(|first| self.table.slots_of_week(first, until));
+        let slots = try_join_all(weeks).await?;
+        Ok(slots
+            .into_iter()
+            .flatten()
+            .map(|slot| self.open(slot, now))
+            .collect())
+    }
+
+    /// Makes slots or changes them, all or none.
+    pub async fn save_delivery_slots(
+        &self,
+        caller: &Caller,
+        slots: &[SlotForm],
+    ) -> Result<Vec<OpenSlot>, Failure> {
+        caller.staff(&[])?;
+        let now = self.clock.now();
+        let drafts = SlotDraft::parse_all(slots, now)?;
+        match self.patiently(|| self.table.save_slots(&drafts)).await? {
+            SavedSlots::Saved => {
+                let ids: Vec<SlotId> = drafts.iter().map(|draft| draft.id).collect();
+                let saved = self.table.slots_by_id(&ids).await?;
+                Ok(saved.into_iter().map(|slot| self.open(slot, now)).collect())
+            }
+            SavedSlots::Taken(taken) => {
+                let refusals = taken.iter().filter_map(|(index, slot)| {
+                    let draft = drafts.get(*index)?;
+                    Some(draft.refuse(*index, slot))
+                });
+                Err(refusals.flatten().collect::<Vec<Refusal>>().into())
+            }
+        }
+    }
+
+    /// Books a slot for an order of the caller's, in the place of the one that it may have. Booking the same
+    /// one again changes nothing.
+    pub async fn book_delivery(
+        &self,
+        caller: &Caller,
+        order: Option<OrderKey>,
+        slot: Option<SlotId>,
+    ) -> Result<Order, Failure> {
+        let person = caller.person()?;
+        let key = order.filter(|order| order.customer == person.id);
+        let key = key.ok_or_else(|| no_such_order("orderId"))?;
+        for attempt in 0..ATTEMPTS {
+            let (order, found) = self.table.order_and_slot(&key, slot).await?;
+            let order = order.ok_or_else(|| no_such_order("orderId"))?;
+            if order.slot.is_some_and(|booked| Some(booked.id) == slot) {
+                return Ok(order);
+            }
+            let now = self.clock.now();
+            may_book(&order.situation(), &order, caller)?;
+            let times = (now, self.settings.slot_closing_seconds);
+            let wanted = to_be_booked(slot, found, times).map_err(|refusal| refusal.at(["slotId"]))?;
+            let step = order.book_delivery(wanted.booked(), now);
+            let step = step.ok_or_else(|| cannot_book(&order, caller))?;
+            match self.table.write_step(&order, &step).await {
+                Ok(StepWritten::Written) => return Ok(step.after),
+                Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().at(["slotId"]).into()),
+                Ok(StepWritten::Moved) => self.back_off(attempt).await,
+                Err(error) if is_passing(&error) => self.back_off(attempt).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::try_again().into())
+    }
+
+    fn open(&self, slot: Slot, now: Timestamp) -> OpenSlot {
+        OpenSlot {
+            slot,
+            is_bookable: slot.is_bookable(now, self.settings.slot_closing_seconds),
+        }
+    }
+}
+
+/// An order that could get another slot, had its customer not changed it before, is told so.
+fn may_book(situation: &Situation, order: &Order, caller: &Caller) -> Result<(), Refusal> {
+    let fresh = Situation {
+        slot_changes: 0,
+        ..*situation
+    };
+    let lets = |situation: &Situation| {
+        situation.lets_customer(OrderAction::BookDelivery)
+            || situation.lets_customer(OrderAction::ChangeDelivery)
+    };
+    match (lets(situation), lets(&fresh)) {
+        (true, _) => Ok(()),
+        (false, true) => {
+            let message = "The delivery of this order was changed as often as it may be.";
+            let refusal = Refusal::new(RefusalCode::SlotChangeUsed, message).at(["orderId"]);
+            Err(refusal.with_allowed_actions(situation.actions_of(caller)))
+        }
+        (false, false) => Err(cannot_book(order, caller)),
+    }
+}
+
+fn cannot_book(order: &Order, caller: &Caller) -> Refusal {
+    order.refuse(OrderAction::BookDelivery, caller).at(["orderId"])
+}

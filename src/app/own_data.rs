@@ -1,0 +1,45 @@
+//! A customer takes the data along, or leaves.
+
+use super::{
+    App, Failure,
+    retry::{ATTEMPTS, is_passing},
+};
+use crate::shop::{
+    caller::Caller, close_account::check_ended, customer::Profile, export::Export, refusal::Refusal,
+};
+
+impl App {
+    /// Everything in the customer's part of the shop.
+    pub async fn export_my_data(&self, caller: &Caller) -> Result<Export, Failure> {
+        let person = caller.person()?;
+        let now = self.clock.now();
+        let account = self.table.whole_account(person.id, now).await?;
+        let (addresses, orders) = (account.addresses, account.orders);
+        Ok(Export::of(account.profile, addresses, &account.cart, orders, now))
+    }
+
+    /// Forgets the customer. An account that is closed already stays closed, and one whose closing was
+    /// interrupted is closed to the end.
+    pub async fn close_account(&self, caller: &Caller) -> Result<(), Failure> {
+        let person = caller.person()?;
+        for attempt in 0..ATTEMPTS {
+            let now = self.clock.now();
+            let account = self.table.whole_account(person.id, now).await?;
+            check_ended(&account.orders)?;
+            match self.table.close_account(person.id, &account, now).await {
+                Err(error) if is_passing(&error) => self.back_off(attempt).await,
+                closed => return Ok(closed?),
+            }
+        }
+        Err(Refusal::try_again().into())
+    }
+
+    /// The customer who has this e-mail address.
+    pub async fn customer_by_email(&self, caller: &Caller, email: &str) -> Result<Option<Profile>, Failure> {
+        caller.staff(&[])?;
+        Ok(match self.table.customer_of_email(email.trim()).await? {
+            Some(customer) => self.table.profile(customer).await?,
+            None => None,
+        })
+    }
+}
