@@ -22,6 +22,7 @@ use kibble::{
         schema_files,
         server::until_told_to_end,
         sign_in,
+        simulate::{self, Simulate},
         start::start,
     },
     telemetry,
@@ -42,6 +43,7 @@ const EXAMPLES: &str = "Examples:
   kibble event '{ me { profile { name } } }' > event.json
                                              what the Lambda function would get, for
                                              cargo lambda invoke resolver --data-file event.json
+  kibble simulate                            see the shop alive: customers, packers and drivers
 
 Every flag can be set by the environment variable that stands beside it.";
 
@@ -73,6 +75,9 @@ enum Command {
     /// it from others while the token is valid. An operation with several fields leads to several
     /// invocations; the output is then an array of their events.
     Event(Event),
+    /// Play customers, packers and drivers at a running shop, and check that its books balance.
+    #[command(after_long_help = simulate::HELP)]
+    Simulate(Simulate),
 }
 
 #[derive(Args)]
@@ -230,6 +235,7 @@ fn main() -> ExitCode {
         (Ok(_), Some(Command::Schema(schema_arguments))) => schema(&schema_arguments),
         (Ok(runtime), Some(Command::Token(token_arguments))) => runtime.block_on(token(token_arguments)),
         (Ok(runtime), Some(Command::Event(event_arguments))) => runtime.block_on(event(event_arguments)),
+        (Ok(runtime), Some(Command::Simulate(play))) => runtime.block_on(simulate::play(&play, colours)),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -41,7 +41,7 @@ pub use mail_orders::{MailFailure, OrderMailer};
 pub use measures::MEASURES;
 pub use place_order::Placed;
 pub use sign_up::SignUpFailure;
-pub use sources::{Clock, Ids, RandomIds, SystemClock};
+pub use sources::{Clock, Ids, RandomIds, Stopwatch, SystemClock};
 pub use stock::AdjustedStock;
 pub use tell_orders::OrderTeller;
 

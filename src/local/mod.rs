@@ -20,6 +20,7 @@ mod seed_delivery;
 pub mod server;
 mod shop;
 pub mod sign_in;
+pub mod simulate;
 pub mod start;
 mod start_error;
 mod sweep;

@@ -68,35 +68,27 @@ pub(super) async fn config(url: &str) -> Result<Config, SignInError> {
     config.map_err(|_| SignInError::NoConfig(url.to_owned()))
 }
 
+/// Signs in by e-mail address and password, and returns the access token.
+///
 /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
-async fn initiate_auth(config: &Config, email: String, password: &str) -> Result<String, SignInError> {
-    let endpoint = config.user_pool_endpoint.clone();
-    let endpoint =
-        endpoint.unwrap_or_else(|| format!("https://cognito-idp.{}.amazonaws.com/", config.region));
-    let no_pool = |_| SignInError::NoPool(endpoint.clone());
+pub(super) async fn initiate_auth(
+    config: &Config,
+    email: String,
+    password: &str,
+) -> Result<String, SignInError> {
     let request = json!({
         "AuthFlow": "USER_PASSWORD_AUTH",
         "ClientId": config.user_pool_client_id,
         "AuthParameters": { "USERNAME": email, "PASSWORD": password },
     });
-    let answer = http_client(&endpoint)?
-        .post(&endpoint)
-        .header("content-type", "application/x-amz-json-1.1")
-        .header("x-amz-target", "AWSCognitoIdentityProviderService.InitiateAuth")
-        .body(request.to_string())
-        .send()
-        .await
-        .map_err(no_pool)?;
-    let is_good = answer.status().is_success();
-    let answer: Value = answer.json().await.map_err(no_pool)?;
+    let answer = match ask_pool(config, "InitiateAuth", &request).await? {
+        Ok(answer) => answer,
+        Err(refusal) => return Err(refusal.of(&email)),
+    };
     let refused = |reason: &str| SignInError::Refused {
         email,
         reason: reason.to_owned(),
     };
-    if !is_good {
-        let reason = answer["message"].as_str().or(answer["Message"].as_str());
-        return Err(refused(reason.unwrap_or("the user pool gives no reason")));
-    }
     match serde_json::from_value(answer) {
         Ok(Answer {
             authentication_result: Some(result),
@@ -108,6 +100,58 @@ async fn initiate_auth(config: &Config, email: String, password: &str) -> Result
         }) => Err(refused(&format!("the user pool asks for {challenge}"))),
         _ => Err(refused("the user pool gave no token")),
     }
+}
+
+/// What the user pool refuses.
+pub(super) struct PoolRefusal {
+    /// The name of Cognito's exception.
+    pub kind: String,
+    message: String,
+}
+
+impl PoolRefusal {
+    /// As told to the one who asked for somebody.
+    pub fn of(self, email: &str) -> SignInError {
+        SignInError::Refused {
+            email: email.to_owned(),
+            reason: self.message,
+        }
+    }
+}
+
+/// Asks for an operation of Cognito, by its name.
+///
+/// Fails when the pool does not answer.
+pub(super) async fn ask_pool(
+    config: &Config,
+    operation: &str,
+    request: &Value,
+) -> Result<Result<Value, PoolRefusal>, SignInError> {
+    let endpoint = config.user_pool_endpoint.clone();
+    let endpoint =
+        endpoint.unwrap_or_else(|| format!("https://cognito-idp.{}.amazonaws.com/", config.region));
+    let no_pool = |_| SignInError::NoPool(endpoint.clone());
+    let answer = http_client(&endpoint)?
+        .post(&endpoint)
+        .header("content-type", "application/x-amz-json-1.1")
+        .header(
+            "x-amz-target",
+            format!("AWSCognitoIdentityProviderService.{operation}"),
+        )
+        .body(request.to_string())
+        .send()
+        .await
+        .map_err(no_pool)?;
+    let is_good = answer.status().is_success();
+    let answer: Value = answer.json().await.map_err(no_pool)?;
+    if is_good {
+        return Ok(Ok(answer));
+    }
+    let message = answer["message"].as_str().or(answer["Message"].as_str());
+    Ok(Err(PoolRefusal {
+        kind: answer["__type"].as_str().unwrap_or_default().to_owned(),
+        message: message.unwrap_or("the user pool gives no reason").to_owned(),
+    }))
 }
 
 /// A client for one address.

@@ -106,16 +106,17 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let engine = shop::engine(&options).await?;
     let documents = Documents::open(&options.place)?;
     let app = shop::open(&options, &engine, &documents).await?;
+    // Neither table nor function nor the pool's administration asks anybody who they are, so they are for
+    // this machine alone.
+    let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let (verifier, user_pool) = match remote_verifier {
-        None => local_people(documents.clone(), &app, &origin).await?,
+        None => local_people(documents.clone(), &app, &origin, is_private).await?,
         Some(verifier) => (verifier, None),
     };
     let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
     let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).map_err(StartError::data)?;
     let dead_letters = DeadLetters::new(documents.clone());
     let pumps = pumps(&options, &engine, &app, &documents, &events, &mailbox, address)?;
-    // Neither table nor function asks anybody who they are, so they are for this machine alone.
-    let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let is_offered = is_private && options.endpoint_url.is_none();
     let resolver = invoke(app);
     let parts = Parts {
@@ -220,19 +221,26 @@ async fn local_people(
     documents: Documents,
     app: &Arc<App>,
     origin: &str,
+    is_private: bool,
 ) -> Result<(Verifier, Option<Router>), StartError> {
-    let pool = local_pool(documents, app, origin).await?;
+    let pool = local_pool(documents, app, origin, is_private).await?;
     let clients = vec![CLIENT_ID.to_owned()];
     let verifier = Verifier::new(issuer(origin), clients, pool.key_source(), clock());
     Ok((verifier, Some(user_pool::router(pool))))
 }
 
-async fn local_pool(documents: Documents, app: &Arc<App>, origin: &str) -> Result<Arc<UserPool>, StartError> {
+async fn local_pool(
+    documents: Documents,
+    app: &Arc<App>,
+    origin: &str,
+    is_private: bool,
+) -> Result<Arc<UserPool>, StartError> {
     let settings = user_pool::Settings {
         pool_id: POOL_ID.to_owned(),
         client_id: CLIENT_ID.to_owned(),
         issuer: issuer(origin),
         region: REGION.to_owned(),
+        is_private,
     };
     let app = app.clone();
     let post_confirmation: PostConfirmation = Arc::new(move |event| {

@@ -32,6 +32,7 @@ mod races;
 mod replay;
 mod schema;
 mod server;
+mod simulate;
 mod steps;
 mod strangers;
 mod table;

@@ -1,9 +1,11 @@
 //! The `kibble` command in a process of its own.
 
 use std::{
-    io::{BufRead as _, BufReader},
+    collections::BTreeSet,
+    io::{BufRead as _, BufReader, Read as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -59,9 +61,14 @@ impl Server {
     }
 
     pub fn start_with(arguments: &[&str]) -> Self {
+        Self::start_at("0", arguments)
+    }
+
+    /// At a port of which clients know already.
+    pub fn start_at(port: &str, arguments: &[&str]) -> Self {
         // Only the first provider counts, and plain HTTP uses none.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut process = kibble(&["serve", "--port", "0"])
+        let mut process = kibble(&["serve", "--port", port])
             .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
@@ -118,6 +125,38 @@ impl Server {
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
 
+    /// How many different events of a type are published. An event may be published twice.
+    pub async fn published(&self, event_type: &str) -> u64 {
+        let events = self.http.get(format!("{}/events.json", self.origin));
+        let events = events.query(&[("type", event_type)]).send().await.unwrap();
+        let events: Vec<Value> = events.json().await.unwrap();
+        let ids: BTreeSet<&str> = events
+            .iter()
+            .map(|event| event["detail"]["id"].as_str().unwrap())
+            .collect();
+        u64::try_from(ids.len()).unwrap()
+    }
+
+    /// Waits until every order of a play has told how it began and ended, and fails when one never does. The
+    /// orders of a new shop are there before anything is published.
+    pub async fn until_all_is_published(&self, play: &Value) {
+        let ended = |status: &str| play["orders"][status].as_u64().unwrap_or(0);
+        let all = play["orders"].as_object().unwrap().values();
+        let all: u64 = all.map(|count| count.as_u64().unwrap()).sum();
+        let expected = [
+            ("OrderPlaced", all),
+            ("DeliveryCompleted", ended("DELIVERED")),
+            ("OrderCancelled", ended("CANCELLED")),
+            ("PackagingFailed", ended("PACKAGING_FAILED")),
+        ];
+        for (event_type, count) in expected {
+            let published = async { while self.published(event_type).await < count {} };
+            let in_time = tokio::time::timeout(Duration::from_secs(60), published).await;
+            assert!(in_time.is_ok(), "{event_type} is missing for an order of {count}");
+            assert_eq!(self.published(event_type).await, count, "{event_type}");
+        }
+    }
+
     /// The whole response body; `None` when the server has gone.
     pub async fn try_ask(&self, authorization: (&str, &str), query: &str, variables: Value) -> Option<Value> {
         let request = self
@@ -142,5 +181,33 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+/// A play of `kibble simulate` in a process of its own.
+pub struct Play(Child);
+
+impl Play {
+    pub fn start(server: &Server, arguments: &[&str]) -> Self {
+        let play = kibble(&["simulate", "--url", &server.origin, "--speed", "max", "--json"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        Self(play.unwrap())
+    }
+
+    /// Calls `at` with the number of every line of progress, as soon as it is told. Answers the result.
+    pub fn watch(mut self, mut at: impl FnMut(usize)) -> Value {
+        let lines = BufReader::new(self.0.stderr.take().unwrap()).lines();
+        let mut told = Vec::new();
+        for (number, line) in lines.map(Result::unwrap).enumerate() {
+            at(number);
+            told.push(line);
+        }
+        let mut text = String::new();
+        self.0.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+        assert!(self.0.wait().unwrap().success(), "{}\n{text}", told.join("\n"));
+        serde_json::from_str(&text).unwrap()
     }
 }

@@ -320,6 +320,95 @@ async fn the_life_of_a_shop_is_told_without_a_word_about_its_people() {
 }
 
 #[tokio::test]
+async fn every_version_of_an_order_is_one_event() {
+    let mut shop = Followed::new().await;
+    for product in ["bone", "ball"] {
+        shop.world.product(product, 500, 90).await;
+    }
+    shop.follow().await;
+    let counted =
+        |order: &str, product: &str| json!({ "orderId": order, "productId": product, "quantity": 0 });
+    let empty = shop.order("empty").await;
+    shop.step(Who::Wendy, "startPackaging", json!({ "orderId": empty }))
+        .await;
+    for product in ["bone", "ball"] {
+        shop.step(Who::Wendy, "updatePackagingProduct", counted(&empty, product))
+            .await;
+    }
+    shop.step(Who::Wendy, "completePackaging", json!({ "orderId": empty }))
+        .await;
+    let again = shop.order("again").await;
+    for (who, mutation) in [
+        (Who::Wendy, "startPackaging"),
+        (Who::Wendy, "completePackaging"),
+        (Who::Dan, "startDelivery"),
+    ] {
+        shop.step(who, mutation, json!({ "orderId": again })).await;
+    }
+    let reason = json!({ "orderId": again, "reason": "The door was shut." });
+    shop.step(Who::Dan, "failDelivery", reason).await;
+    shop.step(Who::Dan, "retryDelivery", json!({ "orderId": again }))
+        .await;
+    let reason = json!({ "orderId": again, "reason": "Ada has called" });
+    shop.step(Who::Sam, "cancelOrderAsStaff", reason).await;
+    let seen = shop.bus.events().len();
+    shop.follow().await;
+    let events = shop.bus.events().split_off(seen);
+    let validators = validators();
+    events
+        .iter()
+        .for_each(|event| assert_valid(&validators, &event.detail));
+    let told = |order: &str| -> Vec<(i64, String)> {
+        let events = events.iter().filter(|event| event.detail["aggregateId"] == order);
+        let told = events.map(|event| {
+            (
+                event.detail["version"].as_i64().unwrap(),
+                event.detail_type.clone(),
+            )
+        });
+        told.collect()
+    };
+    let named = |names: &[(i64, &str)]| -> Vec<(i64, String)> {
+        names
+            .iter()
+            .map(|(version, name)| (*version, (*name).to_owned()))
+            .collect()
+    };
+    let expected = [
+        (1, "OrderPlaced"),
+        (2, "PackagingStarted"),
+        (3, "OrderModified"),
+        (4, "OrderModified"),
+        (5, "PackagingFailed"),
+    ];
+    assert_eq!(told(&empty), named(&expected));
+    let expected = [
+        (1, "OrderPlaced"),
+        (2, "PackagingStarted"),
+        (3, "PackageCreated"),
+        (3, "OrderDeliverable"),
+        (4, "DeliveryStarted"),
+        (5, "DeliveryFailed"),
+        (6, "DeliveryRescheduled"),
+        (7, "OrderCancelled"),
+    ];
+    assert_eq!(told(&again), named(&expected));
+    let payload = |name: &str| {
+        let event = events.iter().find(|event| event.detail_type == name);
+        event.unwrap_or_else(|| panic!("{name} is told")).detail["payload"].clone()
+    };
+    assert_eq!(payload("PackagingFailed")["total"], 1500);
+    assert_eq!(payload("OrderModified")["changed"], json!(["items"]));
+    assert_eq!(payload("DeliveryFailed")["reason"], "The door was shut.");
+    let cancelled = payload("OrderCancelled");
+    assert_eq!(
+        (&cancelled["reason"], &cancelled["actor"]),
+        (&json!("STAFF"), &json!("STAFF"))
+    );
+    assert!(!cancelled.to_string().contains("Ada"), "{cancelled}");
+}
+
+#[tokio::test]
 async fn an_event_that_comes_again_has_the_same_id_and_content() {
     let mut shop = Followed::new().await;
     shop.world.product("bone", 500, 9).await;

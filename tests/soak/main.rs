@@ -1,5 +1,6 @@
 //! Half a minute of load: 200 subscribers and 50 customers who place and cancel orders. Every change must
-//! reach everybody whom it concerns, and nobody else; the server must not grow.
+//! reach everybody whom it concerns, and nobody else; the server must not grow. Then a play of `kibble
+//! simulate` at a server that is killed again and again.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,6 +9,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod killed;
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../it/process.rs"]
 mod process;
@@ -130,6 +132,11 @@ fn change(order: &Value, id: &str) -> Change {
 
 #[tokio::main]
 async fn main() {
+    watch_under_load().await;
+    killed::play_through_kills().await;
+}
+
+async fn watch_under_load() {
     let folder = Folder::new("soak");
     let server = Server::start(&folder.file("data"));
     let sam = server.token("sam@example.com").await;

@@ -14,7 +14,7 @@ mod playground;
 mod realtime;
 mod schema;
 mod signature;
-mod this_machine;
+pub(super) mod this_machine;
 
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,7 @@ pub(super) async fn only(request: Request, next: Next) -> Response {
 
 /// Whether the request was sent to a name of this machine. A foreign web page can let its own name point
 /// at this machine, and is then no foreigner to the browser; the header tells the name it asked for.
-pub(super) fn is_asked_for(headers: &HeaderMap) -> bool {
+pub(in crate::local) fn is_asked_for(headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok());
     let is_local = |authority: &Authority| {
@@ -39,6 +39,6 @@ pub(super) fn is_asked_for(headers: &HeaderMap) -> bool {
 
 /// Whether a web page asks. A browser names the page's origin in every POST, and a page can neither forge
 /// nor leave out that header (<https://fetch.spec.whatwg.org/#origin-header>).
-pub(super) fn is_asked_by_a_page(headers: &HeaderMap) -> bool {
+pub(in crate::local) fn is_asked_by_a_page(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ORIGIN)
 }

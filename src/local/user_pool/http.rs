@@ -15,10 +15,15 @@ use serde_json::{Value, json};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use super::{UserPool, error::PoolError, random};
+use crate::local::server::this_machine;
 
 const MAX_BODY_BYTES: usize = 128 * 1024;
 const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
 const TARGET: &str = "AWSCognitoIdentityProviderService.";
+/// How the names of the operations begin that are for the owner of a pool.
+const ADMINISTRATION: &str = "Admin";
+const NOT_THE_OWNER: &str = "The pool's administration is for programs of this machine alone, and of a server \
+    that only they can reach";
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 /// How long a browser may remember that it may ask.
@@ -57,10 +62,20 @@ async fn operation(
         .and_then(|target| target.to_str().ok());
     let answer = match (target.and_then(|target| target.strip_prefix(TARGET)), body) {
         (None, _) => Err(unknown_operation()),
+        (Some(operation), _) if operation.starts_with(ADMINISTRATION) && !may_administer(&pool, &headers) => {
+            Err(PoolError::new("AccessDeniedException", NOT_THE_OWNER))
+        }
         (_, Err(rejection)) => Err(PoolError::new("SerializationException", rejection.body_text())),
         (Some(operation), Ok(body)) => pool.answer(operation, &body).await,
     };
     respond(answer)
+}
+
+/// On AWS the owner signs the request. Here they are whoever works on this machine, as for the table; a
+/// web page is not.
+fn may_administer(pool: &UserPool, headers: &HeaderMap) -> bool {
+    let is_private = pool.settings.is_private;
+    is_private && this_machine::is_asked_for(headers) && !this_machine::is_asked_by_a_page(headers)
 }
 
 impl UserPool {
@@ -68,6 +83,7 @@ impl UserPool {
         match operation {
             "SignUp" => self.sign_up(body).await,
             "ConfirmSignUp" => self.confirm_sign_up(body).await,
+            "AdminConfirmSignUp" => self.admin_confirm_sign_up(body).await,
             "ResendConfirmationCode" => self.resend_confirmation_code(body).await,
             "InitiateAuth" => self.initiate_auth(body).await,
             "GetTokensFromRefreshToken" => self.get_tokens_from_refresh_token(body).await,

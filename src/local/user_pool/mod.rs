@@ -46,6 +46,8 @@ pub struct Settings {
     pub issuer: String,
     /// Told to the post-confirmation trigger.
     pub region: String,
+    /// Whether programs of this machine alone reach the pool, which may then administer it.
+    pub is_private: bool,
 }
 
 /// A user pool. Its state lies in [`Documents`] alone.

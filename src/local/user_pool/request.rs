@@ -27,6 +27,14 @@ pub(super) struct ConfirmSignUp {
     pub client_metadata: Metadata,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct AdminConfirmSignUp {
+    pub user_pool_id: Option<String>,
+    pub username: Option<String>,
+    pub client_metadata: Metadata,
+}
+
 /// ResendConfirmationCode and ForgotPassword.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

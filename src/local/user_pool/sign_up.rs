@@ -1,4 +1,4 @@
-//! SignUp, ConfirmSignUp and ResendConfirmationCode.
+//! SignUp, ConfirmSignUp, AdminConfirmSignUp and ResendConfirmationCode.
 
 use serde_json::{Value, json};
 
@@ -65,8 +65,28 @@ impl UserPool {
             checked?;
             user
         };
-        let metadata = request.client_metadata.unwrap_or_default();
-        self.post_confirmation(trigger::CONFIRM_SIGN_UP, &user, metadata)
+        self.confirm(user, request.client_metadata).await
+    }
+
+    /// Confirms somebody without a code, as the owner of the pool may.
+    ///
+    /// <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminConfirmSignUp.html>
+    pub(super) async fn admin_confirm_sign_up(&self, body: &[u8]) -> Result<Value, PoolError> {
+        let request: request::AdminConfirmSignUp = parse(body)?;
+        let pool_id = required(request.user_pool_id, "userPoolId")?;
+        let username = required(request.username, "username")?;
+        if pool_id != self.settings.pool_id {
+            let message = format!("User pool {pool_id} does not exist.");
+            return Err(PoolError::new("ResourceNotFoundException", message));
+        }
+        let user = self.find_user(&username)?;
+        let user = user.ok_or_else(|| PoolError::new("UserNotFoundException", "User does not exist."))?;
+        refuse_confirmed(&user)?;
+        self.confirm(user, request.client_metadata).await
+    }
+
+    async fn confirm(&self, user: User, metadata: request::Metadata) -> Result<Value, PoolError> {
+        self.post_confirmation(trigger::CONFIRM_SIGN_UP, &user, metadata.unwrap_or_default())
             .await?;
 
         let _changing = self.changes.lock().await;

@@ -84,6 +84,7 @@ impl Server {
             client_id: "local".to_owned(),
             issuer: format!("{address}/user-pool/local_pool"),
             region: "local".to_owned(),
+            is_private: true,
         };
         let documents = Documents::default();
         let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).unwrap();

@@ -11,7 +11,10 @@ struct Served {
 
 impl Served {
     async fn start() -> Self {
-        let world = World::new().await;
+        Self::over(World::new().await).await
+    }
+
+    async fn over(world: World) -> Self {
         let router = axum::Router::new().nest_service("/user-pool", router(world.pool.clone()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/user-pool", listener.local_addr().unwrap());
@@ -23,6 +26,19 @@ impl Served {
             client,
             address,
         }
+    }
+
+    /// What a program that is no web page is answered.
+    async fn administer(&self, host: &str) -> Value {
+        let request = json!({ "UserPoolId": POOL, "Username": EMAIL });
+        let target = "AWSCognitoIdentityProviderService.AdminConfirmSignUp";
+        let request = self
+            .client
+            .post(&self.address)
+            .header("x-amz-target", target)
+            .header("host", host)
+            .body(request.to_string());
+        body(request.send().await.unwrap()).await["__type"].clone()
     }
 
     fn post(&self, operation: &str) -> RequestBuilder {
@@ -104,9 +120,21 @@ async fn a_refusal_is_a_400_with_its_type() {
 }
 
 #[tokio::test]
+async fn programs_of_this_machine_administer_a_pool_that_only_they_reach() {
+    let served = Served::start().await;
+    assert_eq!(served.administer("localhost").await, "UserNotFoundException");
+    assert_eq!(served.administer("evil.example").await, "AccessDeniedException");
+    let of_a_page = served.post("AdminConfirmSignUp").body("{}").send().await.unwrap();
+    assert_eq!(body(of_a_page).await["__type"], "AccessDeniedException");
+    let open = World::open(served.world.documents.clone(), false).await;
+    let open = Served::over(open).await;
+    assert_eq!(open.administer("localhost").await, "AccessDeniedException");
+}
+
+#[tokio::test]
 async fn an_unknown_operation_is_refused() {
     let served = Served::start().await;
-    let answer = served.post("AdminDeleteUser").body("{}").send().await.unwrap();
+    let answer = served.post("DeleteUserPool").body("{}").send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     assert_eq!(body(answer).await["__type"], "UnknownOperationException");
     let answer = served

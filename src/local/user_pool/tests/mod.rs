@@ -48,6 +48,10 @@ impl World {
     }
 
     async fn over(documents: Documents) -> Self {
+        Self::open(documents, true).await
+    }
+
+    async fn open(documents: Documents, is_private: bool) -> Self {
         let time = Arc::new(AtomicI64::new(NOW));
         let events: Arc<Mutex<Vec<Value>>> = Arc::default();
         let trigger_fails: Arc<AtomicBool> = Arc::default();
@@ -69,6 +73,7 @@ impl World {
             client_id: CLIENT.to_owned(),
             issuer: ISSUER.to_owned(),
             region: "eu-west-1".to_owned(),
+            is_private,
         };
         let clock: Clock = Arc::new(move || clock.load(Ordering::SeqCst));
         let pool = UserPool::open(settings, documents.clone(), clock, trigger)

@@ -84,6 +84,7 @@ async fn a_trigger_that_answers_nonsense_is_no_matter_of_the_person() {
         client_id: CLIENT.to_owned(),
         issuer: ISSUER.to_owned(),
         region: "eu-west-1".to_owned(),
+        is_private: true,
     };
     let trigger: PostConfirmation = Arc::new(|_| async { Ok(Value::Null) }.boxed());
     let pool = UserPool::open(settings, documents, Arc::new(|| NOW), trigger)

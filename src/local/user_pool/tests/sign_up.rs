@@ -231,3 +231,27 @@ async fn an_unknown_user_is_not_told_from_a_known_one() {
         .unwrap();
     assert_eq!(answer["CodeDeliveryDetails"]["Destination"], "e***@e***");
 }
+
+#[tokio::test]
+async fn the_owner_of_the_pool_confirms_without_a_code() {
+    let world = World::new().await;
+    world.sign_up(EMAIL).await.unwrap();
+    let confirm = |pool: &str, name: &str| {
+        let request = json!({ "UserPoolId": pool, "Username": name });
+        world.ask("AdminConfirmSignUp", request)
+    };
+    assert_eq!(confirm(POOL, EMAIL).await, Ok(json!({})));
+    assert_eq!(
+        world.events()[0]["triggerSource"],
+        "PostConfirmation_ConfirmSignUp"
+    );
+    assert!(world.sign_in(EMAIL, PASSWORD).await.is_ok());
+    for (pool, name, kind) in [
+        (POOL, EMAIL, "NotAuthorizedException"),
+        (POOL, "bob@example.com", "UserNotFoundException"),
+        ("eu-west-1_Other", EMAIL, "ResourceNotFoundException"),
+    ] {
+        assert_eq!(confirm(pool, name).await.unwrap_err().kind, kind);
+    }
+    assert_eq!(world.events().len(), 1);
+}
