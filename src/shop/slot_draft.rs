@@ -81,7 +81,10 @@ impl SlotDraft {
             refusals.push(refusal.with_available(stored.booked));
         };
         if stored.booked > self.capacity {
-            let message = format!("{} orders have this slot: it must take as many.", stored.booked);
+            let message = format!(
+                "Orders have this slot: it must take at least as many, {}.",
+                stored.booked
+            );
             refuse("capacity", message);
         }
         if stored.booked > 0 && stored.ends_at != self.ends_at {

@@ -61,8 +61,8 @@ export class Carts {
     }
   }
 
-  quantities(caller) {
-    const lines = this.carts.get(caller.id)?.lines ?? new Map()
+  quantities(caller, token) {
+    const lines = this.carts.get(this.place(caller, token))?.lines ?? new Map()
     const rows = [...lines].map(([productId, { quantity }]) => [productId, quantity])
     return new Map(rows.sort(([left], [right]) => byText(left, right)))
   }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { GraphQLScalarType, buildSchema, getDirectiveValues, isObjectType } from 'graphql'
 
 import { Failure, Refusals, plain } from './rules.mjs'
+import { staffRow } from './shop.mjs'
 
 const MODES = ['aws_api_key', 'aws_cognito_user_pools', 'aws_iam', 'aws_oidc', 'aws_lambda']
 
@@ -98,6 +99,9 @@ function resolversOf(shop) {
     'Query.stock': (_, { productIds }) => catalogue.stock(productIds),
     'Query.staffOrders': (_, args, caller) => shop.staffOrders(caller, args),
     'Query.staffOrder': (_, args, caller) => shop.staffOrder(caller, args),
+    'Query.deliveryQuote': (_, args, caller) => shop.deliveries.quote(caller, args),
+    'Query.deliverySlots': (_, args) => shop.deliveries.list(args),
+    'Query.runSheet': (_, args) => shop.deliveries.runSheet(staffRow, args),
     'Customer.profile': (_, args, caller) => shop.profile(caller),
     'Customer.orders': (_, args, caller) => shop.orders(caller, args),
     'Customer.addresses': (_, args, caller) => shop.addresses(caller),
@@ -124,11 +128,13 @@ function mutationsOf(shop) {
     cancelOrder: { thing: 'order', run: (args, caller) => shop.cancelOrder(caller, args) },
     reorder: { thing: 'cart', run: (args, caller) => shop.reorder(caller, args) },
     ...stepsOf(shop),
+    bookDelivery: { thing: 'order', run: (args, caller) => shop.deliveries.book(caller, args) },
+    saveDeliverySlots: { thing: 'slots', none: [], run: (args) => shop.deliveries.save(args) },
     saveProduct: { thing: 'product', run: (args) => catalogue.save(args) },
     adjustStock: { thing: 'stock', run: (args) => catalogue.adjust(args) },
   }
-  const resolvers = Object.entries(mutations).map(([name, { thing, run }]) => {
-    const resolve = (_, args, caller) => payload(thing, () => run(args, caller))
+  const resolvers = Object.entries(mutations).map(([name, { thing, none = null, run }]) => {
+    const resolve = (_, args, caller) => payload(thing, none, () => run(args, caller))
     return [`Mutation.${name}`, resolve]
   })
   // It has no data source: AppSync answers what it was given.
@@ -143,12 +149,12 @@ function stepsOf({ steps }) {
   return Object.fromEntries(names.map((name) => [name, step(name)]))
 }
 
-/** The thing, or every reason why nothing was done. */
-function payload(thing, run) {
+/** The thing, or what stands in its place beside every reason why nothing was done. */
+function payload(thing, none, run) {
   try {
     return { replayed: false, ...run(), userErrors: [] }
   } catch (error) {
     if (!(error instanceof Refusals)) throw error
-    return { [thing]: null, replayed: false, userErrors: error.refusals }
+    return { [thing]: none, replayed: false, userErrors: error.refusals }
   }
 }

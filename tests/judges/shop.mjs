@@ -18,6 +18,7 @@ import {
   Refusals,
   versionConflict,
 } from './rules.mjs'
+import { Deliveries } from './deliveries.mjs'
 import { Steps, actions, itemTotals } from './steps.mjs'
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
@@ -32,6 +33,7 @@ export class Shop {
     this.carts = new Carts(structuredClone(world), this.catalogue)
     this.placed = new Map()
     this.steps = new Steps(this)
+    this.deliveries = new Deliveries(this, world.slots)
   }
 
   /** The signed-in person, who need not have a customer record. */
@@ -117,6 +119,7 @@ export class Shop {
         name: order.contactName,
         phone: order.contactPhone,
         price: money(order.deliveryPrice),
+        slot: order.slot ?? null,
         slotChangesLeft: Math.max(0, 1 - order.slotChanges),
       },
       payment: { method: order.paymentMethod, status: order.paymentStatus },
@@ -152,11 +155,7 @@ export class Shop {
     rows.sort((left, right) => byText(cursorOf(left), cursorOf(right)))
     const asked = { first: first ?? 20, after: form.test(after ?? '') ? after : null }
     const { nodes, pageInfo } = page(rows, asked, cursorOf, (cursor, after) => cursor > after)
-    const row = ({ id, code, status, placedAt, delivery, items, total }) => {
-      const itemCount = items.reduce((sum, item) => sum + item.quantity, 0)
-      return { id, code, status, placedAt, customerName: delivery.name, itemCount, total }
-    }
-    return { nodes: nodes.map(row), pageInfo }
+    return { nodes: nodes.map(staffRow), pageInfo }
   }
 
   staffOrder(caller, { id, code }) {
@@ -280,6 +279,7 @@ export class Shop {
       version: 1,
     }
     record.orders.push(order)
+    if (input.slotId != null) this.deliveries.take(order, input.slotId)
     this.placed.set(`${record.id} ${input.idempotencyKey}`, { fingerprint, order })
     for (const { productId, quantity } of items) this.catalogue.take(productId, quantity)
     if (!wanted) this.carts.clear(caller)
@@ -318,6 +318,8 @@ export class Shop {
         refusals.push(refusal('PRODUCT_UNAVAILABLE', message, ['input', 'items'], { productId }))
       }
     }
+    const full = input.slotId == null ? null : this.deliveries.problem(input.slotId, ['input', 'slotId'])
+    if (full) refusals.push(full)
     const total = items.reduce((sum, item) => sum + item.unitPrice * item.quantity, 0)
     if (refusals.length === 0 && input.expectedTotal != null && input.expectedTotal !== total) {
       const expected = money(total)
@@ -345,6 +347,7 @@ export class Shop {
     Object.assign(stored, { status: 'CANCELLED', paymentStatus: 'VOIDED', cancelReason: 'CUSTOMER' })
     Object.assign(stored, { updatedAt: this.now, version: stored.version + 1 })
     for (const { productId, quantity } of stored.items) this.catalogue.take(productId, -quantity)
+    this.deliveries.release(stored)
     return { order: this.order(this.record(caller), stored) }
   }
 
@@ -353,6 +356,13 @@ export class Shop {
     if (!found) throw refuse('NOT_FOUND', 'There is no such order.', ['orderId'])
     return { cart: this.carts.absorb(caller, found.stored.items) }
   }
+}
+
+/** An order in a list of the staff. */
+export function staffRow({ id, code, status, placedAt, delivery, items, total }) {
+  const itemCount = items.reduce((sum, item) => sum + item.quantity, 0)
+  const slotStartsAt = delivery.slot?.startsAt ?? null
+  return { id, code, status, placedAt, customerName: delivery.name, itemCount, total, slotStartsAt }
 }
 
 function isKey(text) {

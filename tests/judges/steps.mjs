@@ -14,14 +14,17 @@ const STEPS = {
 }
 
 /** What a caller can do with an order: as its customer, and as staff. */
-export function actions({ status }, customer, caller) {
+export function actions({ status, slot, slotChanges }, customer, caller) {
   const allowed = []
   const groups = caller.groups ?? []
   const isIn = (group) => groups.includes('admin') || groups.includes(group)
   const isOwner = caller.id === customer
   const cancelled = isOwner && ['AWAITING_PAYMENT', 'PLACED'].includes(status)
   if (cancelled || (isIn('admin') && STEPS.CANCEL.from.includes(status))) allowed.push('CANCEL')
-  if (isOwner && ['PLACED', 'PACKING', 'PACKED'].includes(status)) allowed.push('BOOK_DELIVERY')
+  if (isOwner && ['PLACED', 'PACKING', 'PACKED'].includes(status)) {
+    if (!slot) allowed.push('BOOK_DELIVERY')
+    else if (slotChanges < 1) allowed.push('CHANGE_DELIVERY')
+  }
   for (const [name, { group, from }] of Object.entries(STEPS)) {
     if (name !== 'CANCEL' && isIn(group) && from.includes(status)) allowed.push(name)
   }
@@ -37,7 +40,9 @@ export class Steps {
 
   startDelivery = (caller, args) => this.step(caller, args, 'START_DELIVERY', 'OUT_FOR_DELIVERY')
 
-  retryDelivery = (caller, args) => this.step(caller, args, 'RETRY_DELIVERY', 'PACKED')
+  // The slot of the delivery that failed was used.
+  retryDelivery = (caller, args) =>
+    this.step(caller, args, 'RETRY_DELIVERY', 'PACKED', { change: (order) => (order.slot = null) })
 
   failDelivery = (caller, args) =>
     this.step(caller, args, 'FAIL_DELIVERY', 'DELIVERY_FAILED', { note: reason(args) })
@@ -75,7 +80,9 @@ export class Steps {
           item.packedQuantity ??= item.quantity
           this.give(item, item.quantity - item.packedQuantity, item.quantity)
         }
-        if (nothing) order.paymentStatus = 'VOIDED'
+        if (!nothing) return
+        order.paymentStatus = 'VOIDED'
+        this.shop.deliveries.release(order)
       },
     })
   }
@@ -92,6 +99,8 @@ export class Steps {
           if (isPacked) this.give(item, item.packedQuantity ?? item.quantity, 0)
           else this.give(item, item.quantity, item.quantity)
         }
+        if (before === 'DELIVERY_FAILED') order.slot = null
+        else this.shop.deliveries.release(order)
         order.paymentStatus = 'VOIDED'
         order.cancelReason = before === 'DELIVERY_FAILED' ? 'DELIVERY_FAILED' : 'STAFF'
       },

@@ -28,6 +28,7 @@ describe('the examples', () => {
       'Staff: stock',
       'Staff: adjust stock',
       'Watch my orders',
+      'Price a delivery',
     ]);
   });
 

@@ -25,6 +25,9 @@ pub async fn shop() -> World {
     for customer in list(&facts["customers"]) {
         put_customer(&world, customer);
     }
+    for slot in list(&facts["slots"]) {
+        put_slot(&world, slot);
+    }
     for cart in list(&facts["carts"]) {
         put_cart(&world, &format!("#cart#{}", text(&cart["token"])), cart);
     }
@@ -57,6 +60,15 @@ fn put_product(world: &World, product: &Value) {
         "#cart_total",
         json!({ "quantity": stock["inCarts"] }),
     );
+}
+
+fn put_slot(world: &World, slot: &Value) {
+    let week = moment(&slot["startsAt"]).iso_week();
+    let item = json!({
+        "slot_end": slot["endsAt"], "capacity": slot["capacity"], "booked": slot["booked"],
+    });
+    let sort_key = format!("#slot#{}", text(&slot["startsAt"]));
+    put(world, &format!("#slots#{week}"), &sort_key, item);
 }
 
 fn put_customer(world: &World, customer: &Value) {
@@ -132,7 +144,8 @@ fn put_order(world: &World, partition: &str, order: &Value) {
         "order_delivery_price": major(&order["deliveryPrice"]),
         "order_total_price": major(&json!(items_total + whole(&order["deliveryPrice"]))),
         "currency": "EUR", "payment_method": order["paymentMethod"],
-        "payment_status": order["paymentStatus"], "slot_changes": order["slotChanges"],
+        "payment_status": order["paymentStatus"], "delivery_slot": order["slot"]["id"],
+        "delivery_slot_end": order["slot"]["endsAt"], "slot_changes": order["slotChanges"],
         "item_count": items.map(|line| whole(&line["quantity"])).sum::<i64>(),
         "order_history": order["history"], "note": order["note"], "cancel_reason": order["cancelReason"],
         "updated_at": order["updatedAt"], "version": order["version"],
