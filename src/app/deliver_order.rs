@@ -7,9 +7,11 @@ use super::{
 use crate::{
     shop::{
         caller::{Caller, Group},
+        delivery::SlotId,
         id::OrderKey,
         order::Order,
         order_advance::Advance,
+        order_status::OrderAction,
         order_step::reason,
     },
     table::Advanced,
@@ -60,6 +62,25 @@ impl App {
         let key = round(caller, order)?;
         self.advance(caller, &key, &Advance::retry_delivery(self.moment()))
             .await
+    }
+
+    /// An order that could not be handed over is tried again in a slot that was agreed upon.
+    pub async fn retry_delivery_in(
+        &self,
+        caller: &Caller,
+        order: Option<OrderKey>,
+        slot: Option<SlotId>,
+    ) -> Result<Order, Failure> {
+        let key = round(caller, order)?;
+        self.take_slot_step(&key, slot, |order, wanted, now| {
+            let refused = || order.refuse(OrderAction::RetryDelivery, caller).at(["orderId"]);
+            if !order.situation().lets_staff(OrderAction::RetryDelivery) {
+                return Err(refused());
+            }
+            let step = order.retry_delivery(wanted?.booked(), now);
+            step.ok_or_else(refused).map(Some)
+        })
+        .await
     }
 }
 

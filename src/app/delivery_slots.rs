@@ -15,6 +15,7 @@ use crate::{
         order::Order,
         order_actions::Situation,
         order_status::OrderAction,
+        order_step::OrderStep,
         refusal::{Refusal, RefusalCode},
         slot_draft::{SlotDraft, SlotForm},
         timestamp::Timestamp,
@@ -114,18 +115,35 @@ impl App {
         let person = caller.person()?;
         let key = order.filter(|order| order.customer == person.id);
         let key = key.ok_or_else(|| no_such_order("orderId"))?;
-        for attempt in 0..ATTEMPTS {
-            let (order, found) = self.table.order_and_slot(&key, slot).await?;
-            let order = order.ok_or_else(|| no_such_order("orderId"))?;
+        self.take_slot_step(&key, slot, |order, wanted, now| {
             if order.slot.is_some_and(|booked| Some(booked.id) == slot) {
-                return Ok(order);
+                return Ok(None);
             }
+            may_book(&order.situation(), order, caller)?;
+            let step = order.book_delivery(wanted?.booked(), now);
+            step.ok_or_else(|| cannot_book(order, caller)).map(Some)
+        })
+        .await
+    }
+
+    /// Takes a step that is decided from an order and a slot: one read of both, one write, and both again
+    /// when somebody else wrote in between. `decide` is given the slot, or why it cannot be taken; `None`
+    /// leaves the order as it is.
+    pub(super) async fn take_slot_step(
+        &self,
+        key: &OrderKey,
+        slot: Option<SlotId>,
+        decide: impl Fn(&Order, Result<Slot, Refusal>, Timestamp) -> Result<Option<OrderStep>, Refusal>,
+    ) -> Result<Order, Failure> {
+        for attempt in 0..ATTEMPTS {
+            let (order, found) = self.table.order_and_slot(key, slot).await?;
+            let order = order.ok_or_else(|| no_such_order("orderId"))?;
             let now = self.clock.now();
-            may_book(&order.situation(), &order, caller)?;
-            let times = (now, self.settings.slot_closing_seconds);
-            let wanted = to_be_booked(slot, found, times).map_err(|refusal| refusal.at(["slotId"]))?;
-            let step = order.book_delivery(wanted.booked(), now);
-            let step = step.ok_or_else(|| cannot_book(&order, caller))?;
+            let wanted = to_be_booked(slot, found, (now, self.settings.slot_closing_seconds));
+            let wanted = wanted.map_err(|refusal| refusal.at(["slotId"]));
+            let Some(step) = decide(&order, wanted, now)? else {
+                return Ok(order);
+            };
             match self.table.write_step(&order, &step).await {
                 Ok(StepWritten::Written) => return Ok(step.after),
                 Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().at(["slotId"]).into()),

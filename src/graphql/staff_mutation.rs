@@ -8,7 +8,10 @@ use super::{
     input::{ProductInput, StockAdjustmentInput, both, version},
     payload::{OrderPayload, ProductPayload, StockPayload, divide},
 };
-use crate::shop::id::{OrderKey, ProductId};
+use crate::shop::{
+    delivery::SlotId,
+    id::{OrderKey, ProductId},
+};
 
 /// What staff does.
 #[derive(Default)]
@@ -144,9 +147,14 @@ impl StaffMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
+        #[graphql(desc = "The slot in which it is tried. Null: the customer books one.")] slot_id: Option<ID>,
     ) -> Result<OrderPayload> {
         let (app, caller) = shop(context)?;
-        OrderPayload::new(app.retry_delivery(caller, OrderKey::decode(&order_id)).await)
+        let order = OrderKey::decode(&order_id);
+        OrderPayload::new(match slot_id {
+            None => app.retry_delivery(caller, order).await,
+            Some(slot) => app.retry_delivery_in(caller, order, SlotId::parse(&slot)).await,
+        })
     }
 
     /// Cancels an order that is not on its way. Its goods become available again. For staff that keeps the

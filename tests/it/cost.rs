@@ -231,6 +231,7 @@ fn price_list() -> Vec<Row> {
         row("Mutation.completeDelivery, of OUT_FOR_DELIVERY", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),
         row("Mutation.failDelivery, of OUT_FOR_DELIVERY", Who::Dan, |shop| json!({ "orderId": shop.order, "reason": "Nobody was there" }), ERRORS, "UpdateItem", 0.0, 5.0),
         row("Mutation.retryDelivery, of DELIVERY_FAILED", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 5.0),
+        row("Mutation.retryDelivery, in a slot of DELIVERY_FAILED", Who::Dan, |shop| json!({ "orderId": shop.order, "slotId": SLOT }), ERRORS, "BatchGetItem TransactWriteItems", 2.0, 9.0),
         row("Mutation.cancelOrderAsStaff", Who::Sam, |shop| json!({ "orderId": shop.order, "reason": "Sold out" }), ERRORS, "GetItem TransactWriteItems", 1.0, 10.0),
         row("Mutation.cancelOrderAsStaff, of PACKED", Who::Sam, |shop| json!({ "orderId": shop.order, "reason": "Sold out" }), ERRORS, "GetItem TransactWriteItems", 1.0, 12.0),
         row("Mutation.reorder", Who::Ada, |shop| json!({ "orderId": shop.order }), CART, "BatchGetItem PutItem", 2.0, 1.0),
@@ -255,10 +256,8 @@ async fn every_operation_costs_exactly_this() {
             }
         };
         // A case may name the state of the order.
-        if let Some(state) = case
-            .strip_prefix(" of ")
-            .filter(|case| *case == case.to_uppercase())
-        {
+        let state = case.rsplit_once(" of ").map(|(_, state)| state);
+        if let Some(state) = state.filter(|state| *state == state.to_uppercase()) {
             shop.world.bring(&shop.order, state).await;
         }
         let meter = Meter::default();

@@ -488,3 +488,37 @@ async fn the_run_sheet_lists_what_is_still_to_be_delivered_in_its_order() {
     assert_eq!(listed["nodes"][0]["slotStartsAt"], NOON);
     assert_eq!(listed["nodes"][3]["slotStartsAt"], Value::Null);
 }
+
+#[tokio::test]
+async fn a_second_attempt_is_booked_by_the_driver_and_the_used_slot_stays_used() {
+    let (world, orders) = shop(2).await;
+    let order = &orders[0];
+    book(&world, Who::Ada, order, MONDAY).await;
+    world.bring(order, "DELIVERY_FAILED").await;
+    let retry = |slot: &str| {
+        let slot = json!({ "slotId": slot });
+        world.step(Who::Dan, "retryDelivery", order, slot)
+    };
+    for (slot, code) in [
+        (MONDAY, "SLOT_FULL"),
+        ("2026-11-25T09:00:00.000Z", "NOT_FOUND"),
+        ("tomorrow", "NOT_FOUND"),
+    ] {
+        let refused = retry(slot).await;
+        assert_eq!(codes(&refused), [code], "{slot}");
+        assert_eq!(refused["userErrors"][0]["field"], json!(["slotId"]));
+    }
+    let again = retry(TUESDAY).await;
+    assert_eq!(codes(&again), [""; 0], "{again}");
+    assert_eq!(again["order"]["status"], "PACKED");
+    assert_eq!(
+        (remaining(&world, MONDAY).await, remaining(&world, TUESDAY).await),
+        (0, 1)
+    );
+    let twice = retry(NOON).await;
+    assert_eq!(codes(&twice), ["INVALID_TRANSITION"]);
+    assert_eq!(
+        twice["userErrors"][0]["allowedActions"],
+        json!(["START_DELIVERY"])
+    );
+}
