@@ -77,6 +77,24 @@ impl Bank {
         self.books().payments.values().map(|held| held.state).collect()
     }
 
+    /// The customer confirms a payment that waits for that, or refuses it; nothing happens to any other. The
+    /// kind of the call-back that tells it.
+    pub fn decide(&self, payment: &str, confirms: bool) -> &'static str {
+        let mut books = self.books();
+        let held = books.payments.get_mut(payment).unwrap();
+        if held.state == State::Pending {
+            held.state = if confirms {
+                State::Authorized
+            } else {
+                State::Cancelled
+            };
+        }
+        match held.state {
+            State::Cancelled => "cancelled",
+            _ => "authorized",
+        }
+    }
+
     /// Everything that is asked for fails like this, until it does no more.
     pub fn fail(&self, fault: Option<PaymentError>) {
         self.books().fault = fault;

@@ -1,6 +1,6 @@
 //! What people are told by mail: the letters, and that each is sent once.
 
-mod desk;
+pub mod desk;
 mod golden;
 mod once;
 mod served;

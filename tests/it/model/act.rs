@@ -5,7 +5,15 @@ use serde_json::{Value, json};
 
 use crate::world::{STEP_PAYLOAD, Who};
 
-use super::books::{PRODUCTS, Play};
+use super::books::{PRODUCTS, Play, SLOTS};
+
+/// How an order is paid.
+#[derive(Clone, Copy, Debug)]
+pub enum Pay {
+    OnDelivery,
+    /// By a card that is good, has to be confirmed, or is declined: the first word of its token.
+    Card(&'static str),
+}
 
 #[derive(Clone, Debug)]
 pub enum Act {
@@ -14,6 +22,28 @@ pub enum Act {
         who: usize,
         key: u8,
         lines: Vec<(usize, i64)>,
+        pay: Pay,
+        slot: Option<usize>,
+    },
+    Book {
+        order: usize,
+        slot: usize,
+    },
+    RetryIn {
+        order: usize,
+        slot: usize,
+    },
+    /// The payment provider tells what has become of a payment.
+    CallBack {
+        payment: usize,
+        confirms: bool,
+    },
+    /// The job that runs by the clock.
+    Job,
+    /// Changes come to a function, some of them once more.
+    Bring {
+        function: &'static str,
+        again: usize,
     },
     Cancel {
         order: usize,
@@ -55,8 +85,20 @@ pub fn act() -> impl Strategy<Value = Act> {
     // The newest orders, so that steps meet.
     let order = || prop_oneof![3 => Just(0_usize), 1 => 1..4_usize];
     let lines = proptest::collection::vec((0..PRODUCTS.len(), 1..5_i64), 1..3);
+    let pay = prop_oneof![
+        2 => Just(Pay::OnDelivery),
+        3 => proptest::sample::select(vec!["good", "good", "confirm", "declined"]).prop_map(Pay::Card),
+    ];
+    let slot = || 0..SLOTS.len();
+    let functions = proptest::sample::select(vec!["stream", "mailer"]);
     prop_oneof![
-        5 => (0..2_usize, 0..12_u8, lines).prop_map(|(who, key, lines)| Act::Order { who, key, lines }),
+        6 => (0..2_usize, 0..12_u8, lines, pay, proptest::option::of(slot()))
+            .prop_map(|(who, key, lines, pay, slot)| Act::Order { who, key, lines, pay, slot }),
+        2 => (order(), slot()).prop_map(|(order, slot)| Act::Book { order, slot }),
+        1 => (order(), slot()).prop_map(|(order, slot)| Act::RetryIn { order, slot }),
+        3 => (0..12_usize, any::<bool>()).prop_map(|(payment, confirms)| Act::CallBack { payment, confirms }),
+        1 => Just(Act::Job),
+        4 => (functions, 0..30_usize).prop_map(|(function, again)| Act::Bring { function, again }),
         1 => order().prop_map(|order| Act::Cancel { order }),
         5 => order().prop_map(|order| Act::StartPackaging { order }),
         3 => (order(), 0..PRODUCTS.len(), 0..4_i64)
@@ -89,7 +131,36 @@ impl Act {
                 play.world.clock.forward(*seconds);
                 None
             }
-            Act::Order { who, key, lines } => play.order(*who, *key, lines, PLACED_PAYLOAD).await,
+            Act::Order {
+                who,
+                key,
+                lines,
+                pay,
+                slot,
+            } => play.order((*who, *key), lines, *pay, *slot, PLACED_PAYLOAD).await,
+            Act::Book { order, slot } => match play.nth(*order) {
+                Some((who, id)) => {
+                    let arguments = json!({ "orderId": id, "slotId": SLOTS[*slot] });
+                    play.ask(who, "bookDelivery", arguments).await
+                }
+                None => None,
+            },
+            Act::RetryIn { order, slot } => {
+                self.step(play, *order, "retryDelivery", json!({ "slotId": SLOTS[*slot] }))
+                    .await
+            }
+            Act::CallBack { payment, confirms } => {
+                play.workers.call_back(&play.world, *payment, *confirms).await;
+                None
+            }
+            Act::Job => {
+                play.world.app.run_payment_jobs().await;
+                None
+            }
+            Act::Bring { function, again } => {
+                play.workers.bring(function, *again).await;
+                None
+            }
             Act::Cancel { order } => match play.nth(*order) {
                 Some((who, id)) => play.ask(who, "cancelOrder", json!({ "id": id })).await,
                 None => None,

@@ -4,6 +4,7 @@
 mod act;
 mod books;
 mod faults;
+mod workers;
 
 use proptest::{
     prelude::*,
@@ -40,9 +41,9 @@ async fn play(rounds: Vec<Round>) {
 #[test]
 fn the_books_balance_whatever_happens() {
     let config = Config {
-        cases: 25,
+        cases: 12,
         failure_persistence: None,
-        max_shrink_iters: 300,
+        max_shrink_iters: 10,
         ..Config::default()
     };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
