@@ -36,6 +36,7 @@ mod schema;
 mod server;
 mod simulate;
 mod steps;
+mod stories;
 mod strangers;
 mod table;
 mod tidy;
