@@ -2,6 +2,14 @@
 
 import { buildSchema, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType } from 'graphql';
 
+const SCALARS = {
+  Int: 1,
+  Boolean: true,
+  AWSDate: '2026-11-21',
+  AWSDateTime: '2026-11-21T08:00:00.000Z',
+  AWSEmail: 'ada@example.com',
+};
+
 /** A value of an input type that is right in form; only what must be there is there. */
 function value(type) {
   if (isNonNullType(type)) return value(type.ofType);
@@ -11,7 +19,7 @@ function value(type) {
     const required = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
     return Object.fromEntries(required.map((field) => [field.name, value(field.type)]));
   }
-  return { Int: 1, Boolean: true, AWSDateTime: '2026-11-21T08:00:00.000Z' }[type.name] ?? 'none';
+  return SCALARS[type.name] ?? 'none';
 }
 
 function named(type) {
