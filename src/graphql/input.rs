@@ -126,7 +126,7 @@ impl OrderItemInput {
 }
 
 impl PlaceOrderInput {
-    pub fn parse(self) -> Result<PlaceOrderRequest, Refusals> {
+    pub fn parse(self, takes_cards: bool) -> Result<PlaceOrderRequest, Refusals> {
         PlaceOrderRequest::parse(PlaceOrderForm {
             idempotency_key: self.idempotency_key.0,
             address_id: self.address_id.0,
@@ -136,6 +136,7 @@ impl PlaceOrderInput {
             expected_total: self.expected_total,
             payment_method: Some(self.payment_method.into()),
             payment_token: self.payment_token,
+            takes_cards,
             slot_id: self.slot_id.map(|id| id.0),
             note: self.note,
             contact_name: self.contact_name,

@@ -36,6 +36,8 @@ pub struct PlaceOrderForm {
     pub expected_total: Option<i32>,
     pub payment_method: Option<PaymentMethod>,
     pub payment_token: Option<String>,
+    /// Whether the shop does.
+    pub takes_cards: bool,
     pub slot_id: Option<String>,
     pub note: Option<String>,
     pub contact_name: Option<String>,
@@ -69,6 +71,8 @@ impl PlaceOrderRequest {
             form.refuse("idempotencyKey", RefusalCode::Invalid, rule);
         }
         let payment_method = fields.payment_method.unwrap_or(PaymentMethod::OnDelivery);
+        let has_token = fields.payment_token.is_some();
+        payment::check(&mut form, payment_method, has_token, fields.takes_cards);
         let payment_token = payment::token(&mut form, fields.payment_token.as_deref());
         let note = form.optional("note", fields.note.as_deref(), text::NOTE, Lines::Many);
         let contact_name = form.optional(

@@ -19,28 +19,38 @@ pub struct MadePayment<'a> {
     pub is_authorized: bool,
 }
 
+/// Refuses a way of paying that is none of this shop's, or that comes without what it needs.
+pub(super) fn check(form: &mut Form, method: PaymentMethod, has_token: bool, takes_cards: bool) {
+    match (method, has_token) {
+        (PaymentMethod::Card, _) if !takes_cards => form.refuse(
+            "paymentMethod",
+            RefusalCode::Invalid,
+            "must be ON_DELIVERY: this shop takes no cards",
+        ),
+        (PaymentMethod::Card, false) => form.refuse(
+            "paymentToken",
+            RefusalCode::Required,
+            "must be given to pay by card",
+        ),
+        (PaymentMethod::OnDelivery, true) => form.refuse(
+            "paymentToken",
+            RefusalCode::Invalid,
+            "must not be given to pay on delivery",
+        ),
+        _ => {}
+    }
+}
+
 impl PlaceOrderRequest {
     /// Checks that the way of paying is one of this shop's, and comes with what it needs.
     pub fn check_payment(&self, takes_cards: bool) -> Result<(), Vec<Refusal>> {
         let mut form = Form::new(&["input"]);
-        match (self.payment_method, &self.payment_token) {
-            (PaymentMethod::Card, _) if !takes_cards => form.refuse(
-                "paymentMethod",
-                RefusalCode::Invalid,
-                "must be ON_DELIVERY: this shop takes no cards",
-            ),
-            (PaymentMethod::Card, None) => form.refuse(
-                "paymentToken",
-                RefusalCode::Required,
-                "must be given to pay by card",
-            ),
-            (PaymentMethod::OnDelivery, Some(_)) => form.refuse(
-                "paymentToken",
-                RefusalCode::Invalid,
-                "must not be given to pay on delivery",
-            ),
-            _ => {}
-        }
+        check(
+            &mut form,
+            self.payment_method,
+            self.payment_token.is_some(),
+            takes_cards,
+        );
         form.finish(())
     }
 
