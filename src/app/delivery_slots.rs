@@ -2,15 +2,11 @@
 
 use futures_util::future::try_join_all;
 
-use super::{
-    App, Failure,
-    order_step::no_such_order,
-    retry::{ATTEMPTS, is_passing},
-};
+use super::{App, Failure, order_step::no_such_order, retry::ATTEMPTS};
 use crate::{
     shop::{
         caller::{Caller, Denied},
-        delivery::{Slot, SlotId, slot_is_full, to_be_booked},
+        delivery::{Slot, SlotId, to_be_booked},
         id::OrderKey,
         order::Order,
         order_actions::Situation,
@@ -20,7 +16,7 @@ use crate::{
         slot_draft::{SlotDraft, SlotForm},
         timestamp::Timestamp,
     },
-    table::{SavedSlots, StepWritten},
+    table::SavedSlots,
 };
 
 /// The most days that are listed together.
@@ -144,12 +140,8 @@ impl App {
             let Some(step) = decide(&order, wanted, now)? else {
                 return Ok(order);
             };
-            match self.table.write_step(&order, &step).await {
-                Ok(StepWritten::Written) => return Ok(step.after),
-                Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().at(["slotId"]).into()),
-                Ok(StepWritten::Moved) => self.back_off(attempt).await,
-                Err(error) if is_passing(&error) => self.back_off(attempt).await,
-                Err(error) => return Err(error.into()),
+            if self.try_to_write(&order, &step, attempt).await? {
+                return Ok(step.after);
             }
         }
         Err(Refusal::try_again().into())

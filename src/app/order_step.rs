@@ -54,15 +54,30 @@ impl App {
             let order = order.ok_or_else(|| no_such_order(field))?;
             let step = decide(&order, self.clock.now());
             let step = step.ok_or_else(|| order.refuse(action, caller).at([field]))??;
-            match self.table.write_step(&order, &step).await {
-                Ok(StepWritten::Written) => return Ok(step.after),
-                Ok(StepWritten::Moved) => self.back_off(attempt).await,
-                Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().at(["slotId"]).into()),
-                Err(error) if is_passing(&error) => self.back_off(attempt).await,
-                Err(error) => return Err(error.into()),
+            if self.try_to_write(&order, &step, attempt).await? {
+                return Ok(step.after);
             }
         }
         Err(Refusal::try_again().into())
+    }
+
+    /// Writes a step of an order as it was read. `false` when another write came between: then it has waited,
+    /// and the order is to be read again.
+    pub(super) async fn try_to_write(
+        &self,
+        order: &Order,
+        step: &OrderStep,
+        attempt: u32,
+    ) -> Result<bool, Failure> {
+        match self.table.write_step(order, step).await {
+            Ok(StepWritten::Written) => return Ok(true),
+            Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().at(["slotId"]).into()),
+            Ok(StepWritten::Moved) => {}
+            Err(error) if is_passing(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.back_off(attempt).await;
+        Ok(false)
     }
 }
 

@@ -2,15 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use super::{
-    App, Failure,
-    payment_jobs::ORPHAN_AFTER,
-    retry::{ATTEMPTS, is_passing},
-};
+use super::{App, Failure, payment_jobs::ORPHAN_AFTER, retry::ATTEMPTS};
 use crate::{
     payments::{PaymentEvent, PaymentEventKind, signature::SignatureError},
     shop::{id::OrderKey, order::Order, order_step::OrderStep, refusal::Refusal},
-    table::StepWritten,
 };
 
 /// What came of a call-back that was believed.
@@ -120,11 +115,8 @@ impl App {
             let Some((step, news)) = self.step_of(&order, event) else {
                 return Ok(PaymentNews::AlreadyDone);
             };
-            match self.table.write_step(&order, &step).await {
-                Ok(StepWritten::Written) => return Ok(news),
-                Ok(StepWritten::Moved | StepWritten::NoRoom(_)) => self.back_off(attempt).await,
-                Err(error) if is_passing(&error) => self.back_off(attempt).await,
-                Err(error) => return Err(error.into()),
+            if self.try_to_write(&order, &step, attempt).await? {
+                return Ok(news);
             }
         }
         Err(Refusal::try_again().into())

@@ -4,7 +4,7 @@ use super::{App, Failure, retry::ATTEMPTS};
 use crate::{
     payments::{OpenPayment, Payments, Span},
     shop::{id::OrderKey, refusal::Refusal},
-    table::{OwnedKey, StepWritten},
+    table::OwnedKey,
 };
 
 /// How long an order waits for its payment, in seconds.
@@ -84,9 +84,8 @@ impl App {
             let Some(step) = order.expire_payment(self.clock.now()) else {
                 return Ok(false);
             };
-            match self.patiently(|| self.table.write_step(&order, &step)).await? {
-                StepWritten::Written => return Ok(true),
-                StepWritten::Moved | StepWritten::NoRoom(_) => self.back_off(attempt).await,
+            if self.try_to_write(&order, &step, attempt).await? {
+                return Ok(true);
             }
         }
         Err(Refusal::try_again().into())
