@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use super::{Clock, OrderTeller, Settler, measures};
+use super::{Clock, Ids, OrderTeller, Settler, measures};
 use crate::{
     events::{BusError, EventBus, PublishError},
     payments::Payments,
@@ -66,8 +66,8 @@ impl ChangeFollower {
     }
 
     /// The same follower, settling payments by this provider.
-    pub fn with_payments(self, payments: Option<Payments>) -> Self {
-        let settler = |payments| Settler::new(self.table.clone(), payments, self.clock.clone());
+    pub fn with_payments(self, payments: Option<Payments>, ids: Arc<dyn Ids>) -> Self {
+        let settler = |payments| Settler::new(self.table.clone(), payments, self.clock.clone(), ids);
         let settler = payments.map(settler);
         Self { settler, ..self }
     }

@@ -2,8 +2,8 @@
 //! write.
 
 use super::{
-    App, Failure,
-    retry::{ATTEMPTS, is_passing},
+    App, Failure, Ids,
+    retry::{ATTEMPTS, back_off, is_passing},
 };
 use crate::{
     shop::{
@@ -17,7 +17,7 @@ use crate::{
         refusal::{Refusal, RefusalCode},
         timestamp::Timestamp,
     },
-    table::{Advanced, StepWritten},
+    table::{Advanced, StepWritten, Table},
 };
 
 impl App {
@@ -61,24 +61,33 @@ impl App {
         Err(Refusal::try_again().into())
     }
 
-    /// Writes a step of an order as it was read. `false` when another write came between: then it has waited,
-    /// and the order is to be read again.
+    /// As [`try_to_write`].
     pub(super) async fn try_to_write(
         &self,
         order: &Order,
         step: &OrderStep,
         attempt: u32,
     ) -> Result<bool, Failure> {
-        match self.table.write_step(order, step).await {
-            Ok(StepWritten::Written) => return Ok(true),
-            Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().at(["slotId"]).into()),
-            Ok(StepWritten::Moved) => {}
-            Err(error) if is_passing(&error) => {}
-            Err(error) => return Err(error.into()),
-        }
-        self.back_off(attempt).await;
-        Ok(false)
+        try_to_write((&self.table, self.ids.as_ref()), (order, step), attempt).await
     }
+}
+
+/// Writes a step of an order as it was read. `false` when another write came between: then it has waited,
+/// and the order is to be read again.
+pub(super) async fn try_to_write(
+    (table, ids): (&Table, &dyn Ids),
+    (order, step): (&Order, &OrderStep),
+    attempt: u32,
+) -> Result<bool, Failure> {
+    match table.write_step(order, step, ids.bits()).await {
+        Ok(StepWritten::Written) => return Ok(true),
+        Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().at(["slotId"]).into()),
+        Ok(StepWritten::Moved) => {}
+        Err(error) if is_passing(&error) => {}
+        Err(error) => return Err(error.into()),
+    }
+    back_off(ids, attempt).await;
+    Ok(false)
 }
 
 /// The order after a step, or why the step was not taken.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Clock, Failure, measures};
+use super::{App, Clock, Failure, Ids, measures, order_step::try_to_write, retry::ATTEMPTS};
 use crate::{
     payments::{PaymentError, PaymentProvider, Payments},
     shop::{
@@ -13,11 +13,8 @@ use crate::{
         payment::{Settled, Settlement},
         refusal::Refusal,
     },
-    table::{StepWritten, Table},
+    table::Table,
 };
-
-/// How often an order is read again that others write at the same time.
-const ATTEMPTS: u32 = 5;
 
 /// Settles payments. Cheap to clone.
 #[derive(Clone)]
@@ -25,13 +22,19 @@ pub struct Settler {
     table: Table,
     payments: Payments,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
 }
 
 impl App {
     /// What settles the payments of this shop; `None` in one that takes no cards.
     pub(super) fn settler(&self) -> Option<Settler> {
         let payments = self.payments.clone()?;
-        Some(Settler::new(self.table.clone(), payments, self.clock.clone()))
+        Some(Settler::new(
+            self.table.clone(),
+            payments,
+            self.clock.clone(),
+            self.ids.clone(),
+        ))
     }
 
     /// As [`Settler::settle`].
@@ -44,11 +47,12 @@ impl App {
 }
 
 impl Settler {
-    pub fn new(table: Table, payments: Payments, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(table: Table, payments: Payments, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
         Self {
             table,
             payments,
             clock,
+            ids,
         }
     }
 
@@ -82,7 +86,7 @@ impl Settler {
     /// Fails when the provider or the table cannot be had at present; the order then still waits, and the
     /// same can be done again.
     pub async fn settle(&self, key: &OrderKey) -> Result<Option<Settled>, Failure> {
-        for _ in 0..ATTEMPTS {
+        for attempt in 0..ATTEMPTS {
             let Some(order) = self.table.order(key, true).await? else {
                 return Ok(None);
             };
@@ -93,7 +97,7 @@ impl Settler {
             let Some(step) = order.settle(settled, self.clock.now()) else {
                 return Ok(None);
             };
-            if self.table.write_step(&order, &step).await? == StepWritten::Written {
+            if try_to_write((&self.table, self.ids.as_ref()), (&order, &step), attempt).await? {
                 measures::settled(settled);
                 return Ok(Some(settled));
             }

@@ -8,7 +8,7 @@ mod payments;
 use std::sync::Arc;
 
 use kibble::{
-    app::{ChangeFollower, OrderTeller, SystemClock},
+    app::{ChangeFollower, OrderTeller, RandomIds, SystemClock},
     config::StreamConfig,
     events::{EventBus, Publisher},
     shop::money::Currency,
@@ -28,5 +28,5 @@ pub fn follower(config: StreamConfig) -> Result<ChangeFollower, Error> {
     let bus = EventBus::new(config.event_bus, access, transport::http_client());
     let client = client::connect(access::table(&shop));
     let table = Table::new(client, shop.table, currency);
-    Ok(ChangeFollower::new(teller, bus, table, clock).with_payments(payments))
+    Ok(ChangeFollower::new(teller, bus, table, clock).with_payments(payments, Arc::new(RandomIds)))
 }

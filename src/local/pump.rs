@@ -20,7 +20,7 @@ use super::{
     server::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
 use crate::{
-    app::{ChangeFollower, Clock as _, OrderTeller, SystemClock},
+    app::{ChangeFollower, Clock as _, OrderTeller, RandomIds, SystemClock},
     entry::stream::stream,
     events::{Access, EventBus, Publisher},
     payments::Payments,
@@ -115,7 +115,7 @@ fn function(table: Table, (bus, payments): (EventBus, Option<Payments>), api: So
     let publisher = Publisher::new(url, access, transport::connector());
     let teller = OrderTeller::new(publisher, Arc::new(SystemClock));
     let follower = ChangeFollower::new(teller, bus, table, Arc::new(SystemClock));
-    let follower = Arc::new(follower.with_payments(payments));
+    let follower = Arc::new(follower.with_payments(payments, Arc::new(RandomIds)));
     Arc::new(move |event| {
         let follower = follower.clone();
         async move {

@@ -27,7 +27,7 @@ impl Table {
             .iter()
             .filter_map(|order| Some((order, order.forget_customer(now)?)));
         let mut orders: Vec<TransactWriteItem> = forgotten
-            .map(|(before, after): (&Order, Order)| self.change_order(before, &after).map(as_action))
+            .map(|(before, after): (&Order, Order)| self.change_order(before, &after, None).map(as_action))
             .collect::<Result<_, _>>()?;
         let mut last = Vec::new();
         for address in &account.addresses {

@@ -22,7 +22,7 @@ use crate::shop::{
     payment::Settlement,
 };
 
-/// The mark of the last step that was written without reading the order first.
+/// The mark of the last step that was written: by it a step is told from an equal one of somebody else.
 const LAST_STEP: &str = "last_step";
 
 /// What came of a step that was written without reading the order first.
@@ -87,10 +87,17 @@ impl Table {
     ///
     /// Goods that are not reserved any more and a slot that holds nothing are left alone, at the price of a
     /// second transaction: an order must not be stuck because a count is wrong.
-    pub async fn write_step(&self, before: &Order, step: &OrderStep) -> Result<StepWritten, TableError> {
-        let order = self.change_order(before, &step.after)?;
+    ///
+    /// `mark` is drawn anew for every write: by it this one is known again when its answer was lost.
+    pub async fn write_step(
+        &self,
+        before: &Order,
+        step: &OrderStep,
+        mark: u16,
+    ) -> Result<StepWritten, TableError> {
+        let order = self.change_order(before, &step.after, Some(mark))?;
         if step.stock.is_empty() && step.takes.is_none() && step.frees.is_none() {
-            return self.write_order(order, &step.after).await;
+            return self.write_order(order, &step.after, mark).await;
         }
         let takes = step.takes.map(|slot| self.take_slot(slot)).transpose()?;
         let mut others: Vec<TransactWriteItem> = takes.into_iter().collect();
@@ -122,12 +129,12 @@ impl Table {
         }
     }
 
-    async fn write_order(&self, update: Update, after: &Order) -> Result<StepWritten, TableError> {
+    async fn write_order(&self, update: Update, after: &Order, mark: u16) -> Result<StepWritten, TableError> {
         match self.update(update).await {
             Ok(()) => Ok(StepWritten::Written),
             Err(TableError::ConditionFailed(Some(old))) => {
                 // The client repeats a request whose answer was lost, and then meets its own write.
-                let is_ours = self.read_order(old)? == *after;
+                let is_ours = item::number(&old, LAST_STEP) == Some(mark) && self.read_order(old)? == *after;
                 Ok(if is_ours {
                     StepWritten::Written
                 } else {
@@ -139,8 +146,13 @@ impl Table {
         }
     }
 
-    /// Sets what differs between two states of an order.
-    pub(super) fn change_order(&self, before: &Order, after: &Order) -> Result<Update, TableError> {
+    /// Sets what differs between two states of an order, and the mark of the step between them.
+    pub(super) fn change_order(
+        &self,
+        before: &Order,
+        after: &Order,
+        mark: Option<u16>,
+    ) -> Result<Update, TableError> {
         let mut old = item::write(&OrderItem::of(before))?;
         let mut new = item::write(&OrderItem::of(after))?;
         let mut expression = Expression::default();
@@ -161,6 +173,7 @@ impl Table {
         let removed = old.keys().filter(|name| !new.contains_key(*name));
         let removed: Vec<String> = removed.map(|name| expression.name(name)).collect();
         new.retain(|name, value| old.get(name) != Some(value));
+        new.extend(mark.map(|mark| (LAST_STEP.to_owned(), AttributeValue::N(mark.to_string()))));
         let set: Vec<String> = new
             .into_iter()
             .map(|(name, value)| format!("{} = {}", expression.name(&name), expression.value(value)))

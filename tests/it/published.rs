@@ -303,7 +303,7 @@ async fn the_life_of_a_shop_is_told_without_a_word_about_its_people() {
             "\"bob\"",
             "main street",
             "cork",
-            "t12",
+            "\"t12\"",
             "ireland",
             &token.to_lowercase(),
         ] {

@@ -153,6 +153,7 @@ pub struct World {
     pub app: Arc<App>,
     pub resolver: Arc<Resolver>,
     pub clock: Arc<StandingClock>,
+    pub ids: Arc<CountedIds>,
 }
 
 impl World {
@@ -184,12 +185,8 @@ impl World {
         let currency = Currency::parse("EUR").unwrap();
         let table = Table::new(engine.client(), TABLE, currency);
         let clock = Arc::new(StandingClock(AtomicI64::new(MORNING)));
-        let app = App::new(
-            table,
-            Settings::new(currency),
-            clock.clone(),
-            Arc::new(CountedIds::default()),
-        );
+        let ids = Arc::new(CountedIds::default());
+        let app = App::new(table, Settings::new(currency), clock.clone(), ids.clone());
         let app = Arc::new(app.with_payments(payments));
         let resolver = Arc::new(Resolver::new(app.clone()));
         Self {
@@ -197,6 +194,7 @@ impl World {
             app,
             resolver,
             clock,
+            ids,
         }
     }
 

@@ -41,7 +41,7 @@ impl Workers {
         let teller = OrderTeller::new(AppSync::publisher(), world.clock.clone());
         let follower = ChangeFollower::new(teller, bus.bus(), table, world.clock.clone());
         Self {
-            follower: follower.with_payments(Some(bank.payments())),
+            follower: follower.with_payments(Some(bank.payments()), world.ids.clone()),
             mailer: desk::function(&world.engine, &mailbox, world),
             stream: world.engine.stream(TABLE).unwrap(),
             positions: Mutex::default(),

@@ -1,5 +1,10 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use kibble::{app::PaymentNews, entry::payment_callback::payment_callback};
+use kibble::{
+    app::PaymentNews,
+    entry::payment_callback::payment_callback,
+    shop::money::Currency,
+    table::{StepWritten, Table},
+};
 
 use super::*;
 
@@ -71,6 +76,24 @@ async fn a_call_back_may_come_in_the_midst_of_others() {
         (stock == (8, 2) && status == "PLACED") || (stock == (10, 0) && status == "CANCELLED"),
         "{stock:?} {status}"
     );
+}
+
+/// Two that read the same order in the same millisecond decide the same: one of them has written it.
+#[tokio::test]
+async fn an_equal_step_of_somebody_else_is_not_taken_for_ones_own() {
+    let shop = Shop::open().await;
+    let key = key_of(&shop.awaiting("k").await);
+    let table = Table::new(shop.world.engine.client(), TABLE, Currency::parse("EUR").unwrap());
+    let order = table.order(&key, true).await.unwrap().unwrap();
+    let step = order.authorize_payment(shop.world.clock.now()).unwrap();
+    for (mark, expected) in [
+        (7, StepWritten::Written),
+        (8, StepWritten::Moved),
+        (7, StepWritten::Written),
+    ] {
+        let written = table.write_step(&order, &step, mark).await.unwrap();
+        assert_eq!(written, expected, "mark {mark}");
+    }
 }
 
 #[tokio::test]

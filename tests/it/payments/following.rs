@@ -29,7 +29,7 @@ impl Followed {
         let teller = OrderTeller::new(AppSync::publisher(), clock.clone());
         let follower = ChangeFollower::new(teller, bus.bus(), table, clock);
         Self {
-            follower: follower.with_payments(Some(shop.bank.payments())),
+            follower: follower.with_payments(Some(shop.bank.payments()), shop.world.ids.clone()),
             bus,
             shop,
         }
