@@ -12,6 +12,9 @@ use crate::{
 
 /// How many orders one read of the table takes.
 const LARGEST_BATCH: usize = 100;
+/// How often a key lets everything else go first. The fields of an invocation are asked one after the other
+/// without a pause, so once is enough for all of them; a busy process makes each time a long one.
+const TURNS: usize = 1;
 
 type Loaded = Result<Option<Order>, Arc<Failure>>;
 
@@ -23,7 +26,9 @@ pub struct Loaders {
 impl Loaders {
     pub fn new(app: Arc<App>, caller: Caller) -> Self {
         Self {
-            orders: Loader::new(OrderBatch { app, caller }).with_max_batch_size(LARGEST_BATCH),
+            orders: Loader::new(OrderBatch { app, caller })
+                .with_max_batch_size(LARGEST_BATCH)
+                .with_yield_count(TURNS),
         }
     }
 

@@ -73,8 +73,8 @@ impl Running {
         &self.parts.config
     }
 
-    /// Whether `/mail` is there to be read.
-    pub fn has_mailbox(&self) -> bool {
+    /// Whether only this machine reaches the server, so that it shows what the shop writes and tells.
+    pub fn is_private(&self) -> bool {
         self.parts.mailbox.is_some()
     }
 

@@ -18,12 +18,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use self::{
-    card::Behaviour,
-    record::{Callback, Records, Token},
-};
+use self::record::{Callback, Records, Token};
 pub use self::{
-    card::TEST_CARDS,
+    card::{Behaviour, TEST_CARDS},
     error::ProviderError,
     http::{Checked, Wish, router},
     record::{Payment, Status},

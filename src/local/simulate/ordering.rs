@@ -109,7 +109,9 @@ impl Shopper<'_> {
             input["slotId"] = json!(slot);
         }
         if let (Some(cards), Some(card)) = (&self.play.cards, wish.payment.card()) {
-            let amount = wish.expected_total.unwrap_or(wish.cover);
+            // Of an empty cart nothing is to be paid, and no token covers nothing.
+            let seen = wish.expected_total.filter(|total| *total > 0);
+            let amount = seen.unwrap_or(wish.cover);
             input["paymentMethod"] = json!("CARD");
             input["paymentToken"] = json!(cards.token(card, amount).await?);
         }

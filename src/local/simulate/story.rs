@@ -2,6 +2,7 @@
 //! it depends on the shop, too: who wants to cancel may come too late.
 
 use super::chance::Chance;
+use crate::local::payment_provider::{Behaviour, TEST_CARDS};
 
 /// The story of one order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,18 +134,20 @@ impl PaymentPlan {
         }
     }
 
-    /// The test number of the simulated provider's card.
+    /// The number of the simulated provider's test card.
     pub fn card(self) -> Option<&'static str> {
-        match self {
-            Self::OnDelivery => None,
-            Self::Card => Some("4242424242424242"),
-            Self::DeclinedCard => Some("4000000000000002"),
-            Self::EmptyCard => Some("4000000000009995"),
-            Self::LateCard => Some("4000000000003220"),
-            Self::ThriceConfirmedCard => Some("4000000000003063"),
-            Self::LateRefusedCard => Some("4000000000003097"),
-            Self::ForgottenCard => Some("4000000000003155"),
-        }
+        let behaviour = match self {
+            Self::OnDelivery => return None,
+            Self::Card => Behaviour::Pays,
+            Self::DeclinedCard => Behaviour::Declined,
+            Self::EmptyCard => Behaviour::InsufficientFunds,
+            Self::LateCard => Behaviour::ConfirmedLate,
+            Self::ThriceConfirmedCard => Behaviour::ConfirmedThrice,
+            Self::LateRefusedCard => Behaviour::RefusedLate,
+            Self::ForgottenCard => Behaviour::ByHand,
+        };
+        let card = TEST_CARDS.iter().find(|card| card.behaviour == behaviour);
+        card.map(|card| card.number)
     }
 }
 
@@ -238,6 +241,14 @@ mod tests {
             .filter(|(one, two)| **one == *two)
             .count();
         assert_eq!(same, 0);
+    }
+
+    #[test]
+    fn every_card_is_one_of_the_provider() {
+        for story in stories(1) {
+            let is_by_card = story.payment != PaymentPlan::OnDelivery;
+            assert_eq!(story.payment.card().is_some(), is_by_card, "{:?}", story.payment);
+        }
     }
 
     #[test]
