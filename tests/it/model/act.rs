@@ -99,24 +99,26 @@ pub fn act() -> impl Strategy<Value = Act> {
     // The newest orders, so that steps meet.
     let order = || prop_oneof![3 => Just(0_usize), 1 => 1..4_usize];
     let lines = prop_oneof![
-        3 => proptest::collection::vec((0..PRODUCTS.len(), 1..5_i64), 1..3),
+        5 => proptest::collection::vec((0..PRODUCTS.len(), 1..4_i64), 1..3),
         1 => Just(Vec::new()),
     ];
-    let words = proptest::sample::select(vec!["good", "good", "confirm", "confirm", "declined"]);
+    let words = proptest::sample::select(vec![
+        "good", "good", "good", "confirm", "confirm", "confirm", "declined",
+    ]);
     let pay = prop_oneof![
         1 => Just(Pay::OnDelivery),
-        2 => (words, 0..20_u8).prop_map(|(word, token)| Pay::Card(word, token)),
+        2 => (words, 0..40_u8).prop_map(|(word, token)| Pay::Card(word, token)),
     ];
     let slot = || 0..SLOTS.len();
     let functions = proptest::sample::select(vec!["stream", "mailer"]);
     prop_oneof![
-        6 => (0..2_usize, 0..20_u8, lines, pay, proptest::option::of(slot()))
+        14 => (0..2_usize, 0..60_u8, lines, pay, proptest::option::of(slot()))
             .prop_map(|(who, key, lines, pay, slot)| Act::Order { who, key, lines, pay, slot }),
         2 => (0..3_usize).prop_map(|newer| Act::OrderAgain { newer }),
         3 => (0..2_usize, 0..PRODUCTS.len(), 0..4_i64)
             .prop_map(|(who, product, quantity)| Act::SetCartLine { who, product, quantity }),
-        2 => (order(), slot()).prop_map(|(order, slot)| Act::Book { order, slot }),
-        1 => (order(), slot()).prop_map(|(order, slot)| Act::RetryIn { order, slot }),
+        4 => (order(), slot()).prop_map(|(order, slot)| Act::Book { order, slot }),
+        3 => (order(), slot()).prop_map(|(order, slot)| Act::RetryIn { order, slot }),
         4 => (0..4_usize, any::<bool>()).prop_map(|(newer, confirms)| Act::CallBack { newer, confirms }),
         2 => Just(Act::Job),
         3 => Just(Act::LastMinute),
@@ -128,11 +130,11 @@ pub fn act() -> impl Strategy<Value = Act> {
             .prop_map(|(order, product, quantity)| Act::Count { order, product, quantity }),
         5 => order().prop_map(|order| Act::CompletePackaging { order }),
         5 => order().prop_map(|order| Act::StartDelivery { order }),
-        4 => (order(), proptest::option::of(any::<bool>()))
+        3 => (order(), proptest::option::of(any::<bool>()))
             .prop_map(|(order, paid)| Act::CompleteDelivery { order, paid }),
-        2 => order().prop_map(|order| Act::FailDelivery { order }),
+        5 => order().prop_map(|order| Act::FailDelivery { order }),
         2 => order().prop_map(|order| Act::RetryDelivery { order }),
-        1 => order().prop_map(|order| Act::CancelAsStaff { order }),
+        2 => order().prop_map(|order| Act::CancelAsStaff { order }),
         2 => (1..1_500_i64).prop_map(|seconds| Act::Wait { seconds }),
     ]
 }

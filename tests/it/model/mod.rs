@@ -27,7 +27,7 @@ struct Round {
 }
 
 fn round() -> impl Strategy<Value = Round> {
-    let acts = proptest::collection::vec(act::act(), 1..6);
+    let acts = proptest::collection::vec(act::act(), 2..8);
     let faults = proptest::collection::vec(faults::fault(), 0..4);
     // So that acts meet: the slot that all want, and whether orders are asked for twice at once.
     let slot = proptest::option::of(0..SLOTS.len());
@@ -66,7 +66,7 @@ fn the_books_balance_whatever_happens() {
         ..Config::default()
     };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let rounds = proptest::collection::vec(round(), 15..40);
+    let rounds = proptest::collection::vec(round(), 12..28);
     let outcome = TestRunner::new_with_rng(config, rng).run(&rounds, |rounds| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
