@@ -112,13 +112,13 @@ pub fn act() -> impl Strategy<Value = Act> {
     let slot = || 0..SLOTS.len();
     let functions = proptest::sample::select(vec!["stream", "mailer"]);
     prop_oneof![
-        14 => (0..2_usize, 0..60_u8, lines, pay, proptest::option::of(slot()))
+        14 => (0..2_usize, 0..60_u8, lines, pay, proptest::option::weighted(0.7, slot()))
             .prop_map(|(who, key, lines, pay, slot)| Act::Order { who, key, lines, pay, slot }),
         2 => (0..3_usize).prop_map(|newer| Act::OrderAgain { newer }),
         3 => (0..2_usize, 0..PRODUCTS.len(), 0..4_i64)
             .prop_map(|(who, product, quantity)| Act::SetCartLine { who, product, quantity }),
         4 => (order(), slot()).prop_map(|(order, slot)| Act::Book { order, slot }),
-        3 => (order(), slot()).prop_map(|(order, slot)| Act::RetryIn { order, slot }),
+        5 => (order(), slot()).prop_map(|(order, slot)| Act::RetryIn { order, slot }),
         4 => (0..4_usize, any::<bool>()).prop_map(|(newer, confirms)| Act::CallBack { newer, confirms }),
         2 => Just(Act::Job),
         3 => Just(Act::LastMinute),
@@ -132,7 +132,7 @@ pub fn act() -> impl Strategy<Value = Act> {
         5 => order().prop_map(|order| Act::StartDelivery { order }),
         3 => (order(), proptest::option::of(any::<bool>()))
             .prop_map(|(order, paid)| Act::CompleteDelivery { order, paid }),
-        5 => order().prop_map(|order| Act::FailDelivery { order }),
+        8 => order().prop_map(|order| Act::FailDelivery { order }),
         2 => order().prop_map(|order| Act::RetryDelivery { order }),
         2 => order().prop_map(|order| Act::CancelAsStaff { order }),
         2 => (1..1_500_i64).prop_map(|seconds| Act::Wait { seconds }),

@@ -14,7 +14,7 @@ use crate::{
 use super::{
     Round,
     act::{Act, Pay, Told},
-    history,
+    history::{self, minor, number, text},
     workers::Workers,
 };
 
@@ -361,22 +361,4 @@ fn check_queue(order: &Value) {
     };
     assert_eq!(text(order, "GSI1PK"), expected, "{order}");
     assert_eq!(order.get("GSI1SK").is_some(), !expected.is_empty(), "{order}");
-}
-
-pub fn text<'a>(item: &'a Value, name: &str) -> &'a str {
-    item[name]["S"].as_str().unwrap_or_default()
-}
-
-pub fn number(item: &Value, name: &str) -> i64 {
-    item[name]["N"]
-        .as_str()
-        .map_or(0, |number| number.parse().unwrap())
-}
-
-/// An amount in minor units.
-pub fn minor(item: &Value, name: &str) -> i64 {
-    let amount: f64 = item[name]["N"].as_str().unwrap().parse().unwrap();
-    #[expect(clippy::cast_possible_truncation, reason = "totals are small")]
-    let minor = (amount * 100.0).round() as i64;
-    minor
 }

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{
     Round,
-    books::{PRODUCTS, Play, key, minor, number, text},
-    history::{self, Counts},
+    books::{PRODUCTS, Play, key},
+    history::{self, Counts, minor, number, text},
 };
 use crate::{bank::State, world::Who};
 

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use kibble::shop::timestamp::Timestamp;
 use serde_json::Value;
 
-use super::books::{number, text};
-
 /// How long an order waits for its payment, in seconds.
 const PAYMENT_SECONDS: i64 = 30 * 60;
 
@@ -156,4 +154,24 @@ pub fn has_lapsed_early(order: &Value) -> bool {
     last.after == "CANCELLED"
         && last.actor == "SYSTEM"
         && last.at.seconds() - first.at.seconds() < PAYMENT_SECONDS
+}
+
+/// A text of an item in DynamoDB's JSON; empty when there is none.
+pub fn text<'a>(item: &'a Value, name: &str) -> &'a str {
+    item[name]["S"].as_str().unwrap_or_default()
+}
+
+/// A whole number of an item in DynamoDB's JSON; 0 when there is none.
+pub fn number(item: &Value, name: &str) -> i64 {
+    item[name]["N"]
+        .as_str()
+        .map_or(0, |number| number.parse().unwrap())
+}
+
+/// An amount of an item in minor units.
+pub fn minor(item: &Value, name: &str) -> i64 {
+    let amount: f64 = item[name]["N"].as_str().unwrap().parse().unwrap();
+    #[expect(clippy::cast_possible_truncation, reason = "totals are small")]
+    let minor = (amount * 100.0).round() as i64;
+    minor
 }
