@@ -11,6 +11,7 @@ use crate::{
     shop::{
         caller::{Caller, Person},
         catalogue::Catalogue,
+        close_account::is_closed,
         delivery::slot_is_full,
         id::{OrderId, OrderKey, ProductId},
         order::{Order, OrderLine},
@@ -101,6 +102,9 @@ impl App {
             Some(profile) => profile,
             None => self.first_profile(person).await?,
         };
+        if profile.is_closing {
+            return Err(is_closed().into());
+        }
         let order = OrderId(self.ids.in_time(now));
         let draw = Draw {
             key: OrderKey {

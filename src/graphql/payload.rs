@@ -67,6 +67,8 @@ pub enum UserErrorCode {
     PaymentDeclined,
     /// The payment token has paid for another order.
     PaymentTokenUsed,
+    /// The customer has closed the account.
+    AccountClosed,
     /// Too many want the same at this moment; it may work in a moment.
     TryAgain,
 }
