@@ -275,6 +275,14 @@ fn advance_condition(step: &Advance, expression: &mut Expression) -> String {
         .map(|word| expression.text(*word))
         .collect();
     let mut condition = format!("{status} IN ({})", words.join(", "));
+    if step.drops_slot {
+        // The text of a slot's begin sorts as time does.
+        let (slot, now) = (
+            expression.name("delivery_slot"),
+            expression.text(step.at.to_text()),
+        );
+        condition.push_str(&format!(" AND (attribute_not_exists({slot}) OR {slot} <= {now})"));
+    }
     // A name that no expression uses is an error to DynamoDB.
     let card = match step.payment {
         AdvancePayment::Stays => return condition,

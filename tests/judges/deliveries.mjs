@@ -138,6 +138,12 @@ export class Deliveries {
     order.slot = null
   }
 
+  /** An order leaves its slot. A delivery that failed has used one that has begun. */
+  giveUp(order, status) {
+    if (status === 'DELIVERY_FAILED' && order.slot?.startsAt <= this.shop.now) order.slot = null
+    else this.release(order)
+  }
+
   runSheet(staffRow, { day, slotId }) {
     const isStop = ({ status, slotStartsAt }) =>
       ['PACKED', 'OUT_FOR_DELIVERY'].includes(status) &&

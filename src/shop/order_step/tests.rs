@@ -196,7 +196,7 @@ fn packed_goods_come_back_when_staff_cancels() {
     };
     let step = failed.cancel_as_staff("Nobody there".to_owned(), now()).unwrap();
     assert_eq!(step.after.cancel_reason, Some(CancelReason::DeliveryFailed));
-    assert_eq!((step.after.slot, step.frees), (None, None));
+    assert_eq!((step.after.slot, step.frees), (None, Some(slot(5).id)));
 }
 
 #[test]
@@ -258,15 +258,35 @@ fn a_payment_is_authorized_or_expires_only_while_the_order_waits_for_it() {
 }
 
 #[test]
-fn a_second_attempt_takes_a_new_slot_and_leaves_the_used_one() {
+fn a_second_attempt_gives_up_the_slot_that_it_leaves_unless_that_has_begun() {
     let failed = Order {
         slot: Some(slot(5)),
         ..order(Status::DeliveryFailed)
     };
-    let step = failed.retry_delivery(slot(29), now()).unwrap();
-    assert_eq!((step.takes, step.frees), (Some(slot(29).id), None));
-    assert_eq!(
-        (step.after.status, step.after.slot),
-        (Status::Packed, Some(slot(29)))
-    );
+    let begin = slot(5).starts_at();
+    let before = Timestamp::from_milliseconds(begin.milliseconds() - 1);
+    for (at, frees) in [(before, Some(slot(5).id)), (begin, None)] {
+        let step = failed.retry_delivery(Some(slot(29)), at).unwrap();
+        assert_eq!((step.takes, step.frees), (Some(slot(29).id), frees));
+        assert_eq!(
+            (step.after.status, step.after.slot),
+            (Status::Packed, Some(slot(29)))
+        );
+        let step = failed.retry_delivery(None, at).unwrap();
+        assert_eq!((step.takes, step.frees, step.after.slot), (None, frees, None));
+        let step = failed.cancel_as_staff("Nobody there".to_owned(), at).unwrap();
+        assert_eq!((step.takes, step.frees, step.after.slot), (None, frees, None));
+        let step = failed.retry_delivery(Some(slot(5)), at).unwrap();
+        assert_eq!(
+            (step.takes, step.frees, step.after.slot),
+            (None, None, Some(slot(5)))
+        );
+    }
+    // Before the van leaves, a slot is never used.
+    let packed = Order {
+        slot: Some(slot(5)),
+        ..order(Status::Packed)
+    };
+    let step = packed.cancel_as_staff("Damaged".to_owned(), begin).unwrap();
+    assert_eq!(step.frees, Some(slot(5).id));
 }
