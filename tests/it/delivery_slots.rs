@@ -276,17 +276,22 @@ async fn a_delivery_is_booked_until_the_van_leaves() {
         let booked = book(&world, Who::Ada, &orders[0], MONDAY).await;
         assert_eq!(codes(&booked), [""; 0], "{state}");
     }
-    for (state, allowed) in [
-        ("OUT_FOR_DELIVERY", json!([])),
-        ("DELIVERED", json!([])),
-        ("DELIVERY_FAILED", json!([])),
-    ] {
-        let (world, orders) = shop(1).await;
-        world.bring(&orders[0], state).await;
-        let refused = book(&world, Who::Ada, &orders[0], MONDAY).await;
-        assert_eq!(codes(&refused), ["INVALID_TRANSITION"], "{state}");
-        assert_eq!(refused["userErrors"][0]["allowedActions"], allowed);
-        assert_eq!(remaining(&world, MONDAY).await, 1);
+    for state in ["OUT_FOR_DELIVERY", "DELIVERED", "DELIVERY_FAILED"] {
+        let (world, orders) = shop(2).await;
+        for order in &orders {
+            book(&world, Who::Ada, order, NOON).await;
+            world.bring(order, state).await;
+        }
+        // The slot that the order has is none that it can book, either.
+        for (order, wanted) in orders.iter().zip([MONDAY, NOON]) {
+            let refused = book(&world, Who::Ada, order, wanted).await;
+            assert_eq!(codes(&refused), ["INVALID_TRANSITION"], "{state} {wanted}");
+            assert_eq!(refused["userErrors"][0]["allowedActions"], json!([]));
+        }
+        assert_eq!(
+            (remaining(&world, MONDAY).await, remaining(&world, NOON).await),
+            (1, 0)
+        );
     }
 }
 

@@ -95,12 +95,12 @@ export class Deliveries {
     if (!found) throw refuse('NOT_FOUND', 'There is no such order.', ['orderId'])
     const order = found.stored
     const record = this.shop.record(caller)
-    if (order.slot?.id === slotId) return { order: found }
     const allowedActions = actions(order, record.id, caller)
     if (!['PLACED', 'PACKING', 'PACKED'].includes(order.status)) {
       const message = `An order that is ${order.status} cannot get a delivery slot.`
       throw refuse('INVALID_TRANSITION', message, ['orderId'], { allowedActions })
     }
+    if (order.slot?.id === slotId) return { order: found }
     if (order.slot && order.slotChanges >= 1) {
       const message = 'The delivery of this order was changed as often as it may be.'
       throw refuse('SLOT_CHANGE_USED', message, ['orderId'], { allowedActions })
