@@ -43,7 +43,7 @@ pub struct OrderStep {
     pub after: Order,
     pub stock: Vec<StockMove>,
     /// The slot that the step takes.
-    pub takes: Option<SlotId>,
+    pub takes: Option<BookedSlot>,
     /// The slot that the step gives free.
     pub frees: Option<SlotId>,
 }
@@ -143,7 +143,7 @@ impl Order {
             after.slot_changes += u32::from(self.slot.is_some());
             after.slot = Some(slot);
             OrderStep {
-                takes: Some(slot.id),
+                takes: Some(slot),
                 frees: self.slot.map(|old| old.id),
                 ..OrderStep::from(after)
             }
@@ -160,7 +160,7 @@ impl Order {
             let id = |slot: Option<BookedSlot>| slot.map(|slot| slot.id);
             let moves = id(slot) != id(self.slot);
             OrderStep {
-                takes: id(slot).filter(|_| moves),
+                takes: slot.filter(|_| moves),
                 frees: id(self.given_up(now)).filter(|_| moves),
                 ..OrderStep::from(after)
             }

@@ -12,6 +12,7 @@ use super::{
         order::{EventItem, OrderItem},
     },
     key::{self, INDEX_1_PK, INDEX_1_SK},
+    slots::is_full,
 };
 use crate::shop::{
     id::OrderKey,
@@ -40,10 +41,10 @@ pub enum Advanced {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StepWritten {
     Written,
-    /// The order was changed in the meantime.
+    /// The order, or the slot that the step takes, was changed in the meantime.
     Moved,
-    /// The slot that the step takes has no room or is not there; its item comes along when it exists.
-    NoRoom(Option<Item>),
+    /// The slot that the step takes has no room.
+    NoRoom,
 }
 
 impl Table {
@@ -116,8 +117,12 @@ impl Table {
             if reasons.first().is_some_and(Failed::condition) {
                 return Ok(StepWritten::Moved);
             }
-            if let Some(Failed::Condition(slot)) = reasons.get(1).filter(|_| step.takes.is_some()) {
-                return Ok(StepWritten::NoRoom(slot.clone()));
+            let slot = reasons.get(1).filter(|_| step.takes.is_some());
+            if let Some(slot) = slot.filter(|slot| slot.condition()) {
+                return Ok(match is_full(slot)? {
+                    true => StepWritten::NoRoom,
+                    false => StepWritten::Moved,
+                });
             }
             let known = actions.len();
             let mut failed = reasons.iter().map(Failed::condition);

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::world::{ORDER_PAYLOAD, Who, World, codes, part};
+use crate::world::{ORDER_PAYLOAD, TABLE, Who, World, codes, part};
 
 const SLOTS: &str =
     "{ slots { id startsAt endsAt capacity remaining bookable } userErrors { code field available } }";
@@ -609,5 +609,50 @@ async fn a_failed_delivery_gives_up_a_slot_that_has_not_begun_and_has_used_one_t
                 assert_eq!(requests, expected);
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn a_slot_that_was_changed_since_it_was_read_is_read_again() {
+    use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+    const ELEVEN: &str = "2026-11-23T11:00:00.000Z";
+    for placing in [false, true] {
+        let (world, orders) = shop(1).await;
+        let address = world.address(Who::Bob).await;
+        let (engine, is_done) = (world.engine.clone(), AtomicBool::new(false));
+        world
+            .engine
+            .set_intercept(Some(std::sync::Arc::new(move |operation, _: &str| {
+                if operation == "TransactWriteItems" && !is_done.swap(true, SeqCst) {
+                    let shorter = json!({
+                        "TableName": TABLE,
+                        "Key": { "PK": { "S": "#slots#2026-W48" }, "SK": { "S": format!("#slot#{MONDAY}") } },
+                        "UpdateExpression": "SET slot_end = :end",
+                        "ExpressionAttributeValues": { ":end": { "S": ELEVEN } },
+                    });
+                    engine.answer("DynamoDB_20120810.UpdateItem", &shorter.to_string());
+                }
+                None
+            })));
+        if placing {
+            let input = json!({
+                "idempotencyKey": "the-key", "addressId": address, "paymentMethod": "ON_DELIVERY",
+                "slotId": MONDAY, "items": [{ "productId": "bone", "quantity": 1 }],
+            });
+            let selection = "{ order { delivery { slot { endsAt } } } userErrors { code } }";
+            let asked = world.ask(
+                Who::Bob,
+                "Mutation.placeOrder",
+                json!({ "input": input }),
+                selection,
+            );
+            let placed = asked.await;
+            assert_eq!(placed["order"]["delivery"]["slot"]["endsAt"], ELEVEN, "{placed}");
+        } else {
+            let booked = book(&world, Who::Ada, &orders[0], MONDAY).await;
+            assert_eq!(booked["order"]["delivery"]["slot"]["endsAt"], ELEVEN, "{booked}");
+        }
+        world.engine.set_intercept(None);
+        assert_eq!(remaining(&world, MONDAY).await, 0);
     }
 }

@@ -216,13 +216,13 @@ fn goods_that_were_never_taken_here_do_not_come_back() {
 #[test]
 fn a_changed_delivery_gives_its_old_slot_free() {
     let first = order(Status::Placed).book_delivery(slot(5), now()).unwrap();
-    assert_eq!((first.takes, first.frees), (Some(slot(5).id), None));
+    assert_eq!((first.takes, first.frees), (Some(slot(5)), None));
     assert_eq!(
         (first.after.slot_changes, first.after.status),
         (0, Status::Placed)
     );
     let second = first.after.book_delivery(slot(9), now()).unwrap();
-    assert_eq!((second.takes, second.frees), (Some(slot(9).id), Some(slot(5).id)));
+    assert_eq!((second.takes, second.frees), (Some(slot(9)), Some(slot(5).id)));
     assert_eq!(second.after.slot_changes, 1);
     assert_eq!(second.after.book_delivery(slot(5), now()), None);
 }
@@ -267,7 +267,7 @@ fn a_second_attempt_gives_up_the_slot_that_it_leaves_unless_that_has_begun() {
     let before = Timestamp::from_milliseconds(begin.milliseconds() - 1);
     for (at, frees) in [(before, Some(slot(5).id)), (begin, None)] {
         let step = failed.retry_delivery(Some(slot(29)), at).unwrap();
-        assert_eq!((step.takes, step.frees), (Some(slot(29).id), frees));
+        assert_eq!((step.takes, step.frees), (Some(slot(29)), frees));
         assert_eq!(
             (step.after.status, step.after.slot),
             (Status::Packed, Some(slot(29)))
