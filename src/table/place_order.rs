@@ -9,7 +9,7 @@ use super::{
     idempotency::fingerprint_of,
     item::{self, cart, customer::AddressItem, customer::ProfileItem, order::OrderItem, product::StockItem},
     key,
-    slots::{is_slot, read_slot},
+    slots::{is_full, is_slot, read_slot},
     with_sort_key,
 };
 use crate::shop::{
@@ -61,7 +61,8 @@ pub enum PlacedOrder {
     CartChanged,
     /// The payment token has paid for another order.
     TokenUsed,
-    /// Conditions of lines failed (their place in the order, and the row as it is), or that of the slot.
+    /// Conditions of lines failed (their place in the order, and the row as it is), or that of the slot. When
+    /// nothing stands in the order's way any more, the slot was changed since it was read.
     Refused {
         lines: Vec<(usize, Option<SaleRow>)>,
         /// The delivery slot has no room left.
@@ -141,7 +142,7 @@ impl Table {
             None => self.check_account(order.key.customer)?,
         });
         if let Some(slot) = order.slot {
-            actions.push(self.take_slot(slot.id)?);
+            actions.push(self.take_slot(slot)?);
         }
         if let Some(hash) = &placement.token_hash {
             actions.push(self.claim_token(hash, order)?);
@@ -176,13 +177,13 @@ impl Table {
         }
         let after_lines = 2 + lines + 1;
         let slot = placement.order.slot.and_then(|_| reasons.get(after_lines));
-        let slot_is_full = slot.is_some_and(Failed::condition);
-        if failed.is_empty() && !slot_is_full {
+        let slot = slot.filter(|slot| slot.condition());
+        if failed.is_empty() && slot.is_none() {
             return Ok(PlacedOrder::CartChanged);
         }
         Ok(PlacedOrder::Refused {
             lines: failed,
-            slot_is_full,
+            slot_is_full: slot.map(is_full).transpose()?.unwrap_or(false),
         })
     }
 
