@@ -67,8 +67,9 @@ impl StaffMutation {
         OrderPayload::new(app.start_packaging(caller, OrderKey::decode(&order_id)).await)
     }
 
-    /// Tells how many pieces of a product of the order are packed. Products of which nothing is told are packed
-    /// in full. For staff of the warehouse.
+    /// Tells how many pieces of a product of the order are packed, which is kept in its history. Telling the
+    /// same number again changes nothing. Products of which nothing is told are packed in full. For staff of the
+    /// warehouse.
     #[graphql(directive = aws_cognito_user_pools::apply(warehouse()))]
     async fn update_packaging_product(
         &self,

@@ -232,7 +232,7 @@ fn price_list() -> Vec<Row> {
         row("Mutation.saveDeliverySlots", Who::Sam, |_| json!({ "slots": [slot_input(SLOT, 3), slot_input("2026-11-23T15:00:00.000Z", 3)] }), ERRORS, "TransactWriteItems BatchGetItem", 2.0, 4.0),
         row("Mutation.cancelOrder", Who::Ada, |shop| json!({ "id": shop.order }), ERRORS, "GetItem TransactWriteItems", 1.0, 10.0),
         row("Mutation.startPackaging", Who::Wendy, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),
-        row("Mutation.updatePackagingProduct, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order, "productId": "bone", "quantity": 0 }), ERRORS, "GetItem UpdateItem", 1.0, 3.0),
+        row("Mutation.updatePackagingProduct, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order, "productId": "bone", "quantity": 0 }), ERRORS, "GetItem UpdateItem", 1.0, 4.0),
         row("Mutation.completePackaging, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order }), ERRORS, "GetItem TransactWriteItems", 1.0, 13.0),
         row("Mutation.startDelivery, of PACKED", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 5.0),
         row("Mutation.completeDelivery, of OUT_FOR_DELIVERY", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Who, World, codes};
+use crate::world::{Who, World, codes, part};
 
 /// A shop where Ada has ordered three bones and two balls; the order's id.
 async fn ordered() -> (World, String) {
@@ -16,6 +16,7 @@ async fn ordered() -> (World, String) {
     (world, id)
 }
 
+/// A packer tells how many pieces of a product there are.
 async fn pack(world: &World, order: &str, product: &str, quantity: i64) -> Value {
     let more = json!({ "productId": product, "quantity": quantity });
     world
@@ -77,6 +78,7 @@ async fn an_order_is_packed_with_a_piece_missing_and_delivered() {
         [
             ("PLACED", "CUSTOMER"),
             ("PACKING", "STAFF"),
+            ("PACKING", "STAFF"),
             ("PACKED", "STAFF"),
             ("OUT_FOR_DELIVERY", "STAFF"),
             ("DELIVERED", "STAFF"),
@@ -84,6 +86,30 @@ async fn an_order_is_packed_with_a_piece_missing_and_delivered() {
     );
     assert_eq!(told["history"][1]["at"], "2026-11-20T09:01:00.000Z");
     assert_eq!(told["availableActions"], json!([]));
+}
+
+#[tokio::test]
+async fn a_number_of_packed_pieces_is_kept_in_the_history_once_however_often_it_is_told() {
+    let (world, order) = ordered().await;
+    world.bring(&order, "PACKING").await;
+    world.clock.forward(60);
+    let counted = pack(&world, &order, "bone", 1).await;
+    assert_eq!(counted["order"]["version"], 3);
+    let expected = json!({
+        "at": "2026-11-20T09:01:00.000Z", "status": "PACKING", "actor": "STAFF", "note": "1 of 3 of bone packed.",
+    });
+    assert_eq!(part(&counted["order"]["history"][2], &expected), expected);
+    world.clock.forward(60);
+    let (again, requests) = world.requests(pack(&world, &order, "bone", 1)).await;
+    assert_eq!(again, counted);
+    assert_eq!(requests, ["GetItem"]);
+    let all = pack(&world, &order, "bone", 3).await;
+    assert_eq!(all["order"]["history"][3]["note"], "3 of 3 of bone packed.");
+    assert_eq!(all["order"]["history"].as_array().unwrap().len(), 4);
+    // All pieces of what nobody has counted are news, too.
+    let counted = pack(&world, &order, "ball", 2).await;
+    assert_eq!(counted["order"]["history"][4]["note"], "2 of 2 of ball packed.");
+    assert_eq!(counted["order"]["version"], 5);
 }
 
 #[tokio::test]
