@@ -132,7 +132,11 @@ impl StaffMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
-        #[graphql(desc = "Why; at most 500 characters.")] reason: String,
+        #[graphql(
+            desc = "Why, in one line of at most 500 characters. The customer reads it, in the mail about it and in \
+                    the order's history."
+        )]
+        reason: String,
     ) -> Result<OrderPayload> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(
@@ -142,13 +146,16 @@ impl StaffMutation {
     }
 
     /// An order that could not be handed over is tried again: it counts as packed, and its customer can book a
-    /// new delivery. For staff of the delivery.
+    /// new delivery. A slot that it leaves is free again, unless that has begun. For staff of the delivery.
     #[graphql(directive = aws_cognito_user_pools::apply(delivery()))]
     async fn retry_delivery(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
-        #[graphql(desc = "The slot in which it is tried. Null: the customer books one.")] slot_id: Option<ID>,
+        #[graphql(
+            desc = "The slot in which it is tried; the one that it has needs no room. Null: the customer books one."
+        )]
+        slot_id: Option<ID>,
     ) -> Result<OrderPayload> {
         let (app, caller) = shop(context)?;
         let order = OrderKey::decode(&order_id);
@@ -165,7 +172,11 @@ impl StaffMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
-        #[graphql(desc = "Why, for the order's history; at most 500 characters.")] reason: String,
+        #[graphql(
+            desc = "Why, in one line of at most 500 characters. The customer reads it, in the mail about it and in \
+                    the order's history."
+        )]
+        reason: String,
     ) -> Result<OrderPayload> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(
