@@ -26,7 +26,8 @@ use crate::{
 pub struct Placed {
     pub order: Order,
     pub replayed: bool,
-    /// With what the customer confirms the payment, when that is needed. It is told once.
+    /// With what the customer confirms the payment, when that is needed. It is not kept: for a repeat the
+    /// provider is asked again.
     pub client_secret: Option<ClientSecret>,
 }
 
@@ -181,10 +182,11 @@ impl App {
             key: key.order.to_string(),
             reason: "an idempotency record names an order that is not there".to_owned(),
         })?;
+        let client_secret = self.client_secret_again(person.id, request, &order).await;
         Ok(Placed {
             order,
             replayed: true,
-            client_secret: None,
+            client_secret,
         })
     }
 

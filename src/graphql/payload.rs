@@ -186,7 +186,8 @@ pub struct PlaceOrderPayload {
     /// Whether the order was placed before, under the same key.
     replayed: bool,
     /// With what the customer confirms the payment at the provider; the order waits for it in
-    /// AWAITING_PAYMENT. It is told once. Null when nothing has to be confirmed, and for a replayed order.
+    /// AWAITING_PAYMENT. Null when nothing has to be confirmed any more, and for a replayed order whose
+    /// provider cannot be had.
     payment_client_secret: Option<String>,
     /// Every reason why no order was placed.
     user_errors: Vec<UserError>,

@@ -14,6 +14,7 @@
 //! | `OUT_FOR_DELIVERY` | fail delivery | delivery | `DELIVERY_FAILED` |
 //! | `DELIVERY_FAILED` | retry delivery | delivery | `PACKED` |
 //! | `PLACED` to `PACKED`, `DELIVERY_FAILED` | cancel | admin | `CANCELLED` |
+//! | `PLACED` to `PACKED`, `DELIVERY_FAILED` | the authorized payment has ended | system | `CANCELLED` |
 
 use super::{
     delivery::{BookedSlot, SlotId},
@@ -69,6 +70,18 @@ impl Order {
     pub fn expire_payment(&self, now: Timestamp) -> Option<OrderStep> {
         let waits = self.status == OrderStatus::AwaitingPayment;
         waits.then(|| self.cancelled(CancelReason::PaymentExpired, Actor::System, None, now))
+    }
+
+    /// The order whose payment has ended at the provider before the goods were on their way: it is not waited
+    /// for any more, or what was set aside was let go. `None` when nothing can be kept back.
+    pub fn lose_payment(&self, now: Timestamp) -> Option<OrderStep> {
+        let is_here = matches!(
+            self.status,
+            OrderStatus::Placed | OrderStatus::Packing | OrderStatus::Packed | OrderStatus::DeliveryFailed
+        );
+        let is_lost = is_here && self.payment_status == PaymentStatus::Authorized;
+        let lose = || self.cancelled(CancelReason::PaymentExpired, Actor::System, None, now);
+        self.expire_payment(now).or_else(|| is_lost.then(lose))
     }
 
     /// The order whose payment was confirmed; `None` when it does not wait for that.

@@ -243,8 +243,12 @@ fn advance_update(key: &OrderKey, step: &Advance, expression: &mut Expression) -
         AdvancePayment::Capture => put(expression, "payment_settlement", Settlement::Capture.name()),
     }
     if step.to.is_open() {
-        // The sort key stays: it is the moment at which the order was placed.
         put(expression, INDEX_1_PK, &key::order_queue(step.to));
+        // The sort key stays: it is the moment at which the order was placed. An order of another shop may not
+        // have one yet.
+        let name = expression.name(INDEX_1_SK);
+        let fallback = expression.text(key::order_queue_sort_key(step.at, key.order));
+        set.push(format!("{name} = if_not_exists({name}, {fallback})"));
     } else if step.payment == AdvancePayment::Capture {
         put(expression, INDEX_1_PK, key::PAYMENT_QUEUE);
         put(

@@ -185,6 +185,7 @@ fn address_input() -> Value {
 /// - `setDefaultAddress` answers the profile, which its transaction does not return. Another default
 ///   that was there before is learnt from the first transaction's refusal.
 /// - `deliveryQuote` of an address and a cart is strongly consistent, like the order that follows.
+/// - `deliveryFees` is strongly consistent: whoever changes them, changes what is there.
 /// - `saveDeliverySlots` reads the slots that it wrote, since a transaction returns no new values.
 /// - Deleting the default address is refused once, because the profile names it, and then done
 ///   together with the profile.
@@ -220,6 +221,7 @@ fn price_list() -> Vec<Row> {
         row("Query.deliveryQuote", Who::Ada, |_| json!({ "input": { "country": "Ireland", "items": [] } }), "{ boxes }", "", 0.0, 0.0),
         row("Query.deliveryQuote, of the cart to an address", Who::Ada, |shop| json!({ "input": { "addressId": shop.address } }), "{ boxes }", "BatchGetItem", 2.0, 0.0),
         row("Query.deliveryQuote, of an anonymous cart", Who::Public, |shop| json!({ "input": { "country": "Ireland", "cartToken": shop.token } }), "{ boxes }", "GetItem", 1.0, 0.0),
+        row("Query.deliveryFees", Who::Sam, none, "{ version }", "GetItem", 1.0, 0.0),
         row("Query.deliverySlots", Who::Public, |_| json!({ "from": "2026-11-23" }), "{ remaining }", "Query", 0.5, 0.0),
         row("Query.deliverySlots, of parts of three weeks", Who::Public, |_| json!({ "from": "2026-11-22", "days": 14 }), "{ remaining }", "Query Query Query", 1.5, 0.0),
         row("Query.runSheet", Who::Dan, |_| json!({ "day": "2026-11-23" }), "{ id }", "Query Query", 1.0, 0.0),
@@ -252,6 +254,7 @@ fn price_list() -> Vec<Row> {
         row("Mutation.closeAccount", Who::Bob, none, ERRORS, "Query TransactWriteItems Query TransactWriteItems", 2.0, 8.0),
         row("Mutation.bookDelivery", Who::Ada, |shop| json!({ "orderId": shop.order, "slotId": SLOT }), ERRORS, "BatchGetItem TransactWriteItems", 2.0, 8.0),
         row("Mutation.placeOrder, with a slot", Who::Ada, |shop| order_with_slot("new", shop), ORDER_PAYLOAD, "BatchGetItem TransactWriteItems", 5.0, 16.0),
+        row("Mutation.saveDeliveryFees", Who::Sam, |_| json!({ "input": { "zones": [], "elsewhere": 500 } }), ERRORS, "UpdateItem", 0.0, 1.0),
         row("Mutation.saveDeliverySlots", Who::Sam, |_| json!({ "slots": [slot_input(SLOT, 3), slot_input("2026-11-23T15:00:00.000Z", 3)] }), ERRORS, "TransactWriteItems BatchGetItem", 2.0, 4.0),
         row("Mutation.cancelOrder", Who::Ada, |shop| json!({ "id": shop.order }), ERRORS, "GetItem TransactWriteItems", 1.0, 10.0),
         row("Mutation.startPackaging", Who::Wendy, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),

@@ -213,7 +213,7 @@ pub fn events(before: Option<&Order>, after: &Order) -> Vec<Event> {
 
 /// Whether an order of which nothing is known from before was just placed, and not taken over or mended.
 fn is_placed(order: &Order) -> bool {
-    order.version <= 1 && matches!(order.status, OrderStatus::Placed | OrderStatus::AwaitingPayment)
+    order.version == 1 && matches!(order.status, OrderStatus::Placed | OrderStatus::AwaitingPayment)
 }
 
 /// What is told of an order that came into another state.
