@@ -81,7 +81,7 @@ pub(super) async fn try_to_write(
 ) -> Result<bool, Failure> {
     match table.write_step(order, step, ids.bits()).await {
         Ok(StepWritten::Written) => return Ok(true),
-        Ok(StepWritten::NoRoom(_)) => return Err(slot_is_full().at(["slotId"]).into()),
+        Ok(StepWritten::NoRoom) => return Err(slot_is_full().at(["slotId"]).into()),
         Ok(StepWritten::Moved) => {}
         Err(error) if is_passing(&error) => {}
         Err(error) => return Err(error.into()),

@@ -67,6 +67,8 @@ pub enum UserErrorCode {
     PaymentDeclined,
     /// The payment token has paid for another order.
     PaymentTokenUsed,
+    /// The customer has closed the account.
+    AccountClosed,
     /// Too many want the same at this moment; it may work in a moment.
     TryAgain,
 }
@@ -184,7 +186,8 @@ pub struct PlaceOrderPayload {
     /// Whether the order was placed before, under the same key.
     replayed: bool,
     /// With what the customer confirms the payment at the provider; the order waits for it in
-    /// AWAITING_PAYMENT. It is told once. Null when nothing has to be confirmed, and for a replayed order.
+    /// AWAITING_PAYMENT. Null when nothing has to be confirmed any more, and for a replayed order whose
+    /// provider cannot be had.
     payment_client_secret: Option<String>,
     /// Every reason why no order was placed.
     user_errors: Vec<UserError>,

@@ -10,6 +10,8 @@
 //! | `account` (profile, newest orders, addresses, cart) | 1 query; 2 for a long history |
 //! | `addresses`, `orders` | 1 query |
 //! | `whole_account` | 1 query for each megabyte |
+//! | `begin_to_close` | 1 transaction |
+//! | `keep_open` | 1 update |
 //! | `close_account` | 1 transaction for each 100 items |
 //! | `customer_of_email`, `delivery_fees` | 1 get |
 //! | `product` (text, stock, demand) | 1 query |
@@ -76,7 +78,7 @@ pub use accounts::Account;
 pub use addresses::{AddedAddress, AddressChange};
 pub use carts::{Added, CartUpdate};
 pub use counts::Counted;
-pub use customers::{CreatedProfile, ProfileUpdate};
+pub use customers::{ClosedAccount, CreatedProfile, ProfileUpdate};
 pub use error::{Failed, TableError};
 pub use mail_marks::{MailClaim, MailEnd};
 pub use order_steps::{Advanced, StepWritten};

@@ -43,6 +43,7 @@ struct Books {
     calls: Vec<String>,
     now: i64,
     fault: Option<PaymentError>,
+    is_silent: bool,
 }
 
 /// Cheap to clone; clones share their books.
@@ -100,6 +101,18 @@ impl Bank {
         self.books().fault = fault;
     }
 
+    /// It takes what is asked for and never answers.
+    pub fn fall_silent(&self) {
+        self.books().is_silent = true;
+    }
+
+    async fn listen(&self) {
+        let is_silent = self.books().is_silent;
+        if is_silent {
+            std::future::pending::<()>().await;
+        }
+    }
+
     /// A payment that was made without anybody knowing.
     pub fn slip_in(&self, owner: PaymentOwner, made_at: i64) -> String {
         let mut books = self.books();
@@ -145,7 +158,11 @@ impl Bank {
             if let Some((name, held)) = before {
                 return Ok(match held.state {
                     State::Cancelled | State::Captured(_) => Authorization::Declined(Decline::Used),
-                    _ => Authorization::Authorized {
+                    State::Pending => Authorization::Pending {
+                        payment: name.clone(),
+                        client_secret: Some(ClientSecret::new(format!("{name}_secret"))),
+                    },
+                    State::Authorized => Authorization::Authorized {
                         payment: name.clone(),
                     },
                 });
@@ -236,7 +253,10 @@ impl Bank {
 
 impl PaymentProvider for Bank {
     fn authorize<'a>(&'a self, request: &'a AuthorizeRequest) -> Answer<'a, Authorization> {
-        Box::pin(async { self.authorize(request) })
+        Box::pin(async {
+            self.listen().await;
+            self.authorize(request)
+        })
     }
 
     fn lower<'a>(&'a self, payment: &'a str, amount: Money) -> Answer<'a, ()> {
@@ -249,11 +269,17 @@ impl PaymentProvider for Bank {
     }
 
     fn capture<'a>(&'a self, payment: &'a str, amount: Money) -> Answer<'a, ()> {
-        Box::pin(async move { self.capture(payment, amount.amount) })
+        Box::pin(async move {
+            self.listen().await;
+            self.capture(payment, amount.amount)
+        })
     }
 
     fn cancel<'a>(&'a self, payment: &'a str) -> Answer<'a, Cancelled> {
-        Box::pin(async { self.cancel(payment) })
+        Box::pin(async {
+            self.listen().await;
+            self.cancel(payment)
+        })
     }
 
     fn open_payments<'a>(&'a self, made: Span, after: Option<&'a str>) -> Answer<'a, OpenPayments> {

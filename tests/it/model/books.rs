@@ -358,7 +358,8 @@ impl Play {
     }
 }
 
-/// No slot takes more orders than it has room for. One that was used for nothing stays used.
+/// A slot has as many places taken as orders have it, and no more than it has room for. None of them begins
+/// while the play goes on, so none is used for nothing.
 fn check_slots(items: &[Value], orders: &[&Value]) {
     for slot in items.iter().filter(|item| text(item, "SK").starts_with("#slot#")) {
         let start = text(slot, "SK").strip_prefix("#slot#").unwrap();
@@ -367,10 +368,8 @@ fn check_slots(items: &[Value], orders: &[&Value]) {
             .filter(|order| text(order, "delivery_slot") == start);
         let holding = i64::try_from(holding.count()).unwrap();
         let booked = number(slot, "booked");
-        assert!(
-            holding <= booked && booked <= CAPACITY,
-            "{start} holds {holding}: {slot}"
-        );
+        assert_eq!(holding, booked, "{start}: {slot}");
+        assert!(booked <= CAPACITY, "{start}: {slot}");
     }
 }
 
