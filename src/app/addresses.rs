@@ -5,6 +5,7 @@ use crate::{
     shop::{
         address::{Address, AddressContent, MAX_ADDRESSES},
         caller::Caller,
+        close_account::is_closed,
         customer::Profile,
         id::{AddressId, IdempotencyKey},
         refusal::{Refusal, RefusalCode},
@@ -70,6 +71,7 @@ impl App {
                     let message = format!("An address book holds at most {MAX_ADDRESSES} addresses.");
                     return Err(Refusal::new(RefusalCode::LimitReached, message).into());
                 }
+                table::AddedAddress::Closed => return Err(is_closed().into()),
                 table::AddedAddress::NoProfile => drop(self.first_profile(person).await?),
             }
         }

@@ -9,6 +9,8 @@ use crate::{
     shop::{
         id::CustomerId,
         money::Money,
+        order::Order,
+        order_status::OrderStatus,
         payment_token::PaymentToken,
         place_order::{MadePayment, PlaceOrderRequest, Placement},
         refusal::{Refusal, RefusalCode},
@@ -50,6 +52,29 @@ impl App {
             is_authorized: made.is_authorized,
         };
         Ok(placement.paid_by(payment, token))
+    }
+
+    /// With what the customer confirms the payment of an order that still waits for it: the answer that told
+    /// it may have been lost. `None` when the provider cannot be had, too.
+    pub(super) async fn client_secret_again(
+        &self,
+        customer: CustomerId,
+        request: &PlaceOrderRequest,
+        order: &Order,
+    ) -> Option<ClientSecret> {
+        let (payments, token) = (self.payments.as_ref()?, request.payment_token.as_ref()?);
+        if order.status != OrderStatus::AwaitingPayment {
+            return None;
+        }
+        let provider = payments.provider.as_ref();
+        match authorize(provider, customer, request, token, order.total).await {
+            Ok(held) if order.payment_reference.as_ref() == Some(&held.reference) => held.client_secret,
+            Ok(_) => None,
+            Err(error) => {
+                tracing::warn!(%error, order = %order.key.order, "a payment cannot be told again");
+                None
+            }
+        }
     }
 
     /// Lets a payment go when it is certain that no order holds it. What is uncertain is left to the

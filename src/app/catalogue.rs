@@ -1,13 +1,13 @@
 //! The catalogue and the fees for delivery in memory, at most a minute old, so that browsing costs no
 //! request, and quoting and ordering none for either.
 
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use tokio::sync::Mutex;
 
 use super::App;
 use crate::{
-    shop::{catalogue::Catalogue, delivery_fees::DeliveryFees, timestamp::Timestamp},
+    shop::{catalogue::Catalogue, delivery_fees::DeliveryFees, money::Currency, timestamp::Timestamp},
     table::TableError,
 };
 
@@ -25,21 +25,47 @@ const RESPITE: i64 = 1_000;
 #[derive(Clone)]
 pub(super) struct Offer {
     pub catalogue: Arc<Catalogue>,
-    fees: Result<Arc<DeliveryFees>, TableError>,
+    fees: Result<Arc<Fees>, TableError>,
+    /// Done by the first who needs fees that nobody has set.
+    warning: Arc<Once>,
+}
+
+struct Fees {
+    fees: DeliveryFees,
+    are_set: bool,
+}
+
+impl Fees {
+    fn of(stored: Option<DeliveryFees>, currency: Currency) -> Self {
+        Self {
+            are_set: stored.is_some(),
+            fees: stored.unwrap_or_else(|| DeliveryFees::free(currency)),
+        }
+    }
 }
 
 impl Offer {
     /// The fees for delivery; fails where those of the table cannot be read, since an order must not be
     /// made with others.
     pub fn delivery_fees(&self) -> Result<&DeliveryFees, TableError> {
-        self.fees.as_deref().map_err(Clone::clone)
+        let fees = self.fees.as_deref().map_err(Clone::clone)?;
+        if !fees.are_set {
+            self.warning.call_once(|| {
+                tracing::warn!(
+                    "no fees for delivery are set: everything is delivered everywhere, for nothing; \
+                     saveDeliveryFees sets them"
+                );
+            });
+        }
+        Ok(&fees.fees)
     }
 }
 
 /// The last catalogue that was read.
-#[derive(Default)]
 pub struct Cache {
     state: Mutex<State>,
+    /// Whether it was told that nobody has set fees. Each order would tell it anew otherwise.
+    warning: Arc<Once>,
 }
 
 #[derive(Default)]
@@ -52,6 +78,15 @@ struct State {
     checked_at: Option<Timestamp>,
     /// Why there is no catalogue, and since when.
     failed: Option<(Timestamp, TableError)>,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self {
+            state: Mutex::default(),
+            warning: Arc::new(Once::new()),
+        }
+    }
 }
 
 impl Cache {
@@ -126,7 +161,8 @@ impl App {
         // The version is read first: a change that falls between the two reads is found next time.
         let settings = self.table.shop_settings().await?;
         let version = Some(settings.catalogue_version);
-        let fees = settings.delivery_fees.map(Arc::new);
+        let fees = settings.delivery_fees;
+        let fees = fees.map(|stored| Arc::new(Fees::of(stored, self.settings.currency)));
         if let Err(error) = &fees {
             tracing::error!(%error, "the fees for delivery cannot be read: nothing can be ordered");
         }
@@ -141,7 +177,11 @@ impl App {
                 catalogue
             }
         };
-        let offer = Offer { catalogue, fees };
+        let offer = Offer {
+            catalogue,
+            fees,
+            warning: self.catalogue.warning.clone(),
+        };
         state.known = Some((version, offer.clone()));
         Ok(offer)
     }

@@ -4,7 +4,7 @@ use super::{App, Failure, cart::owner_of};
 use crate::shop::{
     caller::{Caller, Denied},
     cart::Cart,
-    delivery_fees::{DeliveryFees, DeliveryQuote, Destination},
+    delivery_fees::{DeliveryQuote, Destination},
     quote::{Place, QuoteRequest, no_such_address},
 };
 
@@ -40,13 +40,5 @@ impl App {
         };
         let shop = (&*offer.catalogue, fees, self.settings.currency);
         Ok(request.price(&destination, &cart, shop))
-    }
-
-    /// Sets what a delivery costs. The last writer wins; other functions learn of it within a minute.
-    pub async fn save_delivery_fees(&self, caller: &Caller, fees: &DeliveryFees) -> Result<(), Failure> {
-        caller.staff(&[])?;
-        self.table.save_delivery_fees(fees).await?;
-        self.catalogue.doubt().await;
-        Ok(())
     }
 }

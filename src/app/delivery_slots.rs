@@ -9,7 +9,6 @@ use crate::{
         delivery::{Slot, SlotId, to_be_booked},
         id::OrderKey,
         order::Order,
-        order_actions::Situation,
         order_status::OrderAction,
         order_step::OrderStep,
         refusal::{Refusal, RefusalCode},
@@ -101,7 +100,7 @@ impl App {
     }
 
     /// Books a slot for an order of the caller's, in the place of the one that it may have. Booking the same
-    /// one again changes nothing.
+    /// one again changes nothing, as long as one can be booked at all.
     pub async fn book_delivery(
         &self,
         caller: &Caller,
@@ -112,10 +111,13 @@ impl App {
         let key = order.filter(|order| order.customer == person.id);
         let key = key.ok_or_else(|| no_such_order("orderId"))?;
         self.take_slot_step(&key, slot, |order, wanted, now| {
+            if !order.situation().waits_for_delivery() {
+                return Err(cannot_book(order, caller));
+            }
             if order.slot.is_some_and(|booked| Some(booked.id) == slot) {
                 return Ok(None);
             }
-            may_book(&order.situation(), order, caller)?;
+            has_change_left(order, caller)?;
             let step = order.book_delivery(wanted?.booked(), now);
             step.ok_or_else(|| cannot_book(order, caller)).map(Some)
         })
@@ -156,24 +158,15 @@ impl App {
 }
 
 /// An order that could get another slot, had its customer not changed it before, is told so.
-fn may_book(situation: &Situation, order: &Order, caller: &Caller) -> Result<(), Refusal> {
-    let fresh = Situation {
-        slot_changes: 0,
-        ..*situation
-    };
-    let lets = |situation: &Situation| {
-        situation.lets_customer(OrderAction::BookDelivery)
-            || situation.lets_customer(OrderAction::ChangeDelivery)
-    };
-    match (lets(situation), lets(&fresh)) {
-        (true, _) => Ok(()),
-        (false, true) => {
-            let message = "The delivery of this order was changed as often as it may be.";
-            let refusal = Refusal::new(RefusalCode::SlotChangeUsed, message).at(["orderId"]);
-            Err(refusal.with_allowed_actions(situation.actions_of(caller)))
-        }
-        (false, false) => Err(cannot_book(order, caller)),
+fn has_change_left(order: &Order, caller: &Caller) -> Result<(), Refusal> {
+    let situation = order.situation();
+    let lets = |action| situation.lets_customer(action);
+    if lets(OrderAction::BookDelivery) || lets(OrderAction::ChangeDelivery) {
+        return Ok(());
     }
+    let message = "The delivery of this order was changed as often as it may be.";
+    let refusal = Refusal::new(RefusalCode::SlotChangeUsed, message).at(["orderId"]);
+    Err(refusal.with_allowed_actions(situation.actions_of(caller)))
 }
 
 fn cannot_book(order: &Order, caller: &Caller) -> Refusal {

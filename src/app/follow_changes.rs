@@ -2,13 +2,22 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+use futures_util::{StreamExt as _, stream};
+use tokio::time::timeout;
+
 use super::{Clock, Ids, OrderTeller, Settler, measures};
 use crate::{
     events::{BusError, EventBus, PublishError},
     payments::Payments,
     shop::{
-        change::Change, count::Count, event::Event, id::ProductId, money::Currency,
-        order_change::OrderChange, stock::StockLevel,
+        change::{Change, Replaced},
+        count::Count,
+        event::Event,
+        id::{OrderKey, ProductId},
+        money::Currency,
+        order::Order,
+        order_change::OrderChange,
+        stock::StockLevel,
     },
     table::{Counted, Table, TableError},
 };
@@ -17,6 +26,10 @@ use crate::{
 const ATTEMPTS: u32 = 5;
 /// The pause before a count is tried again; it doubles.
 const PAUSE: Duration = Duration::from_millis(10);
+/// How long the payment provider is waited for: the batch must be over in the function's time.
+const SETTLE_TIME: Duration = Duration::from_secs(5);
+/// Of how many orders the payments are settled at the same time.
+const SETTLED_AT_ONCE: usize = 8;
 
 /// A change as the stream has brought it.
 #[derive(Clone, Debug)]
@@ -158,13 +171,23 @@ impl ChangeFollower {
         failures
     }
 
-    /// Settles the payments of orders that are over. It fails no change.
+    /// Settles the payments of orders that are over. It fails no change, and no provider holds one up.
     async fn settle(&self, seen: &[Seen]) {
         let Some(settler) = &self.settler else { return };
+        let mut changes: BTreeMap<OrderKey, Vec<&Replaced<Order>>> = BTreeMap::new();
         for seen in seen {
             if let Some(Change::Order(order)) = &seen.change {
-                settler.follow(order).await;
+                changes.entry(order.after.key).or_default().push(order);
             }
+        }
+        let follow = async |changes: Vec<&Replaced<Order>>| {
+            for change in changes {
+                settler.follow(change).await;
+            }
+        };
+        let settled = stream::iter(changes.into_values()).for_each_concurrent(SETTLED_AT_ONCE, follow);
+        if timeout(SETTLE_TIME, settled).await.is_err() {
+            tracing::warn!("the payment provider is slow: payments are left to the scheduled job");
         }
     }
 

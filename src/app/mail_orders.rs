@@ -95,8 +95,9 @@ impl OrderMailer {
     async fn mail(&self, kind: MailKind, order: &Order, record: &str) -> Result<(), MailFailure> {
         let telling = Telling::mail(kind, order);
         self.once(telling, record, async || {
-            // Read for every mail: who has changed their address gets the next one there.
-            let Some(customer) = self.table.profile(order.key.customer).await? else {
+            // Read for every mail: who has changed their address gets the next one there. Read as it is: the
+            // first order of a customer may have come with the record.
+            let Some(customer) = self.table.profile(order.key.customer, true).await? else {
                 let reason = "the customer has no record any more";
                 return Err(PostError::Rejected(reason.to_owned()).into());
             };

@@ -8,6 +8,7 @@ mod cart;
 mod catalogue;
 mod day_reports;
 mod deliver_order;
+mod delivery_fees;
 mod delivery_quote;
 mod delivery_slots;
 mod failure;

@@ -126,9 +126,9 @@ impl App {
         let now = self.clock.now();
         match event.kind {
             PaymentEventKind::Authorized => Some((order.authorize_payment(now)?, PaymentNews::Placed)),
-            PaymentEventKind::Declined | PaymentEventKind::Cancelled => {
-                Some((order.expire_payment(now)?, PaymentNews::Cancelled))
-            }
+            PaymentEventKind::Declined => Some((order.expire_payment(now)?, PaymentNews::Cancelled)),
+            // A card sets an amount aside for some days only, and its keeper may let it go before.
+            PaymentEventKind::Cancelled => Some((order.lose_payment(now)?, PaymentNews::Cancelled)),
             PaymentEventKind::Other => None,
         }
     }

@@ -1,5 +1,10 @@
 //! What has to be done about payments when time has passed.
 
+use std::time::Duration;
+
+use futures_util::{StreamExt as _, stream};
+use tokio::time::timeout;
+
 use super::{App, Failure, retry::ATTEMPTS};
 use crate::{
     payments::{OpenPayment, Payments, Span},
@@ -15,6 +20,10 @@ const SETTLE_AFTER: i64 = 2 * 60;
 pub const ORPHAN_AFTER: i64 = 10 * 60;
 /// For how long payments are looked at, in seconds.
 const ORPHAN_UNTIL: i64 = 24 * 60 * 60;
+/// How long a run may ask the provider. The next one begins five minutes after this one.
+const RUN_TIME: Duration = Duration::from_secs(4 * 60);
+/// How many payments the provider is asked about at the same time.
+const ASKED_AT_ONCE: usize = 8;
 /// How many orders of a queue one run takes. What is left over is taken by the next.
 const MAX_ORDERS: u32 = 100;
 /// How many pages of payments one run reads, the newest first.
@@ -38,20 +47,26 @@ pub struct PaymentWork {
 impl App {
     /// Cancels orders whose payment did not come within half an hour, settles what has waited for two
     /// minutes, and cancels payments that are older than ten minutes and belong to no order. One that fails
-    /// holds up no other.
+    /// holds up no other, and a provider that is slow is left after four minutes.
     pub async fn run_payment_jobs(&self) -> PaymentWork {
         let mut work = PaymentWork::default();
-        let Some(payments) = &self.payments else {
-            return work;
-        };
         // Boxed: a program that holds all three in one future is more than the compiler measures.
         Box::pin(self.lapse_orders(&mut work)).await;
-        Box::pin(self.settle_orders(&mut work)).await;
-        if let Err(error) = Box::pin(self.void_orphans(payments, &mut work)).await {
-            tracing::error!(%error, "payments of no order cannot be looked for");
+        let asked = timeout(RUN_TIME, Box::pin(self.ask_the_provider(&mut work))).await;
+        if asked.is_err() {
+            tracing::error!("the payment provider is slow: the rest is left to the next run");
             work.failed += 1;
         }
         work
+    }
+
+    async fn ask_the_provider(&self, work: &mut PaymentWork) {
+        Box::pin(self.settle_orders(work)).await;
+        let Some(payments) = &self.payments else { return };
+        if let Err(error) = Box::pin(self.void_orphans(payments, work)).await {
+            tracing::error!(%error, "payments of no order cannot be looked for");
+            work.failed += 1;
+        }
     }
 
     async fn lapse_orders(&self, work: &mut PaymentWork) {
@@ -101,8 +116,19 @@ impl App {
                 return;
             }
         };
-        for key in waiting {
-            match self.settle_payment(&key).await {
+        if self.payments.is_none() && !waiting.is_empty() {
+            let orders = waiting.len();
+            tracing::error!(
+                orders,
+                "payments wait to be settled, and the shop knows no provider"
+            );
+            work.failed += orders;
+            return;
+        }
+        let settled = stream::iter(waiting).map(async |key| (key, self.settle_payment(&key).await));
+        let mut settled = std::pin::pin!(settled.buffer_unordered(ASKED_AT_ONCE));
+        while let Some((key, settled)) = settled.next().await {
+            match settled {
                 Ok(settled) => work.settled += usize::from(settled.is_some()),
                 Err(error) => {
                     tracing::error!(%error, order = %key.order, "a payment could not be settled");
@@ -122,8 +148,12 @@ impl App {
         for _ in 0..MAX_PAGES {
             let page = payments.provider.open_payments(made, after.as_deref()).await?;
             for some in page.payments.chunks(MAX_KEYS) {
-                for orphan in self.orphans(some).await? {
-                    self.void_orphan(payments, &orphan, work).await;
+                let orphans = stream::iter(self.orphans(some).await?);
+                let voided = orphans.map(async |orphan| void_orphan(payments, &orphan).await);
+                let mut voided = std::pin::pin!(voided.buffer_unordered(ASKED_AT_ONCE));
+                while let Some(is_voided) = voided.next().await {
+                    work.voided += usize::from(is_voided);
+                    work.failed += usize::from(!is_voided);
                 }
             }
             after = page.next;
@@ -148,17 +178,16 @@ impl App {
         let orphans = payments.iter().filter(is_orphan);
         Ok(orphans.map(|orphan| orphan.payment.clone()).collect())
     }
+}
 
-    async fn void_orphan(&self, payments: &Payments, payment: &str, work: &mut PaymentWork) {
-        match payments.provider.cancel(payment).await {
-            Ok(_) => {
-                tracing::info!(payment, "a payment of no order was cancelled");
-                work.voided += 1;
-            }
-            Err(error) => {
-                tracing::error!(%error, payment, "a payment of no order could not be cancelled");
-                work.failed += 1;
-            }
+/// Whether it was cancelled.
+async fn void_orphan(payments: &Payments, payment: &str) -> bool {
+    match payments.provider.cancel(payment).await {
+        Ok(_) => tracing::info!(payment, "a payment of no order was cancelled"),
+        Err(error) => {
+            tracing::error!(%error, payment, "a payment of no order could not be cancelled");
+            return false;
         }
     }
+    true
 }

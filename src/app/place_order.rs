@@ -11,6 +11,7 @@ use crate::{
     shop::{
         caller::{Caller, Person},
         catalogue::Catalogue,
+        close_account::is_closed,
         delivery::slot_is_full,
         id::{OrderId, OrderKey, ProductId},
         order::{Order, OrderLine},
@@ -25,7 +26,8 @@ use crate::{
 pub struct Placed {
     pub order: Order,
     pub replayed: bool,
-    /// With what the customer confirms the payment, when that is needed. It is told once.
+    /// With what the customer confirms the payment, when that is needed. It is not kept: for a repeat the
+    /// provider is asked again.
     pub client_secret: Option<ClientSecret>,
 }
 
@@ -101,6 +103,9 @@ impl App {
             Some(profile) => profile,
             None => self.first_profile(person).await?,
         };
+        if profile.is_closing {
+            return Err(is_closed().into());
+        }
         let order = OrderId(self.ids.in_time(now));
         let draw = Draw {
             key: OrderKey {
@@ -177,10 +182,11 @@ impl App {
             key: key.order.to_string(),
             reason: "an idempotency record names an order that is not there".to_owned(),
         })?;
+        let client_secret = self.client_secret_again(person.id, request, &order).await;
         Ok(Placed {
             order,
             replayed: true,
-            client_secret: None,
+            client_secret,
         })
     }
 

@@ -4,6 +4,7 @@ use super::{App, Failure, sign_up::SignUpFailure};
 use crate::{
     shop::{
         caller::{Caller, Person},
+        close_account::is_closed,
         customer::{NewCustomer, Profile, ProfileChanges},
         refusal::{Refusal, RefusalCode},
     },
@@ -13,7 +14,7 @@ use crate::{
 impl App {
     pub async fn customer_profile(&self, caller: &Caller) -> Result<Profile, Failure> {
         let person = caller.person()?;
-        match self.table.profile(person.id).await? {
+        match self.table.profile(person.id, false).await? {
             Some(profile) => Ok(profile),
             None => self.first_profile(person).await,
         }
@@ -49,6 +50,7 @@ impl App {
         match self.sign_up(customer).await {
             Ok(profile) => Ok(profile),
             Err(SignUpFailure::Table(error)) => Err(error.into()),
+            Err(SignUpFailure::Closed) => Err(is_closed().into()),
             Err(SignUpFailure::EmailTaken | SignUpFailure::UsernameTaken) => {
                 let message = "Another customer has this e-mail address.";
                 Err(Refusal::new(RefusalCode::AlreadyExists, message).into())

@@ -5,7 +5,10 @@ use super::{
     retry::{ATTEMPTS, is_passing},
 };
 use crate::{
-    shop::customer::{NewCustomer, Profile},
+    shop::{
+        close_account::CLOSED_SECONDS,
+        customer::{NewCustomer, Profile},
+    },
     table::{CreatedProfile, TableError},
 };
 
@@ -16,20 +19,30 @@ pub enum SignUpFailure {
     EmailTaken,
     #[error("another customer has this user name")]
     UsernameTaken,
+    #[error("the customer has closed the account")]
+    Closed,
     #[error(transparent)]
     Table(#[from] TableError),
 }
 
 impl App {
     /// Makes the customer's record, with e-mail and user name unique. Running it again for the same
-    /// customer changes nothing.
+    /// customer changes nothing. Who has closed the account can come back when no token from before is left.
     pub async fn sign_up(&self, customer: NewCustomer) -> Result<Profile, SignUpFailure> {
-        let profile = customer.into_profile(self.clock.now());
+        let now = self.clock.now();
+        let mut profile = customer.into_profile(now);
         let mut attempt = 0;
         loop {
             match self.table.create_profile(&profile).await {
                 Ok(CreatedProfile::Created) => return Ok(profile),
                 Ok(CreatedProfile::Exists(profile)) => return Ok(*profile),
+                Ok(CreatedProfile::Closed(before)) => {
+                    let is_over = before.at.plus_seconds(CLOSED_SECONDS) <= now;
+                    if !is_over || profile.version > before.version {
+                        return Err(SignUpFailure::Closed);
+                    }
+                    profile.version = before.version + 1;
+                }
                 Ok(CreatedProfile::EmailTaken) => return Err(SignUpFailure::EmailTaken),
                 Ok(CreatedProfile::UsernameTaken) => return Err(SignUpFailure::UsernameTaken),
                 Err(error) if is_passing(&error) && attempt + 1 < ATTEMPTS => {

@@ -18,6 +18,8 @@ pub enum PostConfirmationError {
     EmailTaken,
     #[error("Another customer has this user name")]
     UsernameTaken,
+    #[error("The account was closed, and can be begun anew a day later")]
+    Closed,
     #[error("The user name cannot be used")]
     UsernameInvalid,
     #[error("The sign-up lacks the e-mail address")]
@@ -37,6 +39,7 @@ pub async fn post_confirmation(app: &App, event: Value) -> Result<Value, PostCon
         Ok(_) => Ok(event),
         Err(SignUpFailure::EmailTaken) => Err(PostConfirmationError::EmailTaken),
         Err(SignUpFailure::UsernameTaken) => Err(PostConfirmationError::UsernameTaken),
+        Err(SignUpFailure::Closed) => Err(PostConfirmationError::Closed),
         Err(SignUpFailure::Table(error)) => {
             tracing::error!(%error, "a customer record could not be made");
             Err(PostConfirmationError::Unavailable)

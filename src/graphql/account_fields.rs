@@ -33,9 +33,10 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Forgets the signed-in customer, once all their orders have ended: profile, addresses and cart are
-    /// deleted, and names, telephone numbers, addresses and notes are taken out of the orders. The way to sign
-    /// in belongs to the user pool and is deleted there.
+    /// Forgets the signed-in customer, once all their orders have ended and their card payments are settled:
+    /// profile, addresses and cart are deleted, and names, telephone numbers, addresses and notes are taken out
+    /// of the orders. The way to sign in belongs to the user pool and is deleted there; while it is left, the
+    /// account can be begun anew after a day.
     async fn close_account(&self, context: &Context<'_>) -> Result<AccountPayload> {
         let (app, caller) = shop(context)?;
         let (closed, user_errors) = divide(app.close_account(caller).await)?;

@@ -5,8 +5,10 @@ use async_graphql::{Context, ID, Object, Result};
 use super::{
     customer::shop,
     delivery::{DeliveryQuote, DeliverySlot, QuoteInput, SlotInput, SlotsPayload},
+    delivery_fees::{DeliveryFees, DeliveryFeesInput, DeliveryFeesPayload},
     directive::{admin, aws_api_key, aws_cognito_user_pools, delivery},
     error::{ErrorType, told},
+    input::{both, version},
     payload::OrderPayload,
     scalar::AwsDate,
     staff_order::StaffOrderRow,
@@ -32,6 +34,15 @@ impl DeliveryQuery {
         let (app, caller) = shop(context)?;
         let quote = async { app.delivery_quote(caller, &input.parse()?).await };
         Ok(quote.await.map_err(|failure| told(&failure))?.into())
+    }
+
+    /// What deliveries cost. Null when nobody has set it: then everything is delivered everywhere, for nothing.
+    /// For staff that keeps the shop.
+    #[graphql(directive = aws_cognito_user_pools::apply(admin()))]
+    async fn delivery_fees(&self, context: &Context<'_>) -> Result<Option<DeliveryFees>> {
+        let (app, caller) = shop(context)?;
+        let fees = app.delivery_fees(caller).await;
+        Ok(fees.map_err(|failure| told(&failure))?.map(DeliveryFees::from))
     }
 
     /// The delivery slots as they are at this moment, by their beginning.
@@ -99,5 +110,24 @@ impl DeliveryMutation {
         let (app, caller) = shop(context)?;
         let slots: Vec<_> = slots.into_iter().map(Into::into).collect();
         SlotsPayload::new(app.save_delivery_slots(caller, &slots).await)
+    }
+    /// Sets what deliveries cost, in the place of all that was set before. Orders that are placed keep their
+    /// price, and new ones have the new price within a minute. For staff that keeps the shop.
+    #[graphql(directive = aws_cognito_user_pools::apply(admin()))]
+    async fn save_delivery_fees(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The fees.")] input: DeliveryFeesInput,
+        #[graphql(
+            desc = "The version that was seen, or 0 where there were none. Null: the last writer wins."
+        )]
+        version: Option<i32>,
+    ) -> Result<DeliveryFeesPayload> {
+        let (app, caller) = shop(context)?;
+        let outcome = async {
+            let (fees, version) = both(input.parse(app.currency()), self::version(version))?;
+            app.save_delivery_fees(caller, &fees, version).await
+        };
+        DeliveryFeesPayload::new(outcome.await)
     }
 }

@@ -5,6 +5,7 @@ mod address;
 mod cart;
 mod customer;
 mod delivery;
+mod delivery_fees;
 mod delivery_fields;
 mod directive;
 mod error;

@@ -99,7 +99,7 @@ pub enum PaymentStatus {
     Paid,
     /// Nothing is to be paid any more.
     Voided,
-    /// The payment was declined.
+    /// The payment was declined, or the provider has refused for good to take or to release the amount.
     Failed,
     /// The amount was given back.
     Refunded,

@@ -33,7 +33,7 @@ pub enum UserErrorCode {
     AlreadyExists,
     /// There are as many as there may be.
     LimitReached,
-    /// A quantity is not 1 to 99.
+    /// A quantity cannot be: it is 1 to 99, and for packed pieces 0 to as many as were ordered.
     InvalidQuantity,
     /// There is nothing to order.
     CartEmpty,
@@ -57,7 +57,7 @@ pub enum UserErrorCode {
     SlotClosed,
     /// The booked delivery was changed as often as it may be.
     SlotChangeUsed,
-    /// The step cannot be taken now; `allowedActions` tells which can.
+    /// The step cannot be taken now. For one of an order, `allowedActions` tells which can.
     InvalidTransition,
     /// Somebody else changed it in the meantime.
     VersionConflict,
@@ -67,6 +67,8 @@ pub enum UserErrorCode {
     PaymentDeclined,
     /// The payment token has paid for another order.
     PaymentTokenUsed,
+    /// The customer has closed the account.
+    AccountClosed,
     /// Too many want the same at this moment; it may work in a moment.
     TryAgain,
 }
@@ -87,7 +89,7 @@ pub struct UserError {
     available: Option<i32>,
     /// The amount that would have been right. Null where that is not the matter.
     expected: Option<Money>,
-    /// What can be done with the order instead. Null where that is not the matter.
+    /// What can be done with the order instead. Null where it is not about the next step of one.
     allowed_actions: Option<Vec<OrderAction>>,
 }
 
@@ -184,7 +186,8 @@ pub struct PlaceOrderPayload {
     /// Whether the order was placed before, under the same key.
     replayed: bool,
     /// With what the customer confirms the payment at the provider; the order waits for it in
-    /// AWAITING_PAYMENT. It is told once. Null when nothing has to be confirmed, and for a replayed order.
+    /// AWAITING_PAYMENT. Null when nothing has to be confirmed any more, and for a replayed order whose
+    /// provider cannot be had.
     payment_client_secret: Option<String>,
     /// Every reason why no order was placed.
     user_errors: Vec<UserError>,

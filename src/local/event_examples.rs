@@ -240,12 +240,14 @@ impl Shop {
             address_count: 0,
             created_at: at(0),
             updated_at: at(0),
+            is_closing: false,
             version: 1,
         };
         let change = |before: Option<&Profile>, after: Option<&Profile>, at| {
             Change::Customer(Box::new(CustomerChange {
                 before: before.cloned(),
                 after: after.cloned(),
+                was_closed: false,
                 at,
             }))
         };

@@ -34,8 +34,12 @@ pub struct LocalPayments {
 }
 
 impl LocalPayments {
-    /// `api` is where this server listens.
-    pub fn open(options: &Options, documents: &Documents, api: SocketAddr) -> Result<Self, StartError> {
+    /// `api` is where this server listens, `origin` how people name it.
+    pub fn open(
+        options: &Options,
+        documents: &Documents,
+        (api, origin): (SocketAddr, &str),
+    ) -> Result<Self, StartError> {
         let config = &options.payments;
         let is_own = config.provider == SIMULATED && config.url.is_none();
         let own = format!("http://{api}/payments");
@@ -55,6 +59,7 @@ impl LocalPayments {
             key: key.unwrap_or_default().to_owned(),
             callback_url: format!("{own}/callback"),
             callback_secret: CallbackSecret::new(secret.unwrap_or_default()),
+            origin: origin.to_owned(),
             late: LATE,
         };
         let provider = || {

@@ -6,10 +6,11 @@ use serde::Deserialize;
 
 use super::seed::{SAM, SeedError};
 use crate::{
-    app::{App, MAX_DAYS},
+    app::{App, Failure, MAX_DAYS},
     shop::{
-        delivery_fees::{DeliveryFees, Zone},
-        money::{Currency, Money},
+        delivery_fees::DeliveryFees,
+        delivery_fees_form::{DeliveryFeesForm, ZoneForm},
+        money::Currency,
         slot_draft::{MAX_SLOTS, SlotForm},
         timestamp::Timestamp,
     },
@@ -23,7 +24,7 @@ const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
 #[serde(rename_all = "camelCase")]
 struct SeedDelivery {
     zones: Vec<SeedZone>,
-    elsewhere: i64,
+    elsewhere: i32,
     /// The hours of UTC at which the slots of a day begin and end.
     slot_hours: Vec<[i64; 2]>,
     slot_capacity: i32,
@@ -32,7 +33,7 @@ struct SeedDelivery {
 #[derive(Debug, Deserialize)]
 struct SeedZone {
     name: String,
-    fee: i64,
+    fee: i32,
     countries: Vec<String>,
 }
 
@@ -43,19 +44,21 @@ fn read() -> Result<SeedDelivery, SeedError> {
 /// Sets the fees.
 pub async fn fees(app: &App, currency: Currency) -> Result<(), SeedError> {
     let seed = read()?;
-    let zone = |zone: SeedZone| Zone {
+    let zone = |zone: SeedZone| ZoneForm {
         name: zone.name,
         countries: zone.countries,
         postal_codes: Vec::new(),
-        fee: Some(Money::new(zone.fee, currency)),
+        fee: Some(zone.fee),
     };
-    let fees = DeliveryFees {
+    let form = DeliveryFeesForm {
         zones: seed.zones.into_iter().map(zone).collect(),
-        elsewhere: Some(Money::new(seed.elsewhere, currency)),
+        elsewhere: Some(seed.elsewhere),
         minimum_order: None,
         free_from: None,
     };
-    Ok(app.save_delivery_fees(&SAM.caller(), &fees).await?)
+    let fees = DeliveryFees::parse(form, currency).map_err(Failure::from)?;
+    app.save_delivery_fees(&SAM.caller(), &fees, None).await?;
+    Ok(())
 }
 
 /// Opens the slots of the coming two weeks that are not there yet, on every day but Sundays. Those that are

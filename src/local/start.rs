@@ -121,7 +121,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let engine = shop::engine(&options).await?;
     let documents = Documents::open(&options.place)?;
     let api = address.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, port).into());
-    let payments = LocalPayments::open(&options, &documents, pump::reachable(api))?;
+    let payments = LocalPayments::open(&options, &documents, (pump::reachable(api), &origin))?;
     let app = shop::open(&options, &engine, &documents, payments.payments.clone()).await?;
     // Neither table nor function nor the pool's administration asks anybody who they are, so they are for
     // this machine alone.

@@ -257,13 +257,9 @@ pub enum PaymentError {
 }
 
 impl PaymentError {
-    /// Whether the provider has said for good that it will not do it. A key that it does not take can be
-    /// exchanged.
+    /// Whether the provider has said for good what has become of the payment. Everything else may be a mistake
+    /// of the shop's that can be mended, a key of another account among them.
     pub fn is_final(&self) -> bool {
-        match self {
-            Self::Busy | Self::Unreachable(_) => false,
-            Self::Refused { status, .. } => !matches!(status, 401 | 403),
-            Self::UnknownPayment | Self::Captured | Self::Cancelled | Self::NotAuthorized => true,
-        }
+        matches!(self, Self::Captured | Self::Cancelled | Self::NotAuthorized)
     }
 }

@@ -23,11 +23,13 @@ pub struct Replaced<T> {
     pub after: T,
 }
 
-/// A customer's record that was made, changed or deleted.
+/// A customer's record that was made, changed, or closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerChange {
     pub before: Option<Profile>,
     pub after: Option<Profile>,
+    /// Whether there was nothing before but the trace of an account that had been closed.
+    pub was_closed: bool,
     pub at: Timestamp,
 }
 

@@ -28,9 +28,20 @@ impl Order {
     }
 }
 
-/// An account is closed when all its orders have ended.
+/// How long a closed account cannot be begun anew, in seconds: the longest that a token of the user pool
+/// lives, so that none from before the closing brings the account back.
+/// <https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html>
+pub const CLOSED_SECONDS: i64 = 24 * 60 * 60;
+
+/// What somebody hears who goes on with an account that is closed.
+pub fn is_closed() -> Refusal {
+    Refusal::new(RefusalCode::AccountClosed, "This account is closed.")
+}
+
+/// An account is closed when all its orders have ended, and the card payments of them are settled.
 pub fn check_ended(orders: &[Order]) -> Result<(), Refusal> {
-    let open = orders.iter().filter(|order| order.status.is_open()).count();
+    let is_open = |order: &&Order| order.status.is_open() || order.settlement.is_some();
+    let open = orders.iter().filter(is_open).count();
     if open == 0 {
         return Ok(());
     }

@@ -19,6 +19,8 @@ pub struct Profile {
     pub address_count: u32,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// Whether the customer has begun to close the account: nothing is added to it any more.
+    pub is_closing: bool,
     /// Counts the changes; 0 for a record that was written before versions were kept.
     pub version: u64,
 }
@@ -74,6 +76,7 @@ impl NewCustomer {
             address_count: 0,
             created_at: now,
             updated_at: now,
+            is_closing: false,
             version: 1,
         }
     }

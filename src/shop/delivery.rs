@@ -46,6 +46,16 @@ impl BookedSlot {
     pub fn starts_at(&self) -> Timestamp {
         self.id.starts_at()
     }
+
+    /// Whether its time has come by `now`: then nobody else can have the place any more.
+    pub fn has_begun(&self, now: Timestamp) -> bool {
+        self.starts_at() <= now
+    }
+
+    /// Whether its time is over by `now`.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.ends_at <= now
+    }
 }
 
 /// A time in which so many orders can be delivered.
@@ -94,13 +104,17 @@ pub fn to_be_booked(
     let slot = found.filter(|slot| Some(slot.id) == id);
     let slot = slot.ok_or_else(no_such_slot)?;
     if !slot.id.is_open(now, closing_seconds) {
-        let message = "This delivery slot can no longer be booked.";
-        return Err(Refusal::new(RefusalCode::SlotClosed, message));
+        return Err(slot_is_closed());
     }
     if slot.remaining() == 0 {
         return Err(slot_is_full());
     }
     Ok(slot)
+}
+
+pub fn slot_is_closed() -> Refusal {
+    let message = "This delivery slot can no longer be booked.";
+    Refusal::new(RefusalCode::SlotClosed, message)
 }
 
 pub fn slot_is_full() -> Refusal {

@@ -26,6 +26,14 @@ pub struct DeliveryFees {
     pub free_from: Option<Money>,
 }
 
+/// The fees as somebody has set them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedFees {
+    pub fees: DeliveryFees,
+    /// Counts the changes.
+    pub version: u64,
+}
+
 /// An area with a fee of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
@@ -175,7 +183,7 @@ impl DeliveryQuote {
 }
 
 /// Postal codes are written with and without spaces and hyphens.
-fn letters_and_digits(text: &str) -> String {
+pub(super) fn letters_and_digits(text: &str) -> String {
     text.chars()
         .filter(|character| character.is_alphanumeric())
         .flat_map(char::to_lowercase)

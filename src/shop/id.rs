@@ -43,7 +43,7 @@ impl fmt::Display for OrderId {
 }
 
 /// Where an order lies: whose it is, and which one. It needs no index to be found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OrderKey {
     pub customer: CustomerId,
     pub order: OrderId,

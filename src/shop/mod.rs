@@ -12,6 +12,7 @@ pub mod count;
 pub mod customer;
 pub mod delivery;
 pub mod delivery_fees;
+pub mod delivery_fees_form;
 pub mod event;
 pub mod export;
 pub mod id;

@@ -40,14 +40,20 @@ impl Situation {
 
     /// Whether the order's customer may take this step now.
     pub fn lets_customer(&self, action: OrderAction) -> bool {
-        use OrderStatus::{AwaitingPayment, Packed, Packing, Placed};
-        let waits = matches!(self.status, Placed | Packing | Packed);
+        use OrderStatus::{AwaitingPayment, Placed};
+        let waits = self.waits_for_delivery();
         match action {
             OrderAction::Cancel => matches!(self.status, AwaitingPayment | Placed),
             OrderAction::BookDelivery => waits && !self.has_slot,
             OrderAction::ChangeDelivery => waits && self.has_slot && self.slot_changes < MAX_SLOT_CHANGES,
             _ => false,
         }
+    }
+
+    /// Whether the order is one that gets a delivery slot: placed, and the van has not left.
+    pub fn waits_for_delivery(&self) -> bool {
+        use OrderStatus::{Packed, Packing, Placed};
+        matches!(self.status, Placed | Packing | Packed)
     }
 
     /// Whether staff with the right to it may take this step now.

@@ -18,7 +18,8 @@ pub struct Advance {
     /// What is said about it in the order's history.
     pub note: Option<String>,
     pub payment: AdvancePayment,
-    /// Whether the booked slot is given up. It was used, so it is not free again.
+    /// Whether the booked slot is given up. Only for orders that have none, or one that has begun: it was used,
+    /// so it is not free again.
     pub drops_slot: bool,
 }
 
@@ -84,7 +85,8 @@ impl Advance {
         }
     }
 
-    /// The delivery is tried again at a time that is not yet known.
+    /// The delivery is tried again at a time that is not yet known. A slot that has not begun is to be given
+    /// free, which [`super::order::Order::retry_delivery`] does.
     pub fn retry_delivery((at, mark): (Timestamp, u16)) -> Self {
         let step = Self::new(
             OrderAction::RetryDelivery,

@@ -14,6 +14,7 @@
 //! | `OUT_FOR_DELIVERY` | fail delivery | delivery | `DELIVERY_FAILED` |
 //! | `DELIVERY_FAILED` | retry delivery | delivery | `PACKED` |
 //! | `PLACED` to `PACKED`, `DELIVERY_FAILED` | cancel | admin | `CANCELLED` |
+//! | `PLACED` to `PACKED`, `DELIVERY_FAILED` | the authorized payment has ended | system | `CANCELLED` |
 
 use super::{
     delivery::{BookedSlot, SlotId},
@@ -43,7 +44,7 @@ pub struct OrderStep {
     pub after: Order,
     pub stock: Vec<StockMove>,
     /// The slot that the step takes.
-    pub takes: Option<SlotId>,
+    pub takes: Option<BookedSlot>,
     /// The slot that the step gives free.
     pub frees: Option<SlotId>,
 }
@@ -71,6 +72,18 @@ impl Order {
         waits.then(|| self.cancelled(CancelReason::PaymentExpired, Actor::System, None, now))
     }
 
+    /// The order whose payment has ended at the provider before the goods were on their way: it is not waited
+    /// for any more, or what was set aside was let go. `None` when nothing can be kept back.
+    pub fn lose_payment(&self, now: Timestamp) -> Option<OrderStep> {
+        let is_here = matches!(
+            self.status,
+            OrderStatus::Placed | OrderStatus::Packing | OrderStatus::Packed | OrderStatus::DeliveryFailed
+        );
+        let is_lost = is_here && self.payment_status == PaymentStatus::Authorized;
+        let lose = || self.cancelled(CancelReason::PaymentExpired, Actor::System, None, now);
+        self.expire_payment(now).or_else(|| is_lost.then(lose))
+    }
+
     /// The order whose payment was confirmed; `None` when it does not wait for that.
     pub fn authorize_payment(&self, now: Timestamp) -> Option<OrderStep> {
         (self.status == OrderStatus::AwaitingPayment).then(|| {
@@ -80,7 +93,8 @@ impl Order {
         })
     }
 
-    /// The order with another number of packed pieces of a product; `None` when it is not being packed.
+    /// The order with a number of packed pieces of a product, and unchanged when that is the number already;
+    /// `None` when it is not being packed.
     pub fn update_packaging_product(
         &self,
         product: &ProductId,
@@ -89,15 +103,22 @@ impl Order {
     ) -> Option<Result<OrderStep, Refusal>> {
         let may = self.situation().lets_staff(OrderAction::UpdatePackagingProduct);
         may.then(|| {
-            let mut after = self.clone();
-            let line = after.lines.iter_mut().find(|line| line.product == *product);
-            let line = line.ok_or_else(|| not_in_order(product))?;
+            let index = self.lines.iter().position(|line| line.product == *product);
+            let (index, line) = index
+                .and_then(|index| Some((index, self.lines.get(index)?)))
+                .ok_or_else(|| not_in_order(product))?;
             let packed = u32::try_from(quantity)
                 .ok()
                 .filter(|packed| *packed <= line.quantity);
-            line.packed_quantity = Some(packed.ok_or_else(|| not_so_many(product, line.quantity))?);
-            after.updated_at = now;
-            after.version += 1;
+            let packed = packed.ok_or_else(|| not_so_many(product, line.quantity))?;
+            if line.packed_quantity == Some(packed) {
+                return Ok(self.clone().into());
+            }
+            let note = format!("{packed} of {} of {product} packed.", line.quantity);
+            let mut after = self.stepped(self.status, Actor::Staff, Some(note), now);
+            if let Some(line) = after.lines.get_mut(index) {
+                line.packed_quantity = Some(packed);
+            }
             Ok(after.into())
         })
     }
@@ -143,25 +164,35 @@ impl Order {
             after.slot_changes += u32::from(self.slot.is_some());
             after.slot = Some(slot);
             OrderStep {
-                takes: Some(slot.id),
+                takes: Some(slot),
                 frees: self.slot.map(|old| old.id),
                 ..OrderStep::from(after)
             }
         })
     }
 
-    /// The order whose delivery is tried again in a slot that is known; `None` when it cannot be. The old
-    /// slot was used, so it is not free again.
-    pub fn retry_delivery(&self, slot: BookedSlot, now: Timestamp) -> Option<OrderStep> {
+    /// The order whose delivery is tried again: in a slot, or without one at a time that its customer books;
+    /// `None` when it cannot be. In the slot that it has, it keeps its place.
+    pub fn retry_delivery(&self, slot: Option<BookedSlot>, now: Timestamp) -> Option<OrderStep> {
         let may = self.situation().lets_staff(OrderAction::RetryDelivery);
         may.then(|| {
             let mut after = self.stepped(OrderStatus::Packed, Actor::Staff, None, now);
-            after.slot = Some(slot);
+            after.slot = slot;
+            let id = |slot: Option<BookedSlot>| slot.map(|slot| slot.id);
+            let moves = id(slot) != id(self.slot);
             OrderStep {
-                takes: Some(slot.id),
+                takes: slot.filter(|_| moves),
+                frees: id(self.given_up(now)).filter(|_| moves),
                 ..OrderStep::from(after)
             }
         })
+    }
+
+    /// The slot that somebody else can have when this order gives it up. A van that could not hand the goods
+    /// over has used a slot that has begun.
+    fn given_up(&self, now: Timestamp) -> Option<BookedSlot> {
+        let is_used = |slot: &BookedSlot| self.status == OrderStatus::DeliveryFailed && slot.has_begun(now);
+        self.slot.filter(|slot| !is_used(slot))
     }
 
     fn fail_packaging(&self, now: Timestamp) -> OrderStep {
@@ -188,11 +219,10 @@ impl Order {
         let mut after = self.stepped(OrderStatus::Cancelled, actor, note, now);
         after.cancel_reason = Some(reason);
         after.void_payment();
-        // The van that could not hand the goods over has used its slot.
-        let slot = after.slot.take().map(|slot| slot.id);
+        after.slot = None;
         OrderStep {
             stock: self.goods_back(),
-            frees: slot.filter(|_| self.status != OrderStatus::DeliveryFailed),
+            frees: self.given_up(now).map(|slot| slot.id),
             ..OrderStep::from(after)
         }
     }

@@ -9,8 +9,8 @@ use super::{
     timestamp::Timestamp,
 };
 
-/// The dearest product, in minor units.
-const MAX_PRICE: i64 = 100_000_000;
+/// The highest price, in minor units.
+pub(super) const MAX_PRICE: i64 = 100_000_000;
 const MAX_TAGS: usize = 20;
 const MAX_PICTURES: usize = 10;
 const MAX_PICTURE_LENGTH: usize = 500;

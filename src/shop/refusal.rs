@@ -28,6 +28,7 @@ pub enum RefusalCode {
     IdempotencyKeyReused,
     PaymentDeclined,
     PaymentTokenUsed,
+    AccountClosed,
     TryAgain,
 }
 

@@ -109,8 +109,8 @@ impl Form {
     /// Notes a fault of one field; `rule` completes "`field` …".
     pub fn refuse(&mut self, field: &str, code: RefusalCode, rule: impl AsRef<str>) {
         let message = format!("{field} {}.", rule.as_ref());
-        let path = self.path.iter().map(String::as_str).chain(field.split('.'));
-        self.refusals.push(Refusal::new(code, message).at(path));
+        let refusal = Refusal::new(code, message).at(self.path_to(field));
+        self.refusals.push(refusal);
     }
 
     /// Takes over faults that were found elsewhere.
@@ -128,9 +128,13 @@ impl Form {
     }
 
     fn has_fault(&self, field: &str) -> bool {
-        self.refusals
-            .iter()
-            .any(|refusal| refusal.field.last().is_some_and(|last| last == field))
+        let is_of_field =
+            |refusal: &Refusal| self.path_to(field).eq(refusal.field.iter().map(String::as_str));
+        self.refusals.iter().any(is_of_field)
+    }
+
+    fn path_to<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
+        self.path.iter().map(String::as_str).chain(field.split('.'))
     }
 }
 
@@ -211,5 +215,22 @@ mod tests {
         let refusals = form.finish(()).unwrap_err();
         assert_eq!(refusals.len(), 1);
         assert_eq!(refusals[0].field, ["input", "street"]);
+    }
+
+    #[test]
+    fn a_fault_of_one_entry_says_nothing_of_another() {
+        let mut form = Form::new(&["input"]);
+        form.required("tags.0", "x\u{7}", 10, Lines::One);
+        form.required("names.0", "", 10, Lines::One);
+        let refusals = form.finish(()).unwrap_err();
+        let told: Vec<_> = refusals
+            .iter()
+            .map(|refusal| (refusal.field.join("."), refusal.code))
+            .collect();
+        let expected = [
+            ("input.tags.0", RefusalCode::Invalid),
+            ("input.names.0", RefusalCode::Required),
+        ];
+        assert_eq!(told, expected.map(|(field, code)| (field.to_owned(), code)));
     }
 }

@@ -125,7 +125,7 @@ impl Table {
         for stored in items {
             let sort_key = item::text(&stored, key::SK).unwrap_or_default();
             if sort_key == key::PROFILE {
-                account.profile = Some(item::read::<ProfileItem>(stored)?.into_profile()?);
+                account.profile = item::read::<ProfileItem>(stored)?.into_profile()?;
             } else if sort_key == key::CART {
                 account.cart = cart::read(Some(&stored), now, self.currency);
             } else if sort_key.starts_with(key::ORDER_PREFIX) {

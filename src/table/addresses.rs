@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::{
 
 use super::{
     Failed, Table, TableError, action,
+    customers::CLOSING,
     expression::Expression,
     item::{self, customer::AddressItem, customer::AddressJson},
     key,
@@ -30,6 +31,8 @@ pub enum AddedAddress {
     LimitReached,
     /// There is no customer record to count it on.
     NoProfile,
+    /// The customer is closing the account, or has closed it.
+    Closed,
 }
 
 /// What a profile knows of an address.
@@ -87,8 +90,9 @@ impl Table {
         let mut expression = Expression::default();
         let (count, most) = (expression.name(COUNT), expression.number(MAX_ADDRESSES));
         let condition = format!(
-            "{} AND ({} OR {count} < {most})",
+            "{} AND {} AND ({} OR {count} < {most})",
             expression.exists(key::PK),
+            expression.absent(CLOSING),
             expression.absent(COUNT)
         );
         let update = format!("ADD {count} {}", expression.number(1));
@@ -341,6 +345,9 @@ fn added(reasons: Vec<Failed>) -> Result<AddedAddress, TableError> {
             item::read::<AddressItem>(old)?.into_address()?,
         ))),
         (_, Some(Failed::Condition(None))) => Ok(AddedAddress::NoProfile),
+        (_, Some(Failed::Condition(Some(profile)))) if profile.contains_key(CLOSING) => {
+            Ok(AddedAddress::Closed)
+        }
         _ => Ok(AddedAddress::LimitReached),
     }
 }

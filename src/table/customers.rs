@@ -18,6 +18,10 @@ use crate::shop::{
 
 /// Whose a mark is.
 pub(super) const OWNER: &str = "customer_id";
+/// What every profile has, and a closed account has no more.
+pub(super) const EMAIL: &str = "customer_email";
+/// Since when an account is being closed. Nothing is added to it any more.
+pub(super) const CLOSING: &str = "closing_at";
 
 /// What came of creating a profile.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,8 +29,18 @@ pub enum CreatedProfile {
     Created,
     /// The customer has one already; this is it.
     Exists(Box<Profile>),
+    /// The customer had one, and has closed the account.
+    Closed(ClosedAccount),
     EmailTaken,
     UsernameTaken,
+}
+
+/// What is left of a closed account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClosedAccount {
+    pub at: Timestamp,
+    /// The last version of the profile.
+    pub version: u64,
 }
 
 /// What came of changing a profile.
@@ -39,12 +53,16 @@ pub enum ProfileUpdate {
 }
 
 impl Table {
-    /// One get.
-    pub async fn profile(&self, customer: CustomerId) -> Result<Option<Profile>, TableError> {
-        let found = self.get(&key::profile(customer), false).await?;
-        found
-            .map(|found| item::read::<ProfileItem>(found)?.into_profile())
-            .transpose()
+    /// One get; `consistent` sees what was just written, for twice the price.
+    pub async fn profile(
+        &self,
+        customer: CustomerId,
+        consistent: bool,
+    ) -> Result<Option<Profile>, TableError> {
+        match self.get(&key::profile(customer), consistent).await? {
+            Some(found) => item::read::<ProfileItem>(found)?.into_profile(),
+            None => Ok(None),
+        }
     }
 
     /// One get: the customer who has this e-mail address.
@@ -54,15 +72,19 @@ impl Table {
     }
 
     /// One transaction: the profile, and the marks that keep its e-mail and user name unique. It may
-    /// run twice.
+    /// run twice. It takes the place of a closed account whose version comes before.
     pub async fn create_profile(&self, profile: &Profile) -> Result<CreatedProfile, TableError> {
         let mut put = Put::builder()
             .table_name(&self.name)
             .set_item(Some(item::write(&ProfileItem::of(profile))?))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let mut expression = Expression::default();
-        put = put.condition_expression(expression.absent(key::PK));
-        put = put.set_expression_attribute_names(expression.names());
+        let (absent, closed) = (expression.absent(key::PK), expression.absent(EMAIL));
+        let before = expression.version_is(profile.version.saturating_sub(1));
+        put = put
+            .condition_expression(format!("{absent} OR ({closed} AND {before})"))
+            .set_expression_attribute_names(expression.names())
+            .set_expression_attribute_values(expression.values());
         let mut actions = vec![TransactWriteItem::builder().put(action(put.build())?).build()];
         actions.push(self.marker(&key::email(&profile.email), profile.id)?);
         if let Some(username) = &profile.username {
@@ -101,7 +123,7 @@ impl Table {
     ) -> Result<ProfileUpdate, TableError> {
         let mut expression = Expression::default();
         let update = changes_update(changes, now, &mut expression);
-        let mut condition = expression.exists(key::PK);
+        let mut condition = expression.exists(EMAIL);
         if let Some(version) = version {
             condition.push_str(&format!(" AND {}", expression.version_is(version)));
         }
@@ -119,10 +141,13 @@ impl Table {
         match request.send().await.map_err(TableError::of_update) {
             Ok(answer) => {
                 let stored: ProfileItem = item::read(answer.attributes.unwrap_or_default())?;
-                Ok(ProfileUpdate::Updated(Box::new(stored.into_profile()?)))
+                let updated = stored.into_profile()?.map(Box::new);
+                Ok(updated.map_or(ProfileUpdate::Missing, ProfileUpdate::Updated))
             }
-            Err(TableError::ConditionFailed(None)) => Ok(ProfileUpdate::Missing),
-            Err(TableError::ConditionFailed(Some(_))) => Ok(ProfileUpdate::VersionConflict),
+            Err(TableError::ConditionFailed(Some(old))) if old.contains_key(EMAIL) => {
+                Ok(ProfileUpdate::VersionConflict)
+            }
+            Err(TableError::ConditionFailed(_)) => Ok(ProfileUpdate::Missing),
             Err(other) => Err(other),
         }
     }
@@ -171,9 +196,17 @@ fn changes_update(changes: &ProfileChanges, now: Timestamp, expression: &mut Exp
 fn created(reasons: Vec<Failed>) -> Result<CreatedProfile, TableError> {
     let mut reasons = reasons.into_iter();
     match reasons.next() {
-        Some(Failed::Condition(Some(old))) => Ok(CreatedProfile::Exists(Box::new(
-            item::read::<ProfileItem>(old)?.into_profile()?,
-        ))),
+        Some(Failed::Condition(Some(old))) => {
+            let old: ProfileItem = item::read(old)?;
+            let (version, at) = (
+                old.version,
+                old.closing_at.unwrap_or(Timestamp::from_milliseconds(0)),
+            );
+            Ok(match old.into_profile()? {
+                Some(profile) => CreatedProfile::Exists(Box::new(profile)),
+                None => CreatedProfile::Closed(ClosedAccount { at, version }),
+            })
+        }
         _ if reasons.next().is_some_and(|email| email.condition()) => Ok(CreatedProfile::EmailTaken),
         _ => Ok(CreatedProfile::UsernameTaken),
     }

@@ -10,13 +10,14 @@
 //! | `account` (profile, newest orders, addresses, cart) | 1 query; 2 for a long history |
 //! | `addresses`, `orders` | 1 query |
 //! | `whole_account` | 1 query for each megabyte |
+//! | `begin_to_close` | 1 transaction |
+//! | `keep_open` | 1 update |
 //! | `close_account` | 1 transaction for each 100 items |
-//! | `customer_of_email` | 1 get |
+//! | `customer_of_email`, `delivery_fees` | 1 get |
 //! | `product` (text, stock, demand) | 1 query |
 //! | `used_keys` | 1 batch get |
 //! | `orders_awaiting_payment`, `orders_to_settle` | 1 query of an index |
 //! | `shop_settings` (version of the catalogue, fees for delivery), `catalogue` | 1 query each |
-//! | `save_delivery_fees` | 1 put |
 //! | `slots_of_week` | 1 query |
 //! | `slots_by_id`, `order_and_slot` | 1 batch get |
 //! | `orders_with_slot` | 1 query of index 1 |
@@ -24,7 +25,7 @@
 //! | `save_slots` | 1 transaction |
 //! | `orders_in_status`, `orders_of_day`, `order_key_of_code` | 1 query of an index |
 //! | `create_profile`, `add_address`, `delete_address`, `set_default_address` | 1 transaction |
-//! | `update_profile`, `update_address`, cart changes | 1 update |
+//! | `update_profile`, `update_address`, `save_delivery_fees`, cart changes | 1 update |
 //! | `claim_mail`, `close_mail` | 1 put, 1 update |
 //! | `records_for_order` + `place_order` | 1 batch get + 1 transaction |
 //! | `advance_order` (a step that needs only the order's state) | 1 update |
@@ -33,9 +34,9 @@
 //! | `show_availability` | 1 transaction |
 //! | `day_reports` | 1 query |
 //!
-//! Nothing scans. Every write carries its condition, but four that hold whatever is there: emptying a
-//! cart, counting a change of the catalogue, the fees for delivery, and the price beside the stock, which
-//! goes with the text's condition in one transaction.
+//! Nothing scans. Every write carries its condition, but three that hold whatever is there: emptying a
+//! cart, counting a change of the catalogue, and the price beside the stock, which goes with the text's
+//! condition in one transaction; and where a caller names no version, the last writer wins.
 
 mod accounts;
 mod addresses;
@@ -44,6 +45,7 @@ pub mod client;
 mod close_account;
 mod counts;
 mod customers;
+mod delivery_fees;
 pub mod design;
 mod error;
 mod expression;
@@ -76,7 +78,7 @@ pub use accounts::Account;
 pub use addresses::{AddedAddress, AddressChange};
 pub use carts::{Added, CartUpdate};
 pub use counts::Counted;
-pub use customers::{CreatedProfile, ProfileUpdate};
+pub use customers::{ClosedAccount, CreatedProfile, ProfileUpdate};
 pub use error::{Failed, TableError};
 pub use mail_marks::{MailClaim, MailEnd};
 pub use order_steps::{Advanced, StepWritten};

@@ -12,6 +12,7 @@ use super::{
         order::{EventItem, OrderItem},
     },
     key::{self, INDEX_1_PK, INDEX_1_SK},
+    slots::is_full,
 };
 use crate::shop::{
     id::OrderKey,
@@ -40,10 +41,10 @@ pub enum Advanced {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StepWritten {
     Written,
-    /// The order was changed in the meantime.
+    /// The order, or the slot that the step takes, was changed in the meantime.
     Moved,
-    /// The slot that the step takes has no room or is not there; its item comes along when it exists.
-    NoRoom(Option<Item>),
+    /// The slot that the step takes has no room.
+    NoRoom,
 }
 
 impl Table {
@@ -116,8 +117,12 @@ impl Table {
             if reasons.first().is_some_and(Failed::condition) {
                 return Ok(StepWritten::Moved);
             }
-            if let Some(Failed::Condition(slot)) = reasons.get(1).filter(|_| step.takes.is_some()) {
-                return Ok(StepWritten::NoRoom(slot.clone()));
+            let slot = reasons.get(1).filter(|_| step.takes.is_some());
+            if let Some(slot) = slot.filter(|slot| slot.condition()) {
+                return Ok(match is_full(slot)? {
+                    true => StepWritten::NoRoom,
+                    false => StepWritten::Moved,
+                });
             }
             let known = actions.len();
             let mut failed = reasons.iter().map(Failed::condition);
@@ -238,8 +243,12 @@ fn advance_update(key: &OrderKey, step: &Advance, expression: &mut Expression) -
         AdvancePayment::Capture => put(expression, "payment_settlement", Settlement::Capture.name()),
     }
     if step.to.is_open() {
-        // The sort key stays: it is the moment at which the order was placed.
         put(expression, INDEX_1_PK, &key::order_queue(step.to));
+        // The sort key stays: it is the moment at which the order was placed. An order of another shop may not
+        // have one yet.
+        let name = expression.name(INDEX_1_SK);
+        let fallback = expression.text(key::order_queue_sort_key(step.at, key.order));
+        set.push(format!("{name} = if_not_exists({name}, {fallback})"));
     } else if step.payment == AdvancePayment::Capture {
         put(expression, INDEX_1_PK, key::PAYMENT_QUEUE);
         put(
@@ -275,6 +284,14 @@ fn advance_condition(step: &Advance, expression: &mut Expression) -> String {
         .map(|word| expression.text(*word))
         .collect();
     let mut condition = format!("{status} IN ({})", words.join(", "));
+    if step.drops_slot {
+        // The text of a slot's begin sorts as time does.
+        let (slot, now) = (
+            expression.name("delivery_slot"),
+            expression.text(step.at.to_text()),
+        );
+        condition.push_str(&format!(" AND (attribute_not_exists({slot}) OR {slot} <= {now})"));
+    }
     // A name that no expression uses is an error to DynamoDB.
     let card = match step.payment {
         AdvancePayment::Stays => return condition,

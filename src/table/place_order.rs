@@ -1,14 +1,15 @@
 //! Placing an order: one batch read, one transaction.
 
-use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem};
 
 use super::{
     Failed, Item, Table, TableError, action,
+    customers::CLOSING,
     expression::Expression,
     idempotency::fingerprint_of,
     item::{self, cart, customer::AddressItem, customer::ProfileItem, order::OrderItem, product::StockItem},
     key,
-    slots::{is_slot, read_slot},
+    slots::{is_full, is_slot, read_slot},
     with_sort_key,
 };
 use crate::shop::{
@@ -56,11 +57,12 @@ pub enum PlacedOrder {
     KeyUsed(UsedKey),
     /// An order with this id exists: draw another.
     IdTaken,
-    /// The cart was changed since it was read.
+    /// The cart was changed since it was read, or the account is being closed.
     CartChanged,
     /// The payment token has paid for another order.
     TokenUsed,
-    /// Conditions of lines failed (their place in the order, and the row as it is), or that of the slot.
+    /// Conditions of lines failed (their place in the order, and the row as it is), or that of the slot. When
+    /// nothing stands in the order's way any more, the slot was changed since it was read.
     Refused {
         lines: Vec<(usize, Option<SaleRow>)>,
         /// The delivery slot has no room left.
@@ -88,9 +90,10 @@ impl Table {
         let profile = with_sort_key(&found, key::PROFILE).cloned();
         let address = address.and_then(|id| with_sort_key(&found, &key::address(customer, id).sk).cloned());
         Ok(OrderRecords {
-            profile: profile
-                .map(|stored| item::read::<ProfileItem>(stored)?.into_profile())
-                .transpose()?,
+            profile: match profile {
+                Some(stored) => item::read::<ProfileItem>(stored)?.into_profile()?,
+                None => None,
+            },
             address: address
                 .map(|stored| item::read::<AddressItem>(stored)?.into_address())
                 .transpose()?,
@@ -105,8 +108,9 @@ impl Table {
         })
     }
 
-    /// One transaction of n + 2 to n + 5 actions: the record of the key, the order, each product's
-    /// stock, the cart that was ordered, the delivery slot, and the claim of the payment token.
+    /// One transaction of n + 3 to n + 5 actions: the record of the key, the order, each product's
+    /// stock, the cart that was ordered or else the check that the account is open, the delivery slot, and
+    /// the claim of the payment token.
     ///
     /// The key's condition is looked at first: on a repeat the stock conditions fail as well, because
     /// the first order took the goods.
@@ -132,11 +136,13 @@ impl Table {
         for (line, price_version) in order.lines.iter().zip(&placement.price_versions) {
             actions.push(self.reserve(line, *price_version)?);
         }
-        if let Some(version) = placement.cart_version {
-            actions.push(self.empty_cart(order.key.customer, version)?);
-        }
+        // A cart goes when its customer begins to leave. Whoever orders without one is looked at.
+        actions.push(match placement.cart_version {
+            Some(version) => self.empty_cart(order.key.customer, version)?,
+            None => self.check_account(order.key.customer)?,
+        });
         if let Some(slot) = order.slot {
-            actions.push(self.take_slot(slot.id)?);
+            actions.push(self.take_slot(slot)?);
         }
         if let Some(hash) = &placement.token_hash {
             actions.push(self.claim_token(hash, order)?);
@@ -169,15 +175,15 @@ impl Table {
         if claim.is_some_and(Failed::condition) {
             return Ok(PlacedOrder::TokenUsed);
         }
-        let after_lines = 2 + lines + usize::from(placement.cart_version.is_some());
+        let after_lines = 2 + lines + 1;
         let slot = placement.order.slot.and_then(|_| reasons.get(after_lines));
-        let slot_is_full = slot.is_some_and(Failed::condition);
-        if failed.is_empty() && !slot_is_full {
+        let slot = slot.filter(|slot| slot.condition());
+        if failed.is_empty() && slot.is_none() {
             return Ok(PlacedOrder::CartChanged);
         }
         Ok(PlacedOrder::Refused {
             lines: failed,
-            slot_is_full,
+            slot_is_full: slot.map(is_full).transpose()?.unwrap_or(false),
         })
     }
 
@@ -230,6 +236,24 @@ impl Table {
             .set_expression_attribute_values(expression.values());
         Ok(TransactWriteItem::builder()
             .delete(action(delete.build())?)
+            .build())
+    }
+
+    /// The account is open. An order that is placed while it closes would keep the customer's name.
+    fn check_account(&self, customer: CustomerId) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let condition = format!(
+            "{} AND {}",
+            expression.exists(key::PK),
+            expression.absent(CLOSING)
+        );
+        let check = ConditionCheck::builder()
+            .table_name(&self.name)
+            .set_key(Some(key::profile(customer).attributes()))
+            .condition_expression(condition)
+            .set_expression_attribute_names(expression.names());
+        Ok(TransactWriteItem::builder()
+            .condition_check(action(check.build())?)
             .build())
     }
 

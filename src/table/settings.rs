@@ -15,12 +15,13 @@ pub(super) const CATALOGUE_COUNTER: &str = "catalog_version";
 pub struct ShopSettings {
     /// A number that grows with each change of the catalogue.
     pub catalogue_version: u64,
-    /// What a delivery costs, or why that cannot be told: it must not close the catalogue.
-    pub delivery_fees: Result<DeliveryFees, TableError>,
+    /// What a delivery costs, or why that cannot be told: it must not close the catalogue. `None`: nobody has
+    /// set any fees.
+    pub delivery_fees: Result<Option<DeliveryFees>, TableError>,
 }
 
 impl Table {
-    /// One query. A shop without fees delivers everywhere, for nothing.
+    /// One query.
     pub async fn shop_settings(&self) -> Result<ShopSettings, TableError> {
         let mut expression = Expression::default();
         let (pk, partition) = (expression.name(key::PK), expression.text(key::CONFIG));
@@ -39,22 +40,12 @@ impl Table {
             catalogue_version: version
                 .and_then(|stored| item::number(stored, CATALOGUE_COUNTER))
                 .unwrap_or(0),
-            delivery_fees: match fees {
-                None => Ok(DeliveryFees::free(self.currency)),
-                Some(stored) => item::read::<DeliveryFeesItem>(stored)
-                    .and_then(|stored| stored.into_delivery_fees(self.currency)),
-            },
+            delivery_fees: fees
+                .map(|stored| {
+                    let stored = item::read::<DeliveryFeesItem>(stored)?;
+                    Ok(stored.into_saved_fees(self.currency)?.fees)
+                })
+                .transpose(),
         })
-    }
-
-    /// One put. The last writer wins.
-    pub async fn save_delivery_fees(&self, fees: &DeliveryFees) -> Result<(), TableError> {
-        let request = self
-            .client
-            .put_item()
-            .table_name(&self.name)
-            .set_item(Some(item::write(&DeliveryFeesItem::of(fees))?));
-        request.send().await.map_err(TableError::of)?;
-        Ok(())
     }
 }

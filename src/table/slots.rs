@@ -9,7 +9,7 @@ use super::{
     key::{self, Key},
 };
 use crate::shop::{
-    delivery::{Slot, SlotId},
+    delivery::{BookedSlot, Slot, SlotId},
     id::OrderKey,
     order::Order,
     slot_draft::SlotDraft,
@@ -129,12 +129,18 @@ impl Table {
         self.update_action(key::slot(slot.id), update, Some(condition), &expression)
     }
 
-    /// One more order in the slot, on the condition that it has room.
-    pub(super) fn take_slot(&self, slot: SlotId) -> Result<TransactWriteItem, TableError> {
+    /// One more order in the slot, on the condition that it has room, and ends when the order says.
+    pub(super) fn take_slot(&self, slot: BookedSlot) -> Result<TransactWriteItem, TableError> {
         let mut expression = Expression::default();
         let update = format!("ADD {} {}", expression.name(BOOKED), expression.number(1));
-        let condition = format!("{} < {}", expression.name(BOOKED), expression.name(CAPACITY));
-        self.update_action(key::slot(slot), update, Some(condition), &expression)
+        let condition = format!(
+            "{} < {} AND {} = {}",
+            expression.name(BOOKED),
+            expression.name(CAPACITY),
+            expression.name(END),
+            expression.text(slot.ends_at.to_text())
+        );
+        self.update_action(key::slot(slot.id), update, Some(condition), &expression)
     }
 
     /// One order less in the slot, on the condition that it holds one.
@@ -144,6 +150,14 @@ impl Table {
         let condition = format!("{} >= {}", expression.name(BOOKED), expression.number(1));
         self.update_action(key::slot(slot), update, Some(condition), &expression)
     }
+}
+
+/// Whether a slot, which an order could not take, has no room left. Otherwise it was changed since it was read.
+pub(super) fn is_full(failed: &Failed) -> Result<bool, TableError> {
+    let Failed::Condition(Some(stored)) = failed else {
+        return Ok(false);
+    };
+    Ok(read_slot(stored.clone())?.remaining() == 0)
 }
 
 pub(super) fn is_slot(stored: &Item) -> bool {

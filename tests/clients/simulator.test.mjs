@@ -75,10 +75,10 @@ describe("AWS's AppSync simulator and the gateway", guard, () => {
     }
     // That nobody is refused anything would be agreement too.
     const of = (type, names) => names.split(' ').map((name) => `${type}.${name}`);
-    const reading = of('Query', 'customerByEmail dayReports runSheet staffOrder staffOrders stock');
+    const reading = of('Query', 'customerByEmail dayReports deliveryFees runSheet staffOrder staffOrders stock');
     const packing = of('Mutation', 'completePackaging startPackaging updatePackagingProduct');
     const driving = of('Mutation', 'completeDelivery failDelivery retryDelivery startDelivery');
-    const managing = of('Mutation', 'adjustStock cancelOrderAsStaff saveDeliverySlots saveProduct');
+    const managing = of('Mutation', 'adjustStock cancelOrderAsStaff saveDeliveryFees saveDeliverySlots saveProduct');
     const forMachines = of('Mutation', 'publishOrderUpdate');
     const closed = [...reading, ...packing, ...driving, ...managing, ...forMachines];
     assert.deepEqual(refusals.get('sam'), forMachines);

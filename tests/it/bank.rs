@@ -56,6 +56,7 @@ struct Books {
     fault: Option<PaymentError>,
     /// What goes wrong with which of the next calls, counted from 0.
     slips: BTreeMap<usize, Slip>,
+    is_silent: bool,
 }
 
 /// Cheap to clone; clones share their books.
@@ -128,6 +129,18 @@ impl Bank {
     /// Everything that is asked for fails like this, until it does no more.
     pub fn fail(&self, fault: Option<PaymentError>) {
         self.books().fault = fault;
+    }
+
+    /// It takes what is asked for and never answers.
+    pub fn fall_silent(&self) {
+        self.books().is_silent = true;
+    }
+
+    async fn listen(&self) {
+        let is_silent = self.books().is_silent;
+        if is_silent {
+            std::future::pending::<()>().await;
+        }
     }
 
     /// A payment that was made without anybody knowing.
@@ -274,7 +287,10 @@ fn authorization(payment: String, state: State) -> Authorization {
 
 impl PaymentProvider for Bank {
     fn authorize<'a>(&'a self, request: &'a AuthorizeRequest) -> Answer<'a, Authorization> {
-        Box::pin(async { self.authorize(request) })
+        Box::pin(async {
+            self.listen().await;
+            self.authorize(request)
+        })
     }
 
     fn lower<'a>(&'a self, payment: &'a str, amount: Money) -> Answer<'a, ()> {
@@ -287,11 +303,17 @@ impl PaymentProvider for Bank {
     }
 
     fn capture<'a>(&'a self, payment: &'a str, amount: Money) -> Answer<'a, ()> {
-        Box::pin(async move { self.capture(payment, amount.amount) })
+        Box::pin(async move {
+            self.listen().await;
+            self.capture(payment, amount.amount)
+        })
     }
 
     fn cancel<'a>(&'a self, payment: &'a str) -> Answer<'a, Cancelled> {
-        Box::pin(async { self.cancel(payment) })
+        Box::pin(async {
+            self.listen().await;
+            self.cancel(payment)
+        })
     }
 
     fn open_payments<'a>(&'a self, made: Span, after: Option<&'a str>) -> Answer<'a, OpenPayments> {

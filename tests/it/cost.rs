@@ -72,6 +72,29 @@ impl Shop {
         }
     }
 
+    /// Asks for something that is not refused and costs what the row says.
+    async fn asks(&self, row: &Row, arguments: Value) {
+        let name = row.operation;
+        let field = row.operation.split(',').next().unwrap();
+        let meter = Meter::default();
+        let asked = self.world.ask(row.who, field, arguments, row.selection);
+        let answer = meter.over(asked).await;
+        let cost = meter.cost();
+        let requests: Vec<&str> = cost
+            .requests
+            .iter()
+            .map(|request| request.operation.as_str())
+            .collect();
+        assert_eq!(
+            (requests.join(" ").as_str(), cost.read_units, cost.write_units),
+            (row.requests, Some(row.read), Some(row.write)),
+            "{name}: {answer}"
+        );
+        if let Some(refusals) = answer.get("userErrors") {
+            assert_eq!(*refusals, json!([]), "{name}");
+        }
+    }
+
     /// Reads the account page of a customer with so many orders, by `selection`.
     async fn account(orders: usize, selection: &str) -> (Value, Vec<String>) {
         let world = World::new().await;
@@ -109,6 +132,12 @@ struct Row {
 
 fn order_input(key: &str, shop: &Shop) -> Value {
     json!({ "input": { "idempotencyKey": key, "addressId": shop.address, "paymentMethod": "ON_DELIVERY" } })
+}
+
+fn order_of_items(shop: &Shop) -> Value {
+    let mut input = order_input("new", shop);
+    input["input"]["items"] = json!([{ "productId": "bone", "quantity": 1 }]);
+    input
 }
 
 fn order_by_card(shop: &Shop) -> Value {
@@ -156,6 +185,7 @@ fn address_input() -> Value {
 /// - `setDefaultAddress` answers the profile, which its transaction does not return. Another default
 ///   that was there before is learnt from the first transaction's refusal.
 /// - `deliveryQuote` of an address and a cart is strongly consistent, like the order that follows.
+/// - `deliveryFees` is strongly consistent: whoever changes them, changes what is there.
 /// - `saveDeliverySlots` reads the slots that it wrote, since a transaction returns no new values.
 /// - Deleting the default address is refused once, because the profile names it, and then done
 ///   together with the profile.
@@ -191,6 +221,7 @@ fn price_list() -> Vec<Row> {
         row("Query.deliveryQuote", Who::Ada, |_| json!({ "input": { "country": "Ireland", "items": [] } }), "{ boxes }", "", 0.0, 0.0),
         row("Query.deliveryQuote, of the cart to an address", Who::Ada, |shop| json!({ "input": { "addressId": shop.address } }), "{ boxes }", "BatchGetItem", 2.0, 0.0),
         row("Query.deliveryQuote, of an anonymous cart", Who::Public, |shop| json!({ "input": { "country": "Ireland", "cartToken": shop.token } }), "{ boxes }", "GetItem", 1.0, 0.0),
+        row("Query.deliveryFees", Who::Sam, none, "{ version }", "GetItem", 1.0, 0.0),
         row("Query.deliverySlots", Who::Public, |_| json!({ "from": "2026-11-23" }), "{ remaining }", "Query", 0.5, 0.0),
         row("Query.deliverySlots, of parts of three weeks", Who::Public, |_| json!({ "from": "2026-11-22", "days": 14 }), "{ remaining }", "Query Query Query", 1.5, 0.0),
         row("Query.runSheet", Who::Dan, |_| json!({ "day": "2026-11-23" }), "{ id }", "Query Query", 1.0, 0.0),
@@ -217,15 +248,17 @@ fn price_list() -> Vec<Row> {
         row("Mutation.mergeCart", Who::Ada, |shop| json!({ "token": shop.token }), CART, "BatchGetItem TransactWriteItems", 2.0, 4.0),
         row("Mutation.mergeCart, of a token that opens nothing", Who::Ada, |_| json!({ "token": "AAAAAAAAAAAAAAAAAAAAAA" }), CART, "BatchGetItem", 2.0, 0.0),
         row("Mutation.placeOrder, from the cart", Who::Ada, |shop| order_input("new", shop), ORDER_PAYLOAD, "BatchGetItem TransactWriteItems", 4.0, 14.0),
+        row("Mutation.placeOrder, of items", Who::Ada, order_of_items, ORDER_PAYLOAD, "BatchGetItem TransactWriteItems", 3.0, 10.0),
         row("Mutation.placeOrder, by card", Who::Ada, order_by_card, ORDER_PAYLOAD, "BatchGetItem TransactWriteItems", 4.0, 16.0),
         row("Mutation.placeOrder, under a used key", Who::Ada, order_again, ORDER_PAYLOAD, "BatchGetItem GetItem", 4.0, 0.0),
-        row("Mutation.closeAccount", Who::Bob, none, ERRORS, "Query TransactWriteItems", 1.0, 4.0),
+        row("Mutation.closeAccount", Who::Bob, none, ERRORS, "Query TransactWriteItems Query TransactWriteItems", 2.0, 8.0),
         row("Mutation.bookDelivery", Who::Ada, |shop| json!({ "orderId": shop.order, "slotId": SLOT }), ERRORS, "BatchGetItem TransactWriteItems", 2.0, 8.0),
         row("Mutation.placeOrder, with a slot", Who::Ada, |shop| order_with_slot("new", shop), ORDER_PAYLOAD, "BatchGetItem TransactWriteItems", 5.0, 16.0),
+        row("Mutation.saveDeliveryFees", Who::Sam, |_| json!({ "input": { "zones": [], "elsewhere": 500 } }), ERRORS, "UpdateItem", 0.0, 1.0),
         row("Mutation.saveDeliverySlots", Who::Sam, |_| json!({ "slots": [slot_input(SLOT, 3), slot_input("2026-11-23T15:00:00.000Z", 3)] }), ERRORS, "TransactWriteItems BatchGetItem", 2.0, 4.0),
         row("Mutation.cancelOrder", Who::Ada, |shop| json!({ "id": shop.order }), ERRORS, "GetItem TransactWriteItems", 1.0, 10.0),
         row("Mutation.startPackaging", Who::Wendy, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),
-        row("Mutation.updatePackagingProduct, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order, "productId": "bone", "quantity": 0 }), ERRORS, "GetItem UpdateItem", 1.0, 3.0),
+        row("Mutation.updatePackagingProduct, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order, "productId": "bone", "quantity": 0 }), ERRORS, "GetItem UpdateItem", 1.0, 4.0),
         row("Mutation.completePackaging, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order }), ERRORS, "GetItem TransactWriteItems", 1.0, 13.0),
         row("Mutation.startDelivery, of PACKED", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 5.0),
         row("Mutation.completeDelivery, of OUT_FOR_DELIVERY", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),
@@ -260,27 +293,97 @@ async fn every_operation_costs_exactly_this() {
         if let Some(state) = state.filter(|state| *state == state.to_uppercase()) {
             shop.world.bring(&shop.order, state).await;
         }
-        let meter = Meter::default();
-        let asked = shop
-            .world
-            .ask(row.who, field, (row.arguments)(shop), row.selection);
-        let answer = meter.over(asked).await;
-        let cost = meter.cost();
-        let requests: Vec<&str> = cost
-            .requests
-            .iter()
-            .map(|request| request.operation.as_str())
-            .collect();
-        assert_eq!(
-            (requests.join(" ").as_str(), cost.read_units, cost.write_units),
-            (row.requests, Some(row.read), Some(row.write)),
-            "{}: {answer}",
-            row.operation
-        );
-        if let Some(refusals) = answer.get("userErrors") {
-            assert_eq!(*refusals, json!([]), "{}", row.operation);
-        }
+        shop.asks(&row, (row.arguments)(shop)).await;
     }
+}
+
+/// What an operation costs after others.
+async fn costs(
+    shop: &Shop,
+    (who, operation): (Who, &'static str),
+    arguments: Value,
+    price: (&'static str, f64, f64),
+) {
+    let row = Row {
+        operation,
+        who,
+        arguments: |_| Value::Null,
+        selection: ERRORS,
+        requests: price.0,
+        read: price.1,
+        write: price.2,
+    };
+    shop.asks(&row, arguments).await;
+}
+
+#[tokio::test]
+async fn packed_pieces_that_are_told_again_cost_a_look() {
+    let shop = Shop::new().await;
+    shop.world.bring(&shop.order, "PACKING").await;
+    let count = json!({ "orderId": shop.order, "productId": "bone", "quantity": 1 });
+    let field = (Who::Wendy, "Mutation.updatePackagingProduct");
+    costs(&shop, field, count.clone(), ("GetItem UpdateItem", 1.0, 4.0)).await;
+    costs(&shop, field, count, ("GetItem", 1.0, 0.0)).await;
+}
+
+#[tokio::test]
+async fn a_card_order_is_delivered_by_a_second_update() {
+    let shop = Shop::new().await;
+    let selection = "{ order { id } }";
+    let placed = shop
+        .world
+        .ask(Who::Ada, "Mutation.placeOrder", order_by_card(&shop), selection)
+        .await;
+    let order = placed["order"]["id"].as_str().unwrap();
+    shop.world.bring(order, "OUT_FOR_DELIVERY").await;
+    let deliver = json!({ "orderId": order });
+    let field = (Who::Dan, "Mutation.completeDelivery");
+    costs(&shop, field, deliver, ("UpdateItem UpdateItem", 0.0, 7.0)).await;
+}
+
+#[tokio::test]
+async fn a_slot_that_is_left_is_one_write_more() {
+    const OTHER: &str = "2026-11-24T09:00:00.000Z";
+    let shop = Shop::new().await;
+    let slots =
+        json!({ "slots": [{ "startsAt": OTHER, "endsAt": "2026-11-24T12:00:00.000Z", "capacity": 2 }] });
+    shop.world
+        .ask(Who::Sam, "Mutation.saveDeliverySlots", slots, ERRORS)
+        .await;
+    let order = shop.order.as_str();
+    let book = |slot: &str| json!({ "orderId": order, "slotId": slot });
+    let read_both = "BatchGetItem TransactWriteItems";
+    let field = (Who::Ada, "Mutation.bookDelivery");
+    costs(&shop, field, book(SLOT), (read_both, 2.0, 8.0)).await;
+    costs(&shop, field, book(SLOT), ("BatchGetItem", 2.0, 0.0)).await;
+    costs(&shop, field, book(OTHER), (read_both, 2.0, 10.0)).await;
+
+    shop.world.bring(order, "DELIVERY_FAILED").await;
+    let field = (Who::Dan, "Mutation.retryDelivery");
+    let later = json!({ "orderId": order });
+    costs(&shop, field, later, ("UpdateItem TransactWriteItems", 0.0, 11.0)).await;
+    shop.world.step(Who::Dan, "startDelivery", order, json!({})).await;
+    let why = json!({ "reason": "Nobody was there" });
+    shop.world
+        .step(Who::Dan, "failDelivery", order, why.clone())
+        .await;
+    let later = json!({ "orderId": order });
+    costs(&shop, field, later, ("UpdateItem", 0.0, 5.0)).await;
+
+    let fresh = Shop::new().await;
+    let order = fresh.order.as_str();
+    fresh
+        .world
+        .ask(
+            Who::Ada,
+            "Mutation.bookDelivery",
+            json!({ "orderId": order, "slotId": SLOT }),
+            ERRORS,
+        )
+        .await;
+    let cancel = json!({ "id": order });
+    let field = (Who::Ada, "Mutation.cancelOrder");
+    costs(&fresh, field, cancel, ("GetItem TransactWriteItems", 1.0, 14.0)).await;
 }
 
 #[test]

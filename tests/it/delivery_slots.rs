@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::world::{ORDER_PAYLOAD, Who, World, codes, part};
+use crate::world::{ORDER_PAYLOAD, TABLE, Who, World, codes, part};
 
 const SLOTS: &str =
     "{ slots { id startsAt endsAt capacity remaining bookable } userErrors { code field available } }";
@@ -154,8 +154,8 @@ async fn slots_are_saved_all_or_none() {
         ]),
     );
     let expected = json!({ "slots": [], "userErrors": [
-            { "code": "INVALID", "field": ["slots", "1", "capacity"], "available": 1 },
-            { "code": "INVALID", "field": ["slots", "1", "endsAt"], "available": 1 },
+            { "code": "INVALID", "field": ["slots", "1", "capacity"], "available": null },
+            { "code": "INVALID", "field": ["slots", "1", "endsAt"], "available": null },
         ] });
     assert_eq!(part(&refused.await, &expected), expected);
     assert_eq!(
@@ -203,6 +203,8 @@ async fn a_delivery_is_booked_and_changed_once() {
         (1, 1)
     );
 
+    let again = book(&world, Who::Ada, order, TUESDAY).await;
+    assert_eq!((codes(&again), &again["order"]["version"]), (vec![], &json!(3)));
     let used = book(&world, Who::Ada, order, NOON).await;
     let expected =
         json!([{ "code": "SLOT_CHANGE_USED", "field": ["orderId"], "allowedActions": ["CANCEL"] }]);
@@ -274,17 +276,22 @@ async fn a_delivery_is_booked_until_the_van_leaves() {
         let booked = book(&world, Who::Ada, &orders[0], MONDAY).await;
         assert_eq!(codes(&booked), [""; 0], "{state}");
     }
-    for (state, allowed) in [
-        ("OUT_FOR_DELIVERY", json!([])),
-        ("DELIVERED", json!([])),
-        ("DELIVERY_FAILED", json!([])),
-    ] {
-        let (world, orders) = shop(1).await;
-        world.bring(&orders[0], state).await;
-        let refused = book(&world, Who::Ada, &orders[0], MONDAY).await;
-        assert_eq!(codes(&refused), ["INVALID_TRANSITION"], "{state}");
-        assert_eq!(refused["userErrors"][0]["allowedActions"], allowed);
-        assert_eq!(remaining(&world, MONDAY).await, 1);
+    for state in ["OUT_FOR_DELIVERY", "DELIVERED", "DELIVERY_FAILED"] {
+        let (world, orders) = shop(2).await;
+        for order in &orders {
+            book(&world, Who::Ada, order, NOON).await;
+            world.bring(order, state).await;
+        }
+        // The slot that the order has is none that it can book, either.
+        for (order, wanted) in orders.iter().zip([MONDAY, NOON]) {
+            let refused = book(&world, Who::Ada, order, wanted).await;
+            assert_eq!(codes(&refused), ["INVALID_TRANSITION"], "{state} {wanted}");
+            assert_eq!(refused["userErrors"][0]["allowedActions"], json!([]));
+        }
+        assert_eq!(
+            (remaining(&world, MONDAY).await, remaining(&world, NOON).await),
+            (1, 0)
+        );
     }
 }
 
@@ -489,36 +496,163 @@ async fn the_run_sheet_lists_what_is_still_to_be_delivered_in_its_order() {
     assert_eq!(listed["nodes"][3]["slotStartsAt"], Value::Null);
 }
 
+/// Tries the delivery of an order again, in a slot or at a time that its customer chooses.
+async fn retry(world: &World, order: &str, slot: Option<&str>) -> (Value, Vec<String>) {
+    let slot = json!({ "slotId": slot });
+    world
+        .requests(world.step(Who::Dan, "retryDelivery", order, slot))
+        .await
+}
+
+/// The van comes to nobody with an order that is packed.
+async fn fail(world: &World, order: &str) {
+    world.step(Who::Dan, "startDelivery", order, json!({})).await;
+    let why = json!({ "reason": "Nobody was there" });
+    let failed = world.step(Who::Dan, "failDelivery", order, why).await;
+    assert_eq!(failed["order"]["status"], "DELIVERY_FAILED", "{failed}");
+}
+
 #[tokio::test]
-async fn a_second_attempt_is_booked_by_the_driver_and_the_used_slot_stays_used() {
+async fn a_second_attempt_is_booked_by_the_driver() {
     let (world, orders) = shop(2).await;
-    let order = &orders[0];
-    book(&world, Who::Ada, order, MONDAY).await;
+    let (order, other) = (&orders[0], &orders[1]);
+    book(&world, Who::Ada, order, NOON).await;
+    book(&world, Who::Ada, other, MONDAY).await;
     world.bring(order, "DELIVERY_FAILED").await;
-    let retry = |slot: &str| {
-        let slot = json!({ "slotId": slot });
-        world.step(Who::Dan, "retryDelivery", order, slot)
-    };
     for (slot, code) in [
         (MONDAY, "SLOT_FULL"),
         ("2026-11-25T09:00:00.000Z", "NOT_FOUND"),
         ("tomorrow", "NOT_FOUND"),
     ] {
-        let refused = retry(slot).await;
+        let (refused, _) = retry(&world, order, Some(slot)).await;
         assert_eq!(codes(&refused), [code], "{slot}");
         assert_eq!(refused["userErrors"][0]["field"], json!(["slotId"]));
     }
-    let again = retry(TUESDAY).await;
+    let (again, requests) = retry(&world, order, Some(TUESDAY)).await;
     assert_eq!(codes(&again), [""; 0], "{again}");
     assert_eq!(again["order"]["status"], "PACKED");
+    assert_eq!(requests, ["BatchGetItem", "TransactWriteItems"]);
+    // Noon has not begun, so somebody else can have it.
     assert_eq!(
-        (remaining(&world, MONDAY).await, remaining(&world, TUESDAY).await),
-        (0, 1)
+        (remaining(&world, NOON).await, remaining(&world, TUESDAY).await),
+        (2, 1)
     );
-    let twice = retry(NOON).await;
+    let (twice, _) = retry(&world, order, Some(NOON)).await;
     assert_eq!(codes(&twice), ["INVALID_TRANSITION"]);
     assert_eq!(
         twice["userErrors"][0]["allowedActions"],
         json!(["START_DELIVERY"])
     );
+}
+
+#[tokio::test]
+async fn a_second_attempt_in_the_slot_that_the_order_has_takes_no_other_place() {
+    let (world, orders) = shop(1).await;
+    let order = &orders[0];
+    book(&world, Who::Ada, order, MONDAY).await;
+    world.bring(order, "DELIVERY_FAILED").await;
+    let (again, requests) = retry(&world, order, Some(MONDAY)).await;
+    assert_eq!(codes(&again), [""; 0], "{again}");
+    assert_eq!(requests, ["BatchGetItem", "UpdateItem"]);
+    let stored = || world.stored("#slots#2026-W48", "#slot#2026-11-23T09:00:00.000Z");
+    assert_eq!(stored()["booked"]["N"], "1");
+
+    // Nobody else could book it any more; the order has it until it ends.
+    world.clock.forward(3 * 24 * 3600 + 3 * 3600 - 1);
+    fail(&world, order).await;
+    let (again, _) = retry(&world, order, Some(MONDAY)).await;
+    assert_eq!(codes(&again), [""; 0], "{again}");
+    fail(&world, order).await;
+    world.clock.forward(1);
+    let (late, _) = retry(&world, order, Some(MONDAY)).await;
+    assert_eq!(codes(&late), ["SLOT_CLOSED"]);
+    assert_eq!(stored()["booked"]["N"], "1");
+    let why = json!({ "reason": "Moved away" });
+    let cancelled = world.step(Who::Sam, "cancelOrderAsStaff", order, why).await;
+    assert_eq!(codes(&cancelled), [""; 0], "{cancelled}");
+    assert_eq!(stored()["booked"]["N"], "1");
+}
+
+#[tokio::test]
+async fn a_failed_delivery_gives_up_a_slot_that_has_not_begun_and_has_used_one_that_has() {
+    let until_monday = 3 * 24 * 3600;
+    for (forward, left) in [(0, 1), (until_monday - 1, 1), (until_monday, 0)] {
+        let (world, orders) = shop(3).await;
+        let given_up = async |order: &str, last: &str| {
+            let (answer, requests) = match last {
+                "cancelOrderAsStaff" => {
+                    let why = json!({ "reason": "Moved away" });
+                    world.requests(world.step(Who::Sam, last, order, why)).await
+                }
+                _ => retry(&world, order, (last != "later").then_some(last)).await,
+            };
+            assert_eq!(codes(&answer), [""; 0], "{last}: {answer}");
+            requests
+        };
+        let booked = [TUESDAY, "later", "cancelOrderAsStaff"];
+        save(&world, json!([slot(MONDAY, NOON, 3)])).await;
+        for order in &orders {
+            book(&world, Who::Ada, order, MONDAY).await;
+            world.bring(order, "DELIVERY_FAILED").await;
+        }
+        world.clock.forward(forward);
+        let mut free = 0;
+        for (order, last) in orders.iter().zip(booked) {
+            let requests = given_up(order, last).await;
+            free += left;
+            assert_eq!(remaining(&world, MONDAY).await, free, "{last} after {forward}");
+            if last == "later" {
+                let expected: &[&str] = match left {
+                    0 => &["UpdateItem"],
+                    _ => &["UpdateItem", "TransactWriteItems"],
+                };
+                assert_eq!(requests, expected);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_slot_that_was_changed_since_it_was_read_is_read_again() {
+    use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+    const ELEVEN: &str = "2026-11-23T11:00:00.000Z";
+    for placing in [false, true] {
+        let (world, orders) = shop(1).await;
+        let address = world.address(Who::Bob).await;
+        let (engine, is_done) = (world.engine.clone(), AtomicBool::new(false));
+        world
+            .engine
+            .set_intercept(Some(std::sync::Arc::new(move |operation, _: &str| {
+                if operation == "TransactWriteItems" && !is_done.swap(true, SeqCst) {
+                    let shorter = json!({
+                        "TableName": TABLE,
+                        "Key": { "PK": { "S": "#slots#2026-W48" }, "SK": { "S": format!("#slot#{MONDAY}") } },
+                        "UpdateExpression": "SET slot_end = :end",
+                        "ExpressionAttributeValues": { ":end": { "S": ELEVEN } },
+                    });
+                    engine.answer("DynamoDB_20120810.UpdateItem", &shorter.to_string());
+                }
+                None
+            })));
+        if placing {
+            let input = json!({
+                "idempotencyKey": "the-key", "addressId": address, "paymentMethod": "ON_DELIVERY",
+                "slotId": MONDAY, "items": [{ "productId": "bone", "quantity": 1 }],
+            });
+            let selection = "{ order { delivery { slot { endsAt } } } userErrors { code } }";
+            let asked = world.ask(
+                Who::Bob,
+                "Mutation.placeOrder",
+                json!({ "input": input }),
+                selection,
+            );
+            let placed = asked.await;
+            assert_eq!(placed["order"]["delivery"]["slot"]["endsAt"], ELEVEN, "{placed}");
+        } else {
+            let booked = book(&world, Who::Ada, &orders[0], MONDAY).await;
+            assert_eq!(booked["order"]["delivery"]["slot"]["endsAt"], ELEVEN, "{booked}");
+        }
+        world.engine.set_intercept(None);
+        assert_eq!(remaining(&world, MONDAY).await, 0);
+    }
 }

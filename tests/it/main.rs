@@ -16,6 +16,7 @@ mod cart;
 mod catalogue;
 mod corpus;
 mod cost;
+mod delivery_fees;
 mod delivery_price;
 mod delivery_slots;
 mod documents;

@@ -1,8 +1,19 @@
 //! Customers take their data along, or leave.
 
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering::SeqCst},
+};
+
 use kibble::{
+    app::Failure,
     local::seed::ADA,
-    shop::place_order::{PlaceOrderForm, PlaceOrderRequest},
+    shop::{
+        customer::ProfileChanges,
+        id::OrderKey,
+        place_order::{PlaceOrderForm, PlaceOrderRequest},
+        refusal::RefusalCode,
+    },
 };
 use serde_json::{Value, json};
 
@@ -118,10 +129,17 @@ async fn a_closed_account_leaves_the_sums_of_its_orders_and_nothing_else() {
     assert_ne!(mark(&world), Value::Null);
     let (closed, requests) = world.requests(close(&world)).await;
     assert_eq!((&closed["ok"], codes(&closed)), (&json!(true), vec![]));
-    assert_eq!(requests, ["Query", "TransactWriteItems"]);
+    assert_eq!(
+        requests,
+        ["Query", "TransactWriteItems", "Query", "TransactWriteItems"]
+    );
     assert_eq!(mark(&world), Value::Null);
     let left = partition(&world);
-    assert_eq!(left.len(), 1);
+    let trace = json!({
+        "PK": { "S": PARTITION }, "SK": { "S": "#profile" }, "version": { "N": "3" },
+        "closing_at": { "S": "2026-11-20T09:00:00.000Z" },
+    });
+    assert_eq!((left.len(), &left[1]), (2, &trace));
     let order = &left[0];
     for word in ["Ada", "Cork", "Main Street", "555 0100", "Ireland"] {
         assert!(!order.to_string().contains(word), "{word} in {order}");
@@ -190,15 +208,15 @@ async fn a_long_history_is_forgotten_piece_by_piece_and_the_profile_last() {
             .await
             .unwrap();
     }
-    // The second of three transactions fails for good.
+    // Of the beginning and three transactions the third fails for good.
     let count = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
     let counted = count.clone();
     world
         .engine
         .set_intercept(Some(std::sync::Arc::new(move |operation: &str, _: &str| {
-            let is_second = operation == "TransactWriteItems"
-                && counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst) >= 1;
-            is_second.then(|| {
+            let is_third = operation == "TransactWriteItems"
+                && counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst) >= 2;
+            is_third.then(|| {
                 (
                     400,
                     r#"{"__type":"com.amazonaws.dynamodb.v20120810#ValidationException","message":"no"}"#
@@ -224,39 +242,204 @@ async fn a_long_history_is_forgotten_piece_by_piece_and_the_profile_last() {
     let (closed, requests) = world.requests(close(&world)).await;
     assert_eq!(closed["ok"], true, "{closed}");
     assert_eq!(requests, ["Query", "TransactWriteItems", "TransactWriteItems"]);
-    assert_eq!((named(&world), partition(&world).len()), (0, 206));
+    assert_eq!((named(&world), partition(&world).len()), (0, 207));
+}
+
+/// What is written for somebody who orders or adds an address, and does not arrive yet.
+async fn held_write(world: &World, field: &str, input: Value) -> String {
+    let held = Arc::new(Mutex::new(String::new()));
+    let hold = held.clone();
+    world
+        .engine
+        .set_intercept(Some(Arc::new(move |operation: &str, request: &str| {
+            (operation == "TransactWriteItems").then(|| {
+                request.clone_into(&mut hold.lock().unwrap());
+                let error =
+                    r#"{"__type":"com.amazonaws.dynamodb.v20120810#ValidationException","message":"no"}"#;
+                (400, error.to_owned())
+            })
+        })));
+    let arguments = json!({ "input": input });
+    let failed = world
+        .try_ask(Who::Ada, field, arguments, "{ userErrors { code } }")
+        .await;
+    assert_eq!(failed.unwrap_err().error_type, "Internal");
+    world.engine.set_intercept(None);
+    let held = held.lock().unwrap().clone();
+    assert!(held.contains("TransactItems"), "{held}");
+    held
+}
+
+/// Closes the account; the held write arrives just before the transaction of this number, the first is 0.
+/// What the write came to, and the answer to the closing.
+async fn close_with(world: &World, held: String, before: usize) -> (u16, Value) {
+    let engine = world.engine.clone();
+    let (count, status) = (AtomicUsize::new(0), Arc::new(Mutex::new(0)));
+    let seen = status.clone();
+    world
+        .engine
+        .set_intercept(Some(Arc::new(move |operation: &str, _: &str| {
+            if operation == "TransactWriteItems" && count.fetch_add(1, SeqCst) == before {
+                *seen.lock().unwrap() = engine.answer("DynamoDB_20120810.TransactWriteItems", &held).0;
+            }
+            None
+        })));
+    let closed = close(world).await;
+    world.engine.set_intercept(None);
+    let status = *status.lock().unwrap();
+    (status, closed)
+}
+
+fn late_order(address: &str, items: Value) -> Value {
+    json!({
+        "idempotencyKey": "late", "addressId": address, "paymentMethod": "ON_DELIVERY", "items": items,
+    })
+}
+
+/// Of the customer's items, those that hold a name or an address of theirs.
+fn personal(world: &World) -> Vec<Value> {
+    let items = partition(world).into_iter();
+    items
+        .filter(|item| ["Ada", "Cork"].iter().any(|word| item.to_string().contains(word)))
+        .collect()
 }
 
 #[tokio::test]
-async fn an_address_that_is_added_meanwhile_is_not_left_behind() {
+async fn an_order_that_is_placed_meanwhile_keeps_the_account_open() {
     let (world, _) = shop("DELIVERED").await;
-    let engine = world.engine.clone();
-    let once = std::sync::atomic::AtomicBool::new(false);
-    world.engine.set_intercept(Some(std::sync::Arc::new(move |operation: &str, request: &str| {
-        let is_first = operation == "TransactWriteItems" && !once.swap(true, std::sync::atomic::Ordering::SeqCst);
-        if is_first && request.contains("Delete") {
-            let update = json!({
-                "TableName": crate::world::TABLE, "Key": { "PK": { "S": PARTITION }, "SK": { "S": "#profile" } },
-                "UpdateExpression": "ADD address_count :one",
-                "ExpressionAttributeValues": { ":one": { "N": "1" } },
-            });
-            let put = json!({ "TableName": crate::world::TABLE, "Item": {
-                "PK": { "S": PARTITION },
-                "SK": { "S": "#delivery_address#0190a2f0-0000-7000-8000-000000000000" },
-                "delivery_address": { "S": "{\"street\":\"Late Lane\"}" }, "version": { "N": "1" },
-            } });
-            for (operation, request) in [("UpdateItem", update), ("PutItem", put)] {
-                let (status, answer) =
-                    engine.answer(&format!("DynamoDB_20120810.{operation}"), &request.to_string());
-                assert_eq!(status, 200, "{answer}");
-            }
-        }
-        None
-    })));
-    let closed = close(&world).await;
-    world.engine.set_intercept(None);
-    assert_eq!(closed["ok"], true, "{closed}");
-    assert_eq!(partition(&world).len(), 1);
+    let address = world.address(Who::Ada).await;
+    let one = json!([{ "productId": "bone", "quantity": 1 }]);
+    let order = held_write(&world, "Mutation.placeOrder", late_order(&address, one)).await;
+    let (status, closed) = close_with(&world, order, 0).await;
+    assert_eq!((status, codes(&closed)), (200, vec!["INVALID_TRANSITION"]));
+    assert_eq!(world.stored(PARTITION, "#profile")["closing_at"], Value::Null);
+    let mut more = late_order(&address, json!([{ "productId": "bone", "quantity": 2 }]));
+    more["idempotencyKey"] = json!("later");
+    let placed = world
+        .ask(
+            Who::Ada,
+            "Mutation.placeOrder",
+            json!({ "input": more }),
+            "{ order { status } }",
+        )
+        .await;
+    assert_eq!(placed["order"]["status"], "PLACED");
+}
+
+#[tokio::test]
+async fn nothing_is_added_to_an_account_that_is_being_closed() {
+    let one = json!([{ "productId": "bone", "quantity": 1 }]);
+    for items in [one, Value::Null] {
+        let (world, _) = shop("DELIVERED").await;
+        let address = world.address(Who::Ada).await;
+        let order = held_write(&world, "Mutation.placeOrder", late_order(&address, items)).await;
+        let (status, closed) = close_with(&world, order, 1).await;
+        assert_eq!((status, &closed["ok"]), (400, &json!(true)), "{closed}");
+        assert_eq!(personal(&world), Vec::<Value>::new());
+        assert_eq!(world.stock("bone").await, (498, 0));
+    }
+    let (world, _) = shop("DELIVERED").await;
+    let input = json!({ "street": "1 Late Lane", "city": "Cork", "zip": "T12", "country": "Ireland" });
+    let address = held_write(&world, "Mutation.addAddress", input.clone()).await;
+    let (status, closed) = close_with(&world, address.clone(), 1).await;
+    assert_eq!((status, &closed["ok"]), (400, &json!(true)), "{closed}");
+    assert_eq!(personal(&world), Vec::<Value>::new());
+
+    // Until then it is taken, and goes with the others.
+    let (world, _) = shop("DELIVERED").await;
+    let (status, closed) = close_with(&world, address, 0).await;
+    assert_eq!((status, &closed["ok"]), (200, &json!(true)), "{closed}");
+    assert_eq!(personal(&world), Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn who_goes_on_with_a_closed_account_is_told_so() {
+    let (world, _) = shop("DELIVERED").await;
+    let address = world.address(Who::Ada).await;
+    close(&world).await;
+    let ada = ADA.caller();
+    let code = |refused: Result<(), Failure>| match refused.unwrap_err() {
+        Failure::Refused(refusals) => refusals[0].code,
+        other => panic!("{other:?}"),
+    };
+    let closed = RefusalCode::AccountClosed;
+    assert_eq!(code(world.app.customer_profile(&ada).await.map(drop)), closed);
+    let changes = ProfileChanges::default();
+    let updated = world.app.update_profile(&ada, &changes, None).await;
+    assert_eq!(code(updated.map(drop)), closed);
+    let request = PlaceOrderRequest::parse(PlaceOrderForm {
+        idempotency_key: "after".to_owned(),
+        address_id: address,
+        items: Some(vec![("bone".to_owned(), 1)]),
+        ..PlaceOrderForm::default()
+    });
+    let placed = world.app.place_order(&ada, &request.unwrap()).await;
+    assert_eq!(code(placed.map(drop)), closed);
+    let input = json!({ "street": "1 Late Lane", "city": "Cork", "zip": "T12", "country": "Ireland" });
+    let added = world
+        .ask(
+            Who::Ada,
+            "Mutation.addAddress",
+            json!({ "input": input }),
+            "{ userErrors { code } }",
+        )
+        .await;
+    assert_eq!(codes(&added), ["ACCOUNT_CLOSED"]);
+    assert_eq!(personal(&world), Vec::<Value>::new());
+}
+
+/// A token lives for a day at most: one from before the closing must not bring the account back.
+#[tokio::test]
+async fn who_comes_back_a_day_later_begins_anew() {
+    let (world, _) = shop("DELIVERED").await;
+    close(&world).await;
+    let ada = ADA.caller();
+    world.clock.forward(24 * 60 * 60 - 1);
+    assert!(world.app.customer_profile(&ada).await.is_err());
+    world.clock.forward(1);
+    let profile = world.app.customer_profile(&ada).await.unwrap();
+    assert_eq!(
+        (profile.version, profile.phone, profile.is_closing),
+        (4, None, false)
+    );
+    assert_ne!(mark(&world), Value::Null);
+    assert_eq!(close(&world).await["ok"], true);
+    assert_eq!(
+        world.stored(PARTITION, "#profile")["version"],
+        json!({ "N": "5" })
+    );
+}
+
+#[tokio::test]
+async fn an_account_waits_for_the_settlement_of_its_payments() {
+    let (world, order) = shop("DELIVERED").await;
+    let sort_key = format!("#order#{}", OrderKey::decode(&order).unwrap().order);
+    let settled = world.stored(PARTITION, &sort_key);
+    let put = |item: &Value| {
+        let request = json!({ "TableName": crate::world::TABLE, "Item": item });
+        world.dynamodb("PutItem", &request)
+    };
+    let mut waiting = settled.clone();
+    waiting["payment_settlement"] = json!({ "S": "CAPTURE" });
+    put(&waiting);
+    assert_eq!(codes(&close(&world).await), ["INVALID_TRANSITION"]);
+    put(&settled);
+    assert_eq!(close(&world).await["ok"], true);
+}
+
+/// As in a table that was taken over from a shop that did not keep e-mails unique.
+#[tokio::test]
+async fn a_mark_that_is_another_customers_stays_theirs() {
+    let (world, _) = shop("DELIVERED").await;
+    let mut foreign = mark(&world);
+    foreign["customer_id"] = json!({ "S": Who::Bob.sub() });
+    world.dynamodb(
+        "PutItem",
+        &json!({ "TableName": crate::world::TABLE, "Item": foreign }),
+    );
+    assert_eq!(close(&world).await["ok"], true);
+    assert_eq!(mark(&world), foreign);
+    assert_eq!(personal(&world), Vec::<Value>::new());
 }
 
 async fn find(world: &World, email: &str) -> Value {

@@ -101,7 +101,7 @@ fn arguments(field: &str, known: &Value) -> Value {
         "Query.exportMyData" | "Mutation.closeAccount" => json!({}),
         "Query.customerByEmail" => json!({ "email": "ada@example.com" }),
         "Query.deliveryQuote" => json!({ "input": { "country": "Ireland", "items": [] } }),
-        "Query.deliverySlots" => json!({}),
+        "Query.deliveryFees" | "Query.deliverySlots" => json!({}),
         "Query.runSheet" => json!({ "day": "2026-11-23" }),
         "Query.order" => json!({ "id": known["order"] }),
         "Query.product" => json!({ "id": "bone" }),
@@ -114,6 +114,7 @@ fn arguments(field: &str, known: &Value) -> Value {
             "idempotencyKey": "k", "productId": "bone", "delta": 1, "reason": "count",
         } }),
         "Mutation.bookDelivery" => json!({ "orderId": known["order"], "slotId": "2026-11-23T09:00:00.000Z" }),
+        "Mutation.saveDeliveryFees" => json!({ "input": { "zones": [], "elsewhere": 0 } }),
         "Mutation.saveDeliverySlots" => json!({ "slots": [{
             "startsAt": "2026-11-23T09:00:00.000Z", "endsAt": "2026-11-23T12:00:00.000Z", "capacity": 1,
         }] }),

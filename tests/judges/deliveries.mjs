@@ -83,8 +83,7 @@ export class Deliveries {
   taken({ startsAt, endsAt, capacity }, index) {
     const { booked = 0, endsAt: end } = this.slots.get(startsAt) ?? {}
     const refusals = []
-    const told = (field, message) =>
-      refusals.push(refusal('INVALID', message, ['slots', String(index), field], { available: booked }))
+    const told = (field, message) => refusals.push(refusal('INVALID', message, ['slots', String(index), field]))
     if (booked > capacity) told('capacity', `Orders have this slot: it must take at least as many, ${booked}.`)
     if (booked > 0 && end !== endsAt) told('endsAt', 'Orders have this slot: it must end as it did.')
     return refusals
@@ -95,12 +94,12 @@ export class Deliveries {
     if (!found) throw refuse('NOT_FOUND', 'There is no such order.', ['orderId'])
     const order = found.stored
     const record = this.shop.record(caller)
-    if (order.slot?.id === slotId) return { order: found }
     const allowedActions = actions(order, record.id, caller)
     if (!['PLACED', 'PACKING', 'PACKED'].includes(order.status)) {
       const message = `An order that is ${order.status} cannot get a delivery slot.`
       throw refuse('INVALID_TRANSITION', message, ['orderId'], { allowedActions })
     }
+    if (order.slot?.id === slotId) return { order: found }
     if (order.slot && order.slotChanges >= 1) {
       const message = 'The delivery of this order was changed as often as it may be.'
       throw refuse('SLOT_CHANGE_USED', message, ['orderId'], { allowedActions })
@@ -136,6 +135,12 @@ export class Deliveries {
     const slot = this.slots.get(order.slot?.id)
     if (slot) slot.booked -= 1
     order.slot = null
+  }
+
+  /** An order leaves its slot. A delivery that failed has used one that has begun. */
+  giveUp(order, status) {
+    if (status === 'DELIVERY_FAILED' && order.slot?.startsAt <= this.shop.now) order.slot = null
+    else this.release(order)
   }
 
   runSheet(staffRow, { day, slotId }) {

@@ -19,6 +19,7 @@ import {
   versionConflict,
 } from './rules.mjs'
 import { Deliveries } from './deliveries.mjs'
+import { Fees } from './fees.mjs'
 import { Steps, actions, itemTotals } from './steps.mjs'
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
@@ -34,6 +35,7 @@ export class Shop {
     this.placed = new Map()
     this.steps = new Steps(this)
     this.deliveries = new Deliveries(this, world.slots)
+    this.fees = new Fees()
   }
 
   /** The signed-in person, who need not have a customer record. */

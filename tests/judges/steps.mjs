@@ -40,9 +40,10 @@ export class Steps {
 
   startDelivery = (caller, args) => this.step(caller, args, 'START_DELIVERY', 'OUT_FOR_DELIVERY')
 
-  // The slot of the delivery that failed was used.
   retryDelivery = (caller, args) =>
-    this.step(caller, args, 'RETRY_DELIVERY', 'PACKED', { change: (order) => (order.slot = null) })
+    this.step(caller, args, 'RETRY_DELIVERY', 'PACKED', {
+      change: (order) => this.shop.deliveries.giveUp(order, 'DELIVERY_FAILED'),
+    })
 
   failDelivery = (caller, args) =>
     this.step(caller, args, 'FAIL_DELIVERY', 'DELIVERY_FAILED', { note: reason(args) })
@@ -66,7 +67,10 @@ export class Steps {
       const message = `The quantity must be 0 to ${item.quantity}, the number that was ordered.`
       throw refuse('INVALID_QUANTITY', message, ['quantity'], { productId, available: item.quantity })
     }
+    if (item.packedQuantity === quantity) return { order: this.shop.order(record, order, caller) }
     item.packedQuantity = quantity
+    const note = `${quantity} of ${item.quantity} of ${productId} packed.`
+    order.history.push({ at: this.shop.now, status: order.status, actor: 'STAFF', note })
     Object.assign(order, { updatedAt: this.shop.now, version: order.version + 1 })
     return { order: this.shop.order(record, order, caller) }
   }
@@ -99,8 +103,7 @@ export class Steps {
           if (isPacked) this.give(item, item.packedQuantity ?? item.quantity, 0)
           else this.give(item, item.quantity, item.quantity)
         }
-        if (before === 'DELIVERY_FAILED') order.slot = null
-        else this.shop.deliveries.release(order)
+        this.shop.deliveries.giveUp(order, before)
         order.paymentStatus = 'VOIDED'
         order.cancelReason = before === 'DELIVERY_FAILED' ? 'DELIVERY_FAILED' : 'STAFF'
       },

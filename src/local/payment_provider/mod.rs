@@ -48,6 +48,8 @@ pub struct Settings {
     /// Where the shop takes call-backs.
     pub callback_url: String,
     pub callback_secret: CallbackSecret,
+    /// Where people reach the provider, for the example on its page.
+    pub origin: String,
     /// After how many seconds a customer confirms.
     pub late: i64,
 }

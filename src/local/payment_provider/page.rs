@@ -11,7 +11,7 @@ use axum::{
 use super::{Payment, Provider, ProviderError, Status, TEST_CARDS};
 use crate::{
     local::server::{
-        pages::{escape, page},
+        pages::{escape, page, time},
         this_machine,
     },
     shop::money::{Currency, Money},
@@ -30,15 +30,15 @@ pub(super) async fn show(
     }
     let payments = provider.payments()?;
     let headers = [(header::CACHE_CONTROL, "no-store")];
-    Ok((headers, Html(html(&payments))).into_response())
+    Ok((headers, Html(html(&payments, &provider.settings.origin))).into_response())
 }
 
-fn html(payments: &[Payment]) -> String {
+fn html(payments: &[Payment], origin: &str) -> String {
     let rows: String = payments.iter().take(SHOWN).map(row).collect();
     let list = match rows.as_str() {
         "" => "<p>There are none yet.</p>".to_owned(),
         rows => format!(
-            "<table><tr><th>Made</th><th>Payment</th><th>Amount</th><th>State</th><th></th></tr>{rows}</table>"
+            "<div class=\"wide\"><table><tr><th>Made</th><th>Payment</th><th>Amount</th><th>State</th><th></th></tr>{rows}</table></div>"
         ),
     };
     let cards: String = TEST_CARDS
@@ -50,16 +50,18 @@ fn html(payments: &[Payment]) -> String {
             )
         })
         .collect();
-    let example = "curl http://localhost:4000/payments/preauth --header 'content-type: application/json' \\\n  \
-                   --data '{\"cardNumber\":\"4242424242424242\",\"amount\":5000}'";
+    let example = format!(
+        "curl '{origin}/payments/preauth' --header 'content-type: application/json' \\\n  \
+         --data '{{\"cardNumber\":\"4242424242424242\",\"amount\":5000}}'"
+    );
     page(
         "Payments",
         &format!(
-            "<h1>Payments</h1><p>A provider that moves no money.</p>{list}\
-             <h2>Test numbers</h2><table>{cards}</table>\
+            "<h1>Payments</h1><p>A provider that moves no money.</p>\
+             <h2>Test numbers</h2><div class=\"wide\"><table>{cards}</table></div>\
              <p>A token for one of them, for up to 50.00; it is the <code>paymentToken</code> of \
-             <code>placeOrder</code>:</p><pre>{}</pre>",
-            escape(example)
+             <code>placeOrder</code>:</p><pre>{}</pre><h2>The last payments</h2>{list}",
+            escape(&example)
         ),
     )
 }
@@ -74,7 +76,7 @@ fn row(payment: &Payment) -> String {
     };
     format!(
         "<tr><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{buttons}</td></tr>",
-        escape(&payment.created_at.to_text()),
+        time(&payment.created_at.to_text()),
         escape(&payment.id),
         escape(&amount),
         payment.status.name(),

@@ -28,6 +28,7 @@ fn world() -> World {
         key: "key".to_owned(),
         callback_url: "http://127.0.0.1:9/callback".to_owned(),
         callback_secret: CallbackSecret::new("secret"),
+        origin: "http://localhost:4321".to_owned(),
         late: 5,
     };
     World {

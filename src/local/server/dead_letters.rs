@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{
     NO_CACHE,
-    pages::{Failure, STYLE},
+    pages::{Failure, page, time},
     this_machine,
 };
 use crate::local::dead_letters::{DeadLetter, DeadLetters};
@@ -33,7 +33,6 @@ pub(super) fn router(letters: DeadLetters) -> Router {
 #[derive(Template)]
 #[template(path = "dead_letters.html")]
 struct List {
-    style: &'static str,
     letters: Vec<DeadLetter>,
 }
 
@@ -46,8 +45,7 @@ impl List {
 
 async fn list(State(letters): State<DeadLetters>) -> Result<Response, Failure> {
     let letters = read(letters).await?;
-    let style = STYLE;
-    let page = List { style, letters }.render()?;
+    let page = page("Dead letters", &List { letters }.render()?);
     Ok(([(header::CACHE_CONTROL, NO_CACHE)], Html(page)).into_response())
 }
 

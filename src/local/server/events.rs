@@ -22,7 +22,7 @@ use tokio::sync::{
 
 use super::{
     NO_CACHE,
-    pages::{escape, page},
+    pages::{escape, page, time},
     this_machine,
 };
 use crate::local::event_bus::{EventLog, LoggedEvent};
@@ -37,7 +37,10 @@ live.onmessage = (message) => {
   const event = JSON.parse(message.data);
   const entry = document.createElement("details");
   const title = document.createElement("summary");
-  title.textContent = event.detail.time + "  " + event["detail-type"] + "  " + event.detail.aggregateId;
+  const time = document.createElement("time");
+  time.dateTime = event.detail.time;
+  time.textContent = event.detail.time.replace("T", " ").replace(/(\.\d+)?Z$/, "");
+  title.append(time, "  " + event["detail-type"] + "  " + event.detail.aggregateId);
   const text = document.createElement("pre");
   text.textContent = JSON.stringify(event.detail, null, 2);
   entry.append(title, text);
@@ -124,7 +127,7 @@ fn entry(event: &LoggedEvent) -> String {
     let text = |name: &str| event.detail[name].as_str().unwrap_or_default();
     format!(
         "<details><summary>{}  {}  {}</summary><pre>{}</pre></details>",
-        escape(text("time")),
+        time(text("time")),
         escape(&event.detail_type),
         escape(text("aggregateId")),
         escape(&format!("{:#}", event.detail)),

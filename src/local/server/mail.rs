@@ -20,7 +20,7 @@ use tokio::sync::watch;
 
 use super::{
     NO_CACHE,
-    pages::{Failure, STYLE},
+    pages::{Failure, page, time},
     this_machine,
 };
 use crate::{
@@ -38,7 +38,8 @@ const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; 
                            style-src 'unsafe-inline'";
 /// The pages load nothing from elsewhere, and run no script but their own.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; \
-                           frame-src 'self'; frame-ancestors 'none'";
+                           img-src data:; frame-src 'self'; \
+                           frame-ancestors 'none'";
 const POLICY: HeaderName = header::CONTENT_SECURITY_POLICY;
 
 /// What the handlers share.
@@ -75,20 +76,14 @@ async fn read<T: Send + 'static>(
 #[derive(Template)]
 #[template(path = "mail_list.html")]
 struct List {
-    style: &'static str,
     mails: Vec<Sent>,
     notices: Vec<Sent>,
 }
 
 async fn list(State(desk): State<Desk>) -> Result<Response, Failure> {
     let (mails, notices) = messages(&desk).await?;
-    let style = STYLE;
-    let page = List {
-        style,
-        mails,
-        notices,
-    };
-    Ok(shown(page.render()?, PAGE_POLICY))
+    let list = List { mails, notices };
+    Ok(shown(page("Mail", &list.render()?), PAGE_POLICY))
 }
 
 async fn messages(desk: &Desk) -> Result<(Vec<Sent>, Vec<Sent>), Failure> {
@@ -159,7 +154,6 @@ async fn list_as_json(State(desk): State<Desk>) -> Result<Response, Failure> {
 #[derive(Template)]
 #[template(path = "mail.html")]
 struct Shown {
-    style: &'static str,
     mail: Sent,
     source: String,
 }
@@ -169,9 +163,9 @@ async fn one(State(desk): State<Desk>, Path(id): Path<u64>) -> Result<Response, 
         return Ok(no_such_mail());
     };
     let source = serde_json::to_string_pretty(&mail.request).map_err(|error| Failure(error.to_string()))?;
-    let style = STYLE;
-    let page = Shown { style, mail, source };
-    Ok(shown(page.render()?, PAGE_POLICY))
+    let title = mail.subject().to_owned();
+    let mail = Shown { mail, source };
+    Ok(shown(page(&title, &mail.render()?), PAGE_POLICY))
 }
 
 async fn html(State(desk): State<Desk>, Path(id): Path<u64>) -> Result<Response, Failure> {

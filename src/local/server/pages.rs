@@ -1,4 +1,4 @@
-//! The two pages that need no build.
+//! The frame of the pages that need no build, and two of these pages.
 
 use std::sync::Arc;
 
@@ -11,10 +11,13 @@ use axum::{
 use super::{Config, NO_CACHE, Shared};
 use crate::local::documents::DocumentError;
 
-pub(super) const STYLE: &str = "body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem;\
-color:#1d2733;background:#fff}h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}\
+const STYLE: &str = "body{font:1rem/1.6 system-ui,sans-serif;max-width:72rem;margin:3rem auto;padding:0 1rem;\
+color:#1d2733;background:#fff}p{max-width:44rem}h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}\
 code,pre{font-family:ui-monospace,monospace;font-size:.9rem}pre{background:#f1f4f7;padding:1rem;overflow:auto;\
-border-radius:.4rem}table{border-collapse:collapse}td,th{text-align:left;padding:.2rem 1.5rem .2rem 0}\
+border-radius:.4rem}.wide{overflow-x:auto}table{border-collapse:collapse}\
+td,th{text-align:left;vertical-align:top;padding:.2rem 1.5rem .2rem 0}time{white-space:nowrap;\
+font-variant-numeric:tabular-nums}summary{overflow-wrap:anywhere}form{white-space:nowrap;margin:0}\
+iframe{width:100%;height:44rem;border:1px solid #8894a0;border-radius:.4rem}.letter{white-space:pre-wrap}\
 a{color:#0b5cad}@media(prefers-color-scheme:dark){body{color:#e6ebf0;background:#14191f}\
 pre{background:#1f2731}a{color:#7db8f0}}";
 
@@ -77,13 +80,14 @@ fn index_page(config: &Config, is_private: bool) -> String {
     let endpoint = escape(&config.graphql_endpoint);
     let realtime = escape(&config.realtime_endpoint);
     let key = escape(config.api_key.as_deref().unwrap_or("none"));
-    page(
+    framed(
         "Kibble",
+        "",
         &format!(
             "<h1>Kibble runs</h1><table>{links}</table>\
-             <h2>GraphQL</h2><table><tr><td>Address</td><td><code>{endpoint}</code></td></tr>\
+             <h2>GraphQL</h2><div class=\"wide\"><table><tr><td>Address</td><td><code>{endpoint}</code></td></tr>\
              <tr><td>Subscriptions</td><td><code>{realtime}</code></td></tr>\
-             <tr><td>Public key</td><td><code>x-api-key: {key}</code></td></tr></table>{}{}",
+             <tr><td>Public key</td><td><code>x-api-key: {key}</code></td></tr></table></div>{}{}",
             people(config),
             curl(config),
         ),
@@ -140,11 +144,29 @@ fn curl(config: &Config) -> String {
     format!("<h2>From a shell</h2><pre>{}</pre>", escape(&command))
 }
 
+/// A page with the way home above it. The body stands in `main`.
 pub(in crate::local) fn page(title: &str, body: &str) -> String {
+    framed(title, "<nav><a href=\"/\">Kibble</a></nav>", body)
+}
+
+/// The frame of every page. It names an empty icon, since browsers ask for one otherwise.
+fn framed(title: &str, navigation: &str, body: &str) -> String {
+    let title = escape(title);
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
-         <style>{STYLE}</style></head><body><main>{body}</main></body></html>\n"
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <link rel=\"icon\" href=\"data:,\"><title>{title}</title>\
+         <style>{STYLE}</style></head><body>{navigation}<main>{body}</main></body></html>\n"
+    )
+}
+
+/// A time for people, to the second; the whole of it stands in its attribute.
+pub(in crate::local) fn time(text: &str) -> String {
+    let whole = escape(text);
+    let short = text.split('.').next().unwrap_or_default().replace('T', " ");
+    format!(
+        "<time datetime=\"{whole}\">{}</time>",
+        escape(short.trim_end_matches('Z'))
     )
 }
 
@@ -153,4 +175,32 @@ pub(in crate::local) fn escape(text: &str) -> String {
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_short_to_read_and_whole_for_programs() {
+        assert_eq!(
+            time("2026-11-21T12:52:09.184Z"),
+            "<time datetime=\"2026-11-21T12:52:09.184Z\">2026-11-21 12:52:09</time>"
+        );
+        assert_eq!(
+            time("2026-11-21T12:52:09Z"),
+            "<time datetime=\"2026-11-21T12:52:09Z\">2026-11-21 12:52:09</time>"
+        );
+    }
+
+    #[test]
+    fn a_page_leads_home_and_its_title_is_no_markup() {
+        let page = page("Dogs & <cats>", "<h1>x</h1>");
+        assert!(page.contains("<title>Dogs &amp; &lt;cats&gt;</title>"), "{page}");
+        assert!(
+            page.contains("<nav><a href=\"/\">Kibble</a></nav><main><h1>x</h1></main>"),
+            "{page}"
+        );
+        assert!(page.contains("<link rel=\"icon\" href=\"data:,\">"), "{page}");
+    }
 }

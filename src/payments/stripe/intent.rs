@@ -97,6 +97,7 @@ pub fn authorized(reply: &Reply) -> Result<Outcome, PaymentError> {
     let error = &reply.body["error"];
     match (reply.status, error["type"].as_str(), error["param"].as_str()) {
         (402, Some("card_error"), _) => Ok(Outcome::Declined(decline(error))),
+        (400, Some("invalid_request_error"), _) if is_used(error) => Ok(Outcome::Declined(Decline::Used)),
         (400 | 404, Some("invalid_request_error"), Some("payment_method")) => {
             Ok(Outcome::Declined(Decline::UnknownToken))
         }
@@ -108,6 +109,13 @@ pub fn authorized(reply: &Reply) -> Result<Outcome, PaymentError> {
         }),
         _ => made(reply).map(Outcome::Made),
     }
+}
+
+/// A token of a customer whom Stripe does not know pays once, and this has no code of its own
+/// (<https://docs.stripe.com/payments/payment-methods#reuse>).
+fn is_used(error: &Value) -> bool {
+    let message = error["message"].as_str().unwrap_or_default();
+    message.contains("was previously used") && message.contains("may not be used again")
 }
 
 fn decline(error: &Value) -> Decline {

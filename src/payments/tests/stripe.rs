@@ -97,6 +97,15 @@ async fn errors_of_cards_and_tokens_are_declines() {
             json!({ "param": "payment_method" }),
         )
     };
+    let used = |more: Value| {
+        let mut answer = error("invalid_request_error", "payment_method_unexpected_state", more);
+        answer["error"]["message"] = json!(
+            "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, \
+             shared with a connected account without Customer attachment, or was detached from a Customer. It \
+             may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first."
+        );
+        answer
+    };
     for (status, body, expected) in [
         (402, card("card_declined", "generic_decline"), Decline::Card),
         (402, card("expired_card", "expired_card"), Decline::Card),
@@ -107,6 +116,8 @@ async fn errors_of_cards_and_tokens_are_declines() {
         ),
         (400, token("resource_missing"), Decline::UnknownToken),
         (404, token("resource_missing"), Decline::UnknownToken),
+        (400, used(json!({})), Decline::Used),
+        (400, used(json!({ "param": "payment_method" })), Decline::Used),
     ] {
         let authorization = authorized(status, body).await;
         assert_eq!(authorization, Ok(Authorization::Declined(expected)));

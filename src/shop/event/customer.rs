@@ -7,7 +7,7 @@ use crate::shop::change::CustomerChange;
 /// nobody else.
 pub fn events(change: &CustomerChange) -> Vec<Event> {
     let (profile, version, at, news) = match (&change.before, &change.after) {
-        (None, Some(after)) if after.version <= 1 => {
+        (None, Some(after)) if after.version <= 1 || change.was_closed => {
             let news = News::CustomerCreated(Nothing {});
             (after, after.version, after.created_at, news)
         }

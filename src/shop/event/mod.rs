@@ -17,8 +17,8 @@ use serde::Serialize;
 pub use self::{
     cart::{CartContent, CartPieces},
     order::{
-        Authorized, Booked, Cancelled, Deliverable, DeliveryFault, DeliveryState, Item, Modified, Packed,
-        PackedItem, PackingFault, Placed, Rescheduled, Slot,
+        Authorized, Booked, Cancelled, Deliverable, DeliveryState, Item, Modified, Packed, PackedItem,
+        PackingFault, Placed, Rescheduled, Slot,
     },
     product::{ProductText, StockSignal},
 };
@@ -79,7 +79,7 @@ pub enum News {
     /// An order has arrived. It has ended.
     DeliveryCompleted(DeliveryState),
     /// An order could not be handed over.
-    DeliveryFailed(DeliveryFault),
+    DeliveryFailed(DeliveryState),
     /// An order that could not be handed over waits for its next delivery.
     DeliveryRescheduled(Rescheduled),
     /// An order was cancelled. It has ended.

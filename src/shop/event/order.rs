@@ -134,7 +134,7 @@ pub struct Booked {
     pub changed: bool,
 }
 
-/// An order on its way or at its end.
+/// An order on its way, at its end, or back from a door that stayed shut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "local", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -147,22 +147,6 @@ pub struct DeliveryState {
     pub currency: String,
     /// Whether the shop has its money. A card is charged after the delivery.
     pub paid: bool,
-}
-
-/// A delivery that failed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "local", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct DeliveryFault {
-    /// The short name that people use.
-    pub code: String,
-    /// Minor units.
-    pub total: i64,
-    /// ISO 4217.
-    pub currency: String,
-    /// The driver's words. Null when there are none, or when they name the customer, the street or the
-    /// telephone number.
-    pub reason: Option<String>,
 }
 
 /// A delivery that is tried again.
@@ -229,7 +213,7 @@ pub fn events(before: Option<&Order>, after: &Order) -> Vec<Event> {
 
 /// Whether an order of which nothing is known from before was just placed, and not taken over or mended.
 fn is_placed(order: &Order) -> bool {
-    order.version <= 1 && matches!(order.status, OrderStatus::Placed | OrderStatus::AwaitingPayment)
+    order.version == 1 && matches!(order.status, OrderStatus::Placed | OrderStatus::AwaitingPayment)
 }
 
 /// What is told of an order that came into another state.
@@ -255,12 +239,8 @@ fn step(before: &Order, after: &Order) -> Vec<News> {
         }),
         (_, OrderStatus::OutForDelivery) => News::DeliveryStarted(delivery(after)),
         (_, OrderStatus::Delivered) => News::DeliveryCompleted(delivery(after)),
-        (_, OrderStatus::DeliveryFailed) => News::DeliveryFailed(DeliveryFault {
-            code: after.code.clone(),
-            total: after.total.amount,
-            currency: currency(after),
-            reason: reason(after),
-        }),
+        // Why is in the order's history, in free words, which may tell of people.
+        (_, OrderStatus::DeliveryFailed) => News::DeliveryFailed(delivery(after)),
         (_, OrderStatus::Cancelled) => News::OrderCancelled(Cancelled {
             reason: after.cancel_reason.map(|reason| reason.name().to_owned()),
             actor: actor(after).name().to_owned(),
@@ -369,21 +349,4 @@ fn currency(order: &Order) -> String {
 
 fn actor(order: &Order) -> Actor {
     order.history.last().map_or(Actor::System, |event| event.actor)
-}
-
-/// The words of the last step, unless they tell who the customer is.
-fn reason(order: &Order) -> Option<String> {
-    let words = order.history.last()?.note.as_ref()?;
-    let folded = words.to_lowercase();
-    let named = order.contact_name.split_whitespace();
-    let named = named.chain(order.address.name.iter().flat_map(|name| name.split_whitespace()));
-    let named = named.chain([order.address.street.as_str()]);
-    let is_named = named
-        .map(|name| name.trim().to_lowercase())
-        .any(|name| name.chars().count() > 1 && folded.contains(&name));
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let phone = order.contact_phone.as_deref().map(digits).unwrap_or_default();
-    let is_called = phone.len() > 4 && digits(words).contains(&phone);
-    let is_mailed = words.contains('@');
-    (!is_named && !is_called && !is_mailed).then(|| words.clone())
 }

@@ -1,12 +1,15 @@
 use std::collections::BTreeSet;
 
+use uuid::Uuid;
+
 use super::*;
 use crate::{
     local::event_examples::{self, examples},
     shop::{
-        change::Replaced,
+        change::{CustomerChange, Replaced},
+        customer::{NewCustomer, Profile},
         order::Order,
-        order_status::{Actor, OrderStatus, PaymentStatus},
+        order_status::{OrderStatus, PaymentStatus},
         stock::StockLevel,
     },
 };
@@ -89,35 +92,43 @@ fn an_order_that_was_taken_over_is_not_placed() {
 }
 
 #[test]
-fn the_drivers_words_are_told_unless_they_name_the_customer() {
-    let mut order = order();
-    order.contact_phone = Some("+353 21 123 4567".to_owned());
-    let reason = |words: &str| {
-        let told = told(Some(&order), |order| {
-            order.status = OrderStatus::DeliveryFailed;
-            order.history.last_mut().unwrap().note = Some(words.to_owned());
-            order.history.last_mut().unwrap().actor = Actor::Staff;
-        });
-        let [News::DeliveryFailed(fault)] =
-            &told.iter().map(|event| event.news.clone()).collect::<Vec<_>>()[..]
-        else {
-            panic!("{told:?}");
-        };
-        fault.reason.clone()
+fn the_drivers_words_are_not_told() {
+    let told = told(Some(&order()), |order| {
+        order.status = OrderStatus::DeliveryFailed;
+        let last = order.history.last_mut().unwrap();
+        last.note = Some("Mrs Murphy of no. 14 says they moved".to_owned());
+    });
+    assert!(matches!(told[0].news, News::DeliveryFailed(_)), "{told:?}");
+    assert!(!serde_json::to_string(&told[0]).unwrap().contains("Murphy"));
+}
+
+#[test]
+fn an_account_that_is_begun_anew_is_told_of_under_another_id() {
+    let profile = |version| {
+        let id = CustomerId(Uuid::from_u128(1));
+        let new = NewCustomer::parse(id, "ada@example.com", None, None, None, None);
+        Profile {
+            version,
+            ..new.unwrap().into_profile(Timestamp::from_milliseconds(0))
+        }
     };
-    assert_eq!(
-        reason("The dog was loose.").as_deref(),
-        Some("The dog was loose.")
-    );
-    for words in [
-        "ADA did not open",
-        "lovelace has moved",
-        "There is no 1 main street",
-        "called 353-21-123-4567 in vain",
-        "wrote to ada.l@example.com",
-    ] {
-        assert_eq!(reason(words), None, "{words}");
-    }
+    let told = |before: Option<u64>, after: Option<u64>, was_closed| {
+        let change = CustomerChange {
+            before: before.map(profile),
+            after: after.map(profile),
+            was_closed,
+            at: Timestamp::from_milliseconds(0),
+        };
+        let told = Event::of(&Change::Customer(Box::new(change)));
+        let told = told.iter().map(|event| (event.type_name(), event.version));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(told(None, Some(1), false), [("CustomerCreated", 1)]);
+    assert_eq!(told(Some(3), None, false), [("CustomerClosed", 4)]);
+    assert_eq!(told(None, Some(5), true), [("CustomerCreated", 5)]);
+    // What was there before cannot be read, or was put there by another shop.
+    assert_eq!(told(None, Some(5), false), []);
+    assert_eq!(told(Some(5), Some(6), false), []);
 }
 
 #[test]

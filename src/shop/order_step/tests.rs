@@ -196,7 +196,7 @@ fn packed_goods_come_back_when_staff_cancels() {
     };
     let step = failed.cancel_as_staff("Nobody there".to_owned(), now()).unwrap();
     assert_eq!(step.after.cancel_reason, Some(CancelReason::DeliveryFailed));
-    assert_eq!((step.after.slot, step.frees), (None, None));
+    assert_eq!((step.after.slot, step.frees), (None, Some(slot(5).id)));
 }
 
 #[test]
@@ -216,13 +216,13 @@ fn goods_that_were_never_taken_here_do_not_come_back() {
 #[test]
 fn a_changed_delivery_gives_its_old_slot_free() {
     let first = order(Status::Placed).book_delivery(slot(5), now()).unwrap();
-    assert_eq!((first.takes, first.frees), (Some(slot(5).id), None));
+    assert_eq!((first.takes, first.frees), (Some(slot(5)), None));
     assert_eq!(
         (first.after.slot_changes, first.after.status),
         (0, Status::Placed)
     );
     let second = first.after.book_delivery(slot(9), now()).unwrap();
-    assert_eq!((second.takes, second.frees), (Some(slot(9).id), Some(slot(5).id)));
+    assert_eq!((second.takes, second.frees), (Some(slot(9)), Some(slot(5).id)));
     assert_eq!(second.after.slot_changes, 1);
     assert_eq!(second.after.book_delivery(slot(5), now()), None);
 }
@@ -258,15 +258,35 @@ fn a_payment_is_authorized_or_expires_only_while_the_order_waits_for_it() {
 }
 
 #[test]
-fn a_second_attempt_takes_a_new_slot_and_leaves_the_used_one() {
+fn a_second_attempt_gives_up_the_slot_that_it_leaves_unless_that_has_begun() {
     let failed = Order {
         slot: Some(slot(5)),
         ..order(Status::DeliveryFailed)
     };
-    let step = failed.retry_delivery(slot(29), now()).unwrap();
-    assert_eq!((step.takes, step.frees), (Some(slot(29).id), None));
-    assert_eq!(
-        (step.after.status, step.after.slot),
-        (Status::Packed, Some(slot(29)))
-    );
+    let begin = slot(5).starts_at();
+    let before = Timestamp::from_milliseconds(begin.milliseconds() - 1);
+    for (at, frees) in [(before, Some(slot(5).id)), (begin, None)] {
+        let step = failed.retry_delivery(Some(slot(29)), at).unwrap();
+        assert_eq!((step.takes, step.frees), (Some(slot(29)), frees));
+        assert_eq!(
+            (step.after.status, step.after.slot),
+            (Status::Packed, Some(slot(29)))
+        );
+        let step = failed.retry_delivery(None, at).unwrap();
+        assert_eq!((step.takes, step.frees, step.after.slot), (None, frees, None));
+        let step = failed.cancel_as_staff("Nobody there".to_owned(), at).unwrap();
+        assert_eq!((step.takes, step.frees, step.after.slot), (None, frees, None));
+        let step = failed.retry_delivery(Some(slot(5)), at).unwrap();
+        assert_eq!(
+            (step.takes, step.frees, step.after.slot),
+            (None, None, Some(slot(5)))
+        );
+    }
+    // Before the van leaves, a slot is never used.
+    let packed = Order {
+        slot: Some(slot(5)),
+        ..order(Status::Packed)
+    };
+    let step = packed.cancel_as_staff("Damaged".to_owned(), begin).unwrap();
+    assert_eq!(step.frees, Some(slot(5).id));
 }

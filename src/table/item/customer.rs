@@ -18,7 +18,9 @@ pub struct ProfileItem {
     pk: String,
     #[serde(rename = "SK")]
     sk: String,
-    customer_email: String,
+    /// Absent in what is left of a closed account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    customer_email: Option<String>,
     #[serde(default)]
     customer_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,8 +38,11 @@ pub struct ProfileItem {
     created_at: Option<Timestamp>,
     #[serde(default)]
     updated_at: Option<Timestamp>,
+    /// When the customer has begun to close the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing_at: Option<Timestamp>,
     #[serde(default)]
-    version: u64,
+    pub version: u64,
 }
 
 impl ProfileItem {
@@ -46,7 +51,7 @@ impl ProfileItem {
         Self {
             pk: key.pk,
             sk: key.sk,
-            customer_email: profile.email.clone(),
+            customer_email: Some(profile.email.clone()),
             customer_name: Some(profile.name.clone()),
             customer_phone_number: profile.phone.clone(),
             username: profile.username.clone(),
@@ -55,18 +60,26 @@ impl ProfileItem {
             address_count: i64::from(profile.address_count),
             created_at: Some(profile.created_at),
             updated_at: Some(profile.updated_at),
+            closing_at: None,
             version: profile.version,
         }
     }
 
-    pub fn into_profile(self) -> Result<Profile, TableError> {
+    /// `None` for what is left of a closed account.
+    pub fn into_profile(self) -> Result<Option<Profile>, TableError> {
+        let Some(email) = self.customer_email else {
+            let reason = "there is no e-mail in it";
+            let is_closed = self.closing_at.is_some();
+            let inconsistent = || TableError::inconsistent(&self.pk, reason);
+            return is_closed.then_some(None).ok_or_else(inconsistent);
+        };
         let id = customer_of(&self.pk)
             .ok_or_else(|| TableError::inconsistent(&self.pk, "the partition is not a customer's"))?;
         let never = Timestamp::from_milliseconds(0);
-        Ok(Profile {
+        Ok(Some(Profile {
             id,
             name: self.customer_name.unwrap_or_default(),
-            email: self.customer_email,
+            email,
             phone: self.customer_phone_number,
             username: self.username,
             locale: self.locale,
@@ -74,8 +87,9 @@ impl ProfileItem {
             address_count: u32::try_from(self.address_count.max(0)).unwrap_or(u32::MAX),
             created_at: self.created_at.unwrap_or(never),
             updated_at: self.updated_at.or(self.created_at).unwrap_or(never),
+            is_closing: self.closing_at.is_some(),
             version: self.version,
-        })
+        }))
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Amount;
 use crate::{
     shop::{
-        delivery_fees::{DeliveryFees, Zone},
+        delivery_fees::{DeliveryFees, SavedFees, Zone},
         money::{Currency, Money},
     },
     table::{error::TableError, key},
@@ -14,10 +14,6 @@ use crate::{
 /// Amounts are in the currency of the shop.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct DeliveryFeesItem {
-    #[serde(rename = "PK")]
-    pk: String,
-    #[serde(rename = "SK")]
-    sk: String,
     #[serde(default)]
     zones: Vec<ZoneItem>,
     /// Absent: the shop delivers to its zones only.
@@ -27,6 +23,9 @@ pub struct DeliveryFeesItem {
     minimum_order: Option<Amount>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     free_from: Option<Amount>,
+    /// Counted by the table. Absent from fees that were written before versions were kept.
+    #[serde(default, skip_serializing)]
+    version: u64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,8 +42,10 @@ struct ZoneItem {
 }
 
 impl DeliveryFeesItem {
+    /// All that is told of the fees. The first one is always there.
+    pub const ATTRIBUTES: [&str; 4] = ["zones", "elsewhere_fee", "minimum_order", "free_from"];
+
     pub fn of(fees: &DeliveryFees) -> Self {
-        let key = key::delivery_fees();
         let zone = |zone: &Zone| ZoneItem {
             name: zone.name.clone(),
             countries: zone.countries.clone(),
@@ -52,16 +53,15 @@ impl DeliveryFeesItem {
             fee: zone.fee.map(Amount::of),
         };
         Self {
-            pk: key.pk,
-            sk: key.sk,
             zones: fees.zones.iter().map(zone).collect(),
             elsewhere_fee: fees.elsewhere.map(Amount::of),
             minimum_order: fees.minimum_order.map(Amount::of),
             free_from: fees.free_from.map(Amount::of),
+            version: 0,
         }
     }
 
-    pub fn into_delivery_fees(self, currency: Currency) -> Result<DeliveryFees, TableError> {
+    pub fn into_saved_fees(self, currency: Currency) -> Result<SavedFees, TableError> {
         let money = |amount: Option<Amount>| -> Result<Option<Money>, TableError> {
             let Some(amount) = amount else { return Ok(None) };
             let read = amount.money(currency).filter(|money| money.is_tellable());
@@ -76,11 +76,15 @@ impl DeliveryFeesItem {
                 fee: money(zone.fee)?,
             })
         };
-        Ok(DeliveryFees {
+        let fees = DeliveryFees {
             zones: self.zones.into_iter().map(zone).collect::<Result<_, _>>()?,
             elsewhere: money(self.elsewhere_fee)?,
             minimum_order: money(self.minimum_order)?,
             free_from: money(self.free_from)?,
+        };
+        Ok(SavedFees {
+            fees,
+            version: self.version,
         })
     }
 }

@@ -55,11 +55,11 @@ impl StreamRecord {
         }
         if pk.starts_with(key::CUSTOMER_PREFIX) && sk == key::PROFILE {
             let (before, after) = self.both(&profile)?;
-            let at = self.at();
             return Ok(Some(Change::Customer(Box::new(CustomerChange {
-                before,
-                after,
-                at,
+                was_closed: before == Some(None),
+                before: before.flatten(),
+                after: after.flatten(),
+                at: self.at(),
             }))));
         }
         if key::is_cart(pk, sk) {
@@ -133,7 +133,8 @@ fn stock(image: &Value) -> Result<StockLevel, String> {
     level.ok_or_else(|| "the partition is not a product's".to_owned())
 }
 
-fn profile(image: &Value) -> Result<Profile, String> {
+/// `None` for what is left of a closed account.
+fn profile(image: &Value) -> Result<Option<Profile>, String> {
     let item: ProfileItem = item(image)?;
     item.into_profile().map_err(|error| error.to_string())
 }

@@ -55,6 +55,7 @@ pub(super) fn customer(locale: &str) -> Profile {
         address_count: 1,
         created_at: at("2026-11-01T09:00:00Z"),
         updated_at: at("2026-11-01T09:00:00Z"),
+        is_closing: false,
         version: 1,
     }
 }

@@ -47,10 +47,6 @@ pub struct Play {
     tokens: BTreeMap<(&'static str, u8), String>,
     /// What was told of each version of an order.
     versions: BTreeMap<(String, i64), Value>,
-    /// How many changes of the table were looked at for what they do to slots.
-    seen: usize,
-    /// How often each slot was used for a delivery that failed.
-    used_slots: BTreeMap<String, i64>,
 }
 
 impl Play {
@@ -88,8 +84,6 @@ impl Play {
             keys: BTreeMap::new(),
             tokens: BTreeMap::new(),
             versions: BTreeMap::new(),
-            seen: 0,
-            used_slots: BTreeMap::new(),
         }
     }
 
@@ -212,8 +206,7 @@ impl Play {
             .filter(|item| text(item, "SK").starts_with("#order#"))
             .collect();
         self.check_stock(&items, &orders, round);
-        self.follow_slots();
-        self.check_slots(&items, &orders);
+        check_slots(&items, &orders);
         self.check_money(&items, &orders).await;
         for order in &orders {
             history::check(order);
@@ -275,39 +268,6 @@ impl Play {
         }
     }
 
-    /// Counts the slots that are lost with a delivery that fails: an order that is given another one then, or
-    /// none, does not give it free.
-    fn follow_slots(&mut self) {
-        let changes = self.workers.changes(self.seen);
-        self.seen += changes.len();
-        for change in &changes {
-            let (before, after) = (&change["dynamodb"]["OldImage"], &change["dynamodb"]["NewImage"]);
-            let slot = text(before, "delivery_slot");
-            let has_left = ["OUT_FOR_DELIVERY", "DELIVERY_FAILED"].contains(&text(before, "order_status"));
-            let is_tried_again =
-                text(before, "order_status") == "DELIVERY_FAILED" && text(after, "order_status") == "PACKED";
-            if has_left && !slot.is_empty() && (is_tried_again || text(after, "delivery_slot") != slot) {
-                *self.used_slots.entry(slot.to_owned()).or_default() += 1;
-            }
-        }
-    }
-
-    /// A slot holds the orders that have it and those that it was used for in vain, and no more than it has
-    /// room for.
-    fn check_slots(&self, items: &[Value], orders: &[&Value]) {
-        for slot in items.iter().filter(|item| text(item, "SK").starts_with("#slot#")) {
-            let start = text(slot, "SK").strip_prefix("#slot#").unwrap();
-            let holding = orders
-                .iter()
-                .filter(|order| text(order, "delivery_slot") == start);
-            let holding = i64::try_from(holding.count()).unwrap();
-            let used = self.used_slots.get(start).copied().unwrap_or(0);
-            let booked = number(slot, "booked");
-            assert_eq!(booked, holding + used, "{start}: {slot}");
-            assert!(booked <= CAPACITY, "{start}: {slot}");
-        }
-    }
-
     /// What the table says of payments is so at the provider, as far as somebody could know it.
     async fn check_money(&self, items: &[Value], orders: &[&Value]) {
         let mut payments = self.workers.bank.by_name();
@@ -348,6 +308,21 @@ pub fn key(order: &Value) -> Option<String> {
     let customer = CustomerId::parse(text(order, "PK").strip_prefix("#customer#")?)?;
     let order = OrderId::parse(text(order, "SK").strip_prefix("#order#")?)?;
     Some(OrderKey { customer, order }.encode())
+}
+
+/// A slot has as many places taken as orders have it, and no more than it has room for. None of them begins
+/// while the play goes on, so none is used for nothing.
+fn check_slots(items: &[Value], orders: &[&Value]) {
+    for slot in items.iter().filter(|item| text(item, "SK").starts_with("#slot#")) {
+        let start = text(slot, "SK").strip_prefix("#slot#").unwrap();
+        let holding = orders
+            .iter()
+            .filter(|order| text(order, "delivery_slot") == start);
+        let holding = i64::try_from(holding.count()).unwrap();
+        let booked = number(slot, "booked");
+        assert_eq!(holding, booked, "{start}: {slot}");
+        assert!(booked <= CAPACITY, "{start}: {slot}");
+    }
 }
 
 /// An order stands in the queue of its state, and in none when nothing is to be done.

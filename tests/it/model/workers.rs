@@ -43,7 +43,7 @@ const PAGE: usize = 1000;
 /// How often the functions are asked to finish: what they write themselves are changes again.
 const MOST_ROUNDS: usize = 5;
 /// How many changes come once more at a time, at the end.
-const AGAIN: usize = 80;
+const AGAIN: usize = 150;
 
 impl Workers {
     pub fn new(world: &World, bank: Bank) -> Self {

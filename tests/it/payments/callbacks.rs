@@ -49,6 +49,46 @@ async fn a_payment_that_does_not_come_cancels_the_order_once() {
 }
 
 #[tokio::test]
+async fn a_payment_that_ends_before_the_van_leaves_takes_the_order_with_it() {
+    let staff = [
+        ("Mutation.startPackaging", Who::Wendy),
+        ("Mutation.completePackaging", Who::Wendy),
+        ("Mutation.startDelivery", Who::Dan),
+        ("Mutation.completeDelivery", Who::Dan),
+    ];
+    for steps in 0..=staff.len() {
+        let shop = Shop::open().await;
+        let placed = shop.place("k", "good_1").await;
+        let id = placed["order"]["id"].as_str().unwrap();
+        for (field, who) in &staff[..steps] {
+            shop.step(field, *who, json!({ "orderId": id })).await;
+        }
+        let before = shop.order(id).await;
+        let declined = shop.bank.event("pay_1", "declined");
+        assert_eq!(shop.call_back(&declined).await, Ok(PaymentNews::AlreadyDone));
+        assert_eq!(shop.order(id).await, before);
+        let ended = shop.bank.event("pay_1", "cancelled");
+        let news = shop.call_back(&ended).await.unwrap();
+        let order = shop.order(id).await;
+        if steps > 2 {
+            assert_eq!((news, &order), (PaymentNews::AlreadyDone, &before));
+            continue;
+        }
+        assert_eq!(news, PaymentNews::Cancelled);
+        assert_eq!(
+            (
+                &order["status"],
+                &order["cancelReason"],
+                &order["payment"]["status"]
+            ),
+            (&json!("CANCELLED"), &json!("PAYMENT_EXPIRED"), &json!("VOIDED"))
+        );
+        assert_eq!(shop.world.stock("bone").await, (10, 0));
+        assert_eq!(shop.call_back(&ended).await, Ok(PaymentNews::AlreadyDone));
+    }
+}
+
+#[tokio::test]
 async fn a_call_back_may_come_in_the_midst_of_others() {
     let shop = Shop::open().await;
     let id = shop.awaiting("k").await;

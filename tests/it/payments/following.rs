@@ -114,6 +114,34 @@ async fn missing_goods_lower_what_is_reserved() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_never_answers_keeps_no_other_change_waiting() {
+    let followed = Followed::open().await;
+    let mut ids = Vec::new();
+    for number in 0..3 {
+        let placed = followed
+            .shop
+            .place(&format!("k{number}"), &format!("good_{number}"))
+            .await;
+        ids.push(placed["order"]["id"].as_str().unwrap().to_owned());
+    }
+    for id in &ids {
+        let order = json!({ "id": id });
+        followed.shop.step("Mutation.cancelOrder", Who::Ada, order).await;
+    }
+    followed.shop.bank.fall_silent();
+    let begun = tokio::time::Instant::now();
+    followed.follow().await;
+    assert!(begun.elapsed().as_secs() <= 5, "{:?}", begun.elapsed());
+    let told = followed.bus.events().into_iter().map(|event| event.detail_type);
+    assert_eq!(told.filter(|name| name == "OrderCancelled").count(), 3);
+    followed.shop.world.clock.forward(3 * 60);
+    let begun = tokio::time::Instant::now();
+    let work = followed.shop.world.app.run_payment_jobs().await;
+    assert_eq!((work.settled, work.failed), (0, 1));
+    assert_eq!(begun.elapsed().as_secs(), 240);
+}
+
 #[tokio::test]
 async fn a_provider_that_is_away_fails_no_change() {
     let followed = Followed::open().await;

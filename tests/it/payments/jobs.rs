@@ -106,8 +106,11 @@ async fn a_capture_that_is_refused_for_good_fails_the_payment_and_leaves_the_ord
         status: 401,
         code: "api_key_expired".to_owned(),
     }));
-    // A key can be exchanged, so this is not for good.
+    // A key can be exchanged, so this is not for good. Neither is what another account's key does not find.
     assert!(shop.world.app.settle_payment(&key_of(id)).await.is_err());
+    shop.bank.fail(Some(PaymentError::UnknownPayment));
+    assert!(shop.world.app.settle_payment(&key_of(id)).await.is_err());
+    assert_eq!(shop.order(id).await["payment"]["status"], "AUTHORIZED");
     shop.bank.fail(Some(PaymentError::NotAuthorized));
     let settled = shop.world.app.settle_payment(&key_of(id)).await.unwrap();
     assert_eq!(settled, Some(Settled::Failed));
@@ -217,9 +220,15 @@ async fn a_provider_that_is_away_keeps_no_order_from_lapsing() {
 }
 
 #[tokio::test]
-async fn a_shop_without_cards_has_nothing_to_do() {
-    let world = World::new().await;
+async fn a_shop_that_takes_no_cards_any_more_lets_orders_lapse_and_tells_of_money_that_waits() {
+    let shop = Shop::open().await;
+    shop.awaiting("k").await;
+    let world = World::over(shop.world.engine.clone());
+    world.clock.forward(31 * MINUTE);
     let (work, requests) = world.requests(world.app.run_payment_jobs()).await;
-    assert_eq!(work, PaymentWork::default());
-    assert_eq!(requests, [] as [&str; 0]);
+    assert_eq!((work.lapsed, work.failed), (1, 0));
+    assert_eq!(requests, ["Query", "GetItem", "TransactWriteItems", "Query"]);
+    world.clock.forward(3 * MINUTE);
+    let work = world.app.run_payment_jobs().await;
+    assert_eq!((work.lapsed, work.settled, work.failed), (0, 0, 1));
 }

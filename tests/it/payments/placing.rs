@@ -28,7 +28,7 @@ async fn an_authorised_card_places_the_order() {
 }
 
 #[tokio::test]
-async fn a_card_that_has_to_be_confirmed_waits_and_tells_its_secret_once() {
+async fn a_card_that_has_to_be_confirmed_waits_and_tells_its_secret_while_it_does() {
     let shop = Shop::open().await;
     let placed = shop.place("k", "confirm_1").await;
     assert_eq!(placed["order"]["status"], "AWAITING_PAYMENT");
@@ -37,10 +37,27 @@ async fn a_card_that_has_to_be_confirmed_waits_and_tells_its_secret_once() {
     let again = shop.place("k", "confirm_1").await;
     assert_eq!(
         (&again["replayed"], &again["paymentClientSecret"]),
-        (&json!(true), &Value::Null)
+        (&json!(true), &json!("pay_1_secret"))
     );
     assert_eq!(again["order"]["id"], placed["order"]["id"]);
-    assert_eq!(shop.bank.take_calls(), ["authorize 1000"]);
+    assert_eq!(shop.bank.take_calls(), ["authorize 1000", "authorize 1000"]);
+    assert_eq!(shop.bank.states(), [State::Pending]);
+    shop.bank.fail(Some(PaymentError::Busy));
+    let again = shop.place("k", "confirm_1").await;
+    assert_eq!(
+        (&again["replayed"], &again["paymentClientSecret"]),
+        (&json!(true), &Value::Null)
+    );
+    shop.bank.fail(None);
+    shop.bank.take_calls();
+    let event = shop.bank.event("pay_1", "authorized");
+    shop.call_back(&event).await.unwrap();
+    let again = shop.place("k", "confirm_1").await;
+    assert_eq!(
+        (&again["order"]["status"], &again["paymentClientSecret"]),
+        (&json!("PLACED"), &Value::Null)
+    );
+    assert_eq!(shop.bank.take_calls(), Vec::<String>::new());
 }
 
 #[tokio::test]

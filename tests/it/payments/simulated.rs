@@ -43,6 +43,7 @@ impl Street {
             key: KEY.to_owned(),
             callback_url: format!("{url}/callback"),
             callback_secret: CallbackSecret::new(SECRET),
+            origin: format!("http://{address}"),
             late: 5,
         };
         let documents = Documents::default();
@@ -193,6 +194,9 @@ async fn a_payment_is_confirmed_on_the_page() {
     let secret = placed["paymentClientSecret"].as_str().unwrap();
     let page = street.page().await;
     assert!(page.contains(secret) && page.contains("Confirm"), "{page}");
+    let example = format!("curl 'http://{}/payments/preauth'", street.address);
+    let places = ["<nav><a href=\"/\">", "4242424242424242", &example, secret].map(|text| page.find(text));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{page}");
     let form = [("clientSecret", secret), ("outcome", "CONFIRM")];
     let pressed = street
         .client

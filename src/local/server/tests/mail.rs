@@ -55,6 +55,7 @@ async fn the_mailbox_lists_the_newest_mail_first() {
     let (status, empty) = server.page("/mail").await;
     assert_eq!(status, StatusCode::OK);
     assert!(empty.contains("No mail has been sent."), "{empty}");
+    assert!(empty.contains("<nav><a href=\"/\">Kibble</a></nav>"), "{empty}");
     server.send("The first").await;
     server.send("The second").await;
     let (_, page) = server.page("/mail").await;
@@ -81,7 +82,10 @@ async fn a_mail_is_shown_in_all_its_forms_and_runs_nothing() {
     server.send(&format!("Subject {MARKUP}")).await;
     let (_, page) = server.page("/mail/1").await;
     assert!(!page.contains("<script"), "{page}");
-    assert!(page.contains("<pre>Text &#60;script&#62;"), "{page}");
+    assert!(
+        page.contains("<pre class=\"letter\">Text &#60;script&#62;"),
+        "{page}"
+    );
     assert!(
         page.contains("&#34;FromEmailAddress&#34;: &#34;shop@example.com&#34;"),
         "{page}"
@@ -132,6 +136,7 @@ async fn dead_letters_are_shown_with_their_reason() {
     let server = Server::start().await;
     let (_, empty) = server.page("/dead-letters").await;
     assert!(empty.contains("There are none"), "{empty}");
+    assert!(empty.contains("<nav><a href=\"/\">Kibble</a></nav>"), "{empty}");
     let letter = DeadLetter {
         at: Timestamp::from_milliseconds(1),
         function: "mailer".to_owned(),
