@@ -101,6 +101,11 @@ impl Bank {
         states.collect()
     }
 
+    /// Time passes at the provider, too.
+    pub fn forward(&self, seconds: i64) {
+        self.books().now += seconds * 1000;
+    }
+
     /// Lets some of the next calls go wrong, counted from 0, and none after them.
     pub fn slip(&self, slips: BTreeMap<usize, Slip>) {
         let mut books = self.books();

@@ -9,7 +9,7 @@ use crate::world::{STEP_PAYLOAD, Who};
 use super::books::{PRODUCTS, Play, SLOTS};
 
 /// How an order is paid.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Pay {
     OnDelivery,
     /// By a token, whose first word tells that the card is good, has to be confirmed, or is declined. Tokens
@@ -17,7 +17,7 @@ pub enum Pay {
     Card(&'static str, u8),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Act {
     /// Two requests with one key are one order. Without lines it is the cart that is ordered.
     Order {
@@ -27,7 +27,7 @@ pub enum Act {
         pay: Pay,
         slot: Option<usize>,
     },
-    /// Whoever has asked for an order asks for the same once more.
+    /// Whoever has asked for an order asks for the same once more, soon.
     OrderAgain {
         newer: usize,
     },
@@ -51,7 +51,7 @@ pub enum Act {
     },
     /// The job that runs by the clock.
     Job,
-    /// The time of the newest payment that waits is over, and it is confirmed while the job runs.
+    /// The time of the payments that wait is over, and the newest is confirmed while the job runs.
     LastMinute,
     /// So many changes come to a function: the next ones, and some before them once more.
     Bring {
@@ -161,10 +161,7 @@ impl Act {
     /// Asks the shop, as whoever does this.
     pub async fn run(&self, play: &Play) -> Told {
         let payload = match self {
-            Act::Wait { seconds } => {
-                play.world.clock.forward(*seconds);
-                None
-            }
+            Act::Wait { .. } => None,
             Act::Order {
                 who,
                 key,
@@ -208,7 +205,6 @@ impl Act {
             }
             Act::LastMinute => {
                 if let Some(newer) = play.workers.newest_pending() {
-                    play.world.clock.forward(31 * 60);
                     let confirmed = play.workers.call_back(&play.world, newer, true);
                     join!(play.world.app.run_payment_jobs(), confirmed);
                 }
@@ -264,6 +260,15 @@ impl Act {
         Told {
             payload,
             ..Told::nothing(self)
+        }
+    }
+
+    /// How much time has passed before it, in seconds. None passes meanwhile: requests are short.
+    pub fn seconds(&self) -> i64 {
+        match self {
+            Act::Wait { seconds } => *seconds,
+            Act::LastMinute => 31 * 60,
+            _ => 0,
         }
     }
 

@@ -3,7 +3,13 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
-use kibble::shop::id::{CustomerId, OrderId, OrderKey};
+use kibble::{
+    app::Clock as _,
+    shop::{
+        id::{CustomerId, OrderId, OrderKey},
+        timestamp::Timestamp,
+    },
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -39,8 +45,8 @@ pub struct Play {
     orders: Vec<(Who, String)>,
     /// In which state each order was after the last round.
     states: BTreeMap<String, String>,
-    /// The orders that were asked for, the newest last.
-    asked: Vec<Act>,
+    /// The orders that were asked for, and when; the newest last.
+    asked: Vec<(Timestamp, Act)>,
     /// The order that each key has placed, as its customer was told.
     keys: BTreeMap<(usize, u8), String>,
     /// The order that each token has paid for, as its customer was told.
@@ -105,10 +111,19 @@ impl Play {
         found.cloned().or_else(|| self.nth(newer))
     }
 
-    /// The order that was asked for with so many newer ones.
+    /// The order that was asked for with so many newer ones, unless that was long ago: the job lets a payment
+    /// go that no order holds after ten minutes, and may meet whoever asks again just then.
     pub fn asked(&self, newer: usize) -> Option<Act> {
         let index = self.asked.len().checked_sub(newer + 1)?;
-        self.asked.get(index).cloned()
+        let (at, order) = self.asked.get(index)?;
+        let is_recent = self.world.clock.now().seconds() - at.seconds() < 9 * 60;
+        is_recent.then(|| order.clone())
+    }
+
+    /// Time passes, in the shop and at the payment provider.
+    pub fn forward(&self, seconds: i64) {
+        self.world.clock.forward(seconds);
+        self.workers.bank.forward(seconds);
     }
 
     /// Changes a customer's cart, if the shop can at present.
@@ -157,7 +172,10 @@ impl Play {
             let Act::Order { who, key, pay, .. } = act else {
                 continue;
             };
-            self.asked.push(act);
+            // From the first time on: a payment is as old as that.
+            if !self.asked.iter().any(|(_, known)| *known == act) {
+                self.asked.push((self.world.clock.now(), act));
+            }
             let Some(id) = payload
                 .as_ref()
                 .and_then(|payload| payload["order"]["id"].as_str())

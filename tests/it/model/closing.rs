@@ -29,7 +29,7 @@ impl Play {
         }
         // Unpaid orders lapse, what was authorized for nothing is let go, and the rest is settled.
         for _ in 0..3 {
-            self.world.clock.forward(35 * 60);
+            self.forward(35 * 60);
             let work = self.world.app.run_payment_jobs().await;
             assert_eq!(work.failed, 0, "{work:?}");
         }

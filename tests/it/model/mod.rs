@@ -48,6 +48,7 @@ fn round() -> impl Strategy<Value = Round> {
 async fn play(rounds: Vec<Round>) {
     let mut play = Play::new().await;
     for round in rounds {
+        play.forward(round.acts.iter().map(Act::seconds).sum());
         faults::inject(&play.world, &play.workers, &round.faults);
         let told = play.together(&round.acts).await;
         faults::end(&play.world, &play.workers);
