@@ -9,7 +9,10 @@ use super::{
     books::{PRODUCTS, Play, key},
     history::{self, Counts, minor, number, text},
 };
-use crate::{bank::State, world::Who};
+use crate::{
+    bank::{Slip, State},
+    world::Who,
+};
 
 impl Play {
     /// Brings what is open to its end without faults, and checks once more.
@@ -27,8 +30,14 @@ impl Play {
             let why = json!({ "reason": "Enough" });
             self.world.step(Who::Sam, "cancelOrderAsStaff", id, why).await;
         }
-        // Unpaid orders lapse, what was authorized for nothing is let go, and the rest is settled.
-        for _ in 0..3 {
+        // Unpaid orders lapse, what was authorized for nothing is let go, and the rest is settled, although the
+        // provider does not answer at first.
+        let slips = [(0, Slip::DoneAndLost), (1, Slip::Lost), (2, Slip::Busy)];
+        self.workers.bank.slip(slips.into());
+        self.forward(35 * 60);
+        self.world.app.run_payment_jobs().await;
+        self.workers.bank.slip(BTreeMap::new());
+        for _ in 0..2 {
             self.forward(35 * 60);
             let work = self.world.app.run_payment_jobs().await;
             assert_eq!(work.failed, 0, "{work:?}");

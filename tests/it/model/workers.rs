@@ -43,7 +43,7 @@ const PAGE: usize = 1000;
 /// How often the functions are asked to finish: what they write themselves are changes again.
 const MOST_ROUNDS: usize = 5;
 /// How many changes come once more at a time, at the end.
-const AGAIN: usize = 150;
+const AGAIN: usize = 40;
 
 impl Workers {
     pub fn new(world: &World, bank: Bank) -> Self {
@@ -87,12 +87,19 @@ impl Workers {
         positions.insert(function, failed.iter().map(place).min().unwrap_or(done));
     }
 
-    /// How many payments are newer than the newest that the customer has to confirm.
-    pub fn newest_pending(&self) -> Option<usize> {
-        let payments = self.bank.by_name();
-        let is_pending =
-            |newer: &usize| payments[&format!("pay_{}", payments.len() - newer)] == State::Pending;
-        (0..payments.len()).find(is_pending)
+    /// The names of the payments that the customer has to confirm, and behind them of the others; the newest
+    /// first.
+    fn payments(&self) -> Vec<String> {
+        let states = self.bank.by_name();
+        let mut names: Vec<String> = states.keys().cloned().collect();
+        let number = |name: &String| name.trim_start_matches("pay_").parse::<usize>().unwrap();
+        names.sort_by_key(|name| (states[name] != State::Pending, std::cmp::Reverse(number(name))));
+        names
+    }
+
+    /// Whether a payment waits for the customer.
+    pub fn is_any_pending(&self) -> bool {
+        self.bank.by_name().values().any(|state| *state == State::Pending)
     }
 
     /// The changes of the table from the one of this number on, counted from 0.
@@ -110,16 +117,9 @@ impl Workers {
     }
 
     /// The customer confirms the payment with so many newer ones or refuses it, if it waits for that, and the
-    /// provider tells what has become of it.
+    /// provider tells what has become of it. Those that wait come first.
     pub async fn call_back(&self, world: &World, newer: usize, confirms: bool) {
-        if let Some(payment) = self
-            .bank
-            .by_name()
-            .len()
-            .checked_sub(newer)
-            .filter(|number| *number > 0)
-        {
-            let payment = format!("pay_{payment}");
+        if let Some(payment) = self.payments().into_iter().nth(newer) {
             let kind = self.bank.decide(&payment, confirms);
             if kind == "cancelled" {
                 self.over.lock().await.insert(payment.clone());
