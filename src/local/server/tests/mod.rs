@@ -56,6 +56,7 @@ fn payments() -> Router {
         key: String::new(),
         callback_url: String::new(),
         callback_secret: CallbackSecret::new(""),
+        origin: String::new(),
         late: 0,
     };
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
