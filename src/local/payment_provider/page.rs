@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use axum::{
+    Json,
     extract::State,
     http::{HeaderMap, header},
     response::{Html, IntoResponse, Response},
 };
+
+use serde_json::{Value, json};
 
 use super::{Payment, Provider, ProviderError, Status, TEST_CARDS};
 use crate::{
@@ -31,6 +34,29 @@ pub(super) async fn show(
     let payments = provider.payments()?;
     let headers = [(header::CACHE_CONTROL, "no-store")];
     Ok((headers, Html(html(&payments, &provider.settings.origin))).into_response())
+}
+
+/// All payments with their amounts in minor units, the newest first. For this machine alone: it tells who has
+/// paid what. What confirms a payment is not in it.
+pub(super) async fn list(
+    State(provider): State<Arc<Provider>>,
+    headers: HeaderMap,
+) -> Result<Response, ProviderError> {
+    if !this_machine::is_asked_for(&headers) {
+        return Err(ProviderError::Elsewhere);
+    }
+    let payments = provider.payments()?;
+    let payments: Vec<Value> = payments
+        .iter()
+        .map(|payment| {
+            json!({
+                "id": payment.id, "status": payment.status.name(), "amount": payment.amount,
+                "currency": payment.currency, "owner": payment.owner, "createdAt": payment.created_at,
+            })
+        })
+        .collect();
+    let headers = [(header::CACHE_CONTROL, "no-store")];
+    Ok((headers, Json(json!({ "payments": payments }))).into_response())
 }
 
 fn html(payments: &[Payment], origin: &str) -> String {
