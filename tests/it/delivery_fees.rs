@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    process::Command,
     sync::{Arc, Mutex},
 };
 
@@ -169,6 +170,9 @@ async fn every_fault_is_told_with_its_place_and_nothing_is_written() {
     assert_eq!(world.stored("#config", "#delivery_fees"), Value::Null);
 }
 
+/// Set for the process that listens to its log: where others log nothing, nobody switches a line off.
+const LISTENING: &str = "KIBBLE_TEST_LISTENING";
+
 /// Keeps what is logged.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -190,8 +194,29 @@ impl io::Write for Log {
     }
 }
 
-#[tokio::test]
-async fn that_nobody_has_set_fees_is_logged_once_when_they_are_needed() {
+#[test]
+#[allow(clippy::disallowed_methods, reason = "the test tells its own process apart")]
+fn that_nobody_has_set_fees_is_logged_once_when_they_are_needed() {
+    if std::env::var_os(LISTENING).is_some() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        return runtime.unwrap().block_on(need_fees());
+    }
+    let name = "delivery_fees::that_nobody_has_set_fees_is_logged_once_when_they_are_needed";
+    let mut listening = Command::new(std::env::current_exe().unwrap());
+    let output = listening
+        .args(["--exact", name, "--nocapture"])
+        .env(LISTENING, "1")
+        .output();
+    let output = output.unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
+}
+
+async fn need_fees() {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()

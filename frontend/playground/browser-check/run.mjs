@@ -17,7 +17,8 @@ try {
   await signInAndSeeTheAccount();
   await seeTheCost();
   await copyTheEvent();
-  await watchMyOrders(await orderFromTheCart());
+  await watchMyOrders(await orderFromTheCart('4-place-an-order'));
+  await bookPackAndDeliver(await orderFromTheCart('6-place-another-order'));
   playground.expectQuietConsole();
   playground.expectOneOrigin();
   console.log(`The playground at ${baseUrl} passed. The screenshots are in ${pictures}.`);
@@ -72,7 +73,7 @@ async function copyTheEvent() {
   expect(event[0].request.headers.authorization !== undefined, 'The event holds the token', event);
 }
 
-async function orderFromTheCart() {
+async function orderFromTheCart(picture) {
   const added = (await playground.runExample('FillCart')).data?.addToCart;
   expect(added?.userErrors?.length === 0, 'Fill the cart has no user errors', added);
   expect(added.cart.totalQuantity > 0, 'The cart holds something', added);
@@ -81,7 +82,7 @@ async function orderFromTheCart() {
   expect(placed?.userErrors?.length === 0, 'Place an order has no user errors', placed);
   expect(placed.order.status === 'PLACED', 'The order is placed', placed);
   expect(placed.order.items.length === added.cart.lines.length, 'The order has the lines of the cart', placed);
-  await playground.picture(`${pictures}/4-place-an-order.png`);
+  await playground.picture(`${pictures}/${picture}.png`);
 
   const orders = (await playground.runExample('MyOrders')).data?.orders;
   expect(orders?.nodes?.[0]?.id === placed.order.id, 'My orders begins with the new order', orders);
@@ -97,6 +98,31 @@ async function watchMyOrders(order) {
   });
   expect(told.includes(order.id) && /CANCELLED/.test(told), 'The cancelled order is told', told);
   await playground.picture(`${pictures}/5-watch-my-orders.png`);
+}
+
+/** Each tab finds the order by itself, in the state in which the tab before has left it. */
+async function bookPackAndDeliver(order) {
+  await step('BookADelivery', 'bookDelivery', order, 'PLACED');
+  await playground.signIn('sam');
+  await step('StartPacking', 'startPackaging', order, 'PACKING');
+  await step('EndPacking', 'completePackaging', order, 'PACKED');
+  const stops = (await playground.runExample('RunSheet')).data?.runSheet;
+  expect(stops?.some(({ id }) => id === order.id), 'The run sheet has the order', stops);
+  await step('StartDelivery', 'startDelivery', order, 'OUT_FOR_DELIVERY');
+  await step('EndDelivery', 'completeDelivery', order, 'DELIVERED');
+  await playground.picture(`${pictures}/7-end-delivery.png`);
+  const days = (await playground.runExample('DayFigures')).data?.dayReports;
+  expect(days?.length === 31, 'The figures of 31 days are told', days);
+  const fees = (await playground.runExample('DeliveryFees')).data?.deliveryFees;
+  expect(fees?.zones?.length > 0, 'The fees of the shop are told', fees);
+  await playground.signIn('ada');
+  const kept = JSON.parse((await playground.runExample('ExportMyData')).data?.exportMyData ?? 'null');
+  expect(JSON.stringify(kept).includes(order.code), 'The data of ada hold the order', kept);
+}
+
+async function step(operation, field, order, status) {
+  const taken = (await playground.runExample(operation)).data?.[field];
+  expect(taken?.order?.id === order.id && taken.order.status === status, `${operation} leads to ${status}`, taken);
 }
 
 /** As somebody does it in another window. */

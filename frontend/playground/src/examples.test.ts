@@ -29,6 +29,16 @@ describe('the examples', () => {
       'Staff: adjust stock',
       'Watch my orders',
       'Price a delivery',
+      'Book a delivery',
+      'Staff: start packing',
+      'Staff: end packing',
+      'Staff: run sheet',
+      'Staff: start delivery',
+      'Staff: end delivery',
+      'Staff: figures of days',
+      'Staff: delivery fees',
+      'Export my data',
+      'Close my account',
     ]);
   });
 

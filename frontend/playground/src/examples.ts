@@ -1,5 +1,5 @@
 import index from '../examples/index.json';
-import { fillIdempotencyKey } from './placeholders';
+import { fillDays, fillIdempotencyKey } from './placeholders';
 
 export interface Example {
   file: string;
@@ -26,8 +26,9 @@ function textOf(files: Record<string, string>, name: string): string {
   return text.trimEnd();
 }
 
-/** An example as a tab of the editor, with an idempotency key of its own. */
+/** An example as a tab of the editor, with an idempotency key of its own and the days of now. */
 export function openExample(example: Example, headers: string) {
   const key = crypto.randomUUID();
-  return { query: example.query, variables: fillIdempotencyKey(example.variables, key), headers };
+  const variables = fillDays(fillIdempotencyKey(example.variables, key), new Date());
+  return { query: example.query, variables, headers };
 }

@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  fillAddress,
-  fillCustomer,
-  fillIdempotencyKey,
-  forgetAddresses,
-  forgetCustomer,
-  wantsAddress,
-  wantsCustomer,
-} from './placeholders';
+import { fill, fillCustomer, fillDays, fillIdempotencyKey, forget, forgetCustomer, wants, wantsCustomer } from './placeholders';
 
 const VARIABLES = '{"input": {"idempotencyKey": "<idempotencyKey>", "addressId": "<addressId>"}}';
 
@@ -15,15 +7,19 @@ describe('the placeholders in the variables', () => {
   it('are filled one by one, and the rest of the text stays', () => {
     const withKey = fillIdempotencyKey(VARIABLES, 'key-1');
     expect(withKey).toBe('{"input": {"idempotencyKey": "key-1", "addressId": "<addressId>"}}');
-    expect(wantsAddress(withKey)).toBe(true);
-    const full = fillAddress(withKey, 'address-1');
+    expect(wants(withKey, 'addressId')).toBe(true);
+    const full = fill(withKey, 'addressId', 'address-1');
     expect(full).toBe('{"input": {"idempotencyKey": "key-1", "addressId": "address-1"}}');
-    expect(wantsAddress(full)).toBe(false);
+    expect(wants(full, 'addressId')).toBe(false);
   });
 
-  it('come back for addresses that were filled in, and for no others', () => {
-    expect(forgetAddresses('{"a": "mine", "b": "typed", "c": "mine too"}', ['mine', 'other'])).toBe(
-      '{"a": "<addressId>", "b": "typed", "c": "mine too"}',
+  it('come back for what was filled in, and for nothing else', () => {
+    const filled: [string, string][] = [
+      ['mine', 'addressId'],
+      ['a slot', 'slotId'],
+    ];
+    expect(forget('{"a": "mine", "b": "typed", "c": "mine too", "d": "a slot"}', filled)).toBe(
+      '{"a": "<addressId>", "b": "typed", "c": "mine too", "d": "<slotId>"}',
     );
   });
 
@@ -36,5 +32,11 @@ describe('the placeholders in the variables', () => {
     expect(forgetCustomer(filled, 'ada-1')).toBe(variables);
     expect(forgetCustomer(filled, 'bob-1')).toBe(filled);
     expect(forgetCustomer(filled, null)).toBe(filled);
+  });
+
+  it('take the days of UTC', () => {
+    expect(fillDays('{"from": "<firstDay>", "to": "<today>"}', new Date('2026-03-01T23:59:59Z'))).toBe(
+      '{"from": "2026-01-30", "to": "2026-03-01"}',
+    );
   });
 });

@@ -1,6 +1,5 @@
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { useState } from 'react';
-import { AddressFiller } from './address-filler';
 import type { Config } from './config';
 import { CopyAsCurl } from './copy-as-curl';
 import { CopyAsEvent } from './copy-as-event';
@@ -12,6 +11,7 @@ import type { Exchange } from './exchange';
 import { createFetcher } from './fetcher';
 import { publicKeyHeaders } from './headers';
 import { LastAnswer } from './last-answer';
+import { LookUpFiller } from './look-up-filler';
 import { signInPlugin } from './sign-in-panel';
 import { NewTabHeaders, OpenTabInView } from './tabs';
 import { WrapLongLines } from './wrap-long-lines';
@@ -37,7 +37,7 @@ export function Playground({ config }: { config: Config }) {
       <GraphiQL.Footer>
         <LastAnswer answer={answer} />
       </GraphiQL.Footer>
-      <AddressFiller endpoint={config.graphqlEndpoint} />
+      <LookUpFiller endpoint={config.graphqlEndpoint} />
       <CustomerFiller />
       <NewTabHeaders />
       <OpenTabInView />

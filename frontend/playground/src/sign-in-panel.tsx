@@ -2,9 +2,9 @@ import { type GraphiQLPlugin, useHeadersEditorState } from '@graphiql/react';
 import { useState } from 'react';
 import { describeCaller, signedInCustomer } from './caller';
 import { acceptsPasswords, type Config } from './config';
-import { filledAddresses } from './filled-addresses';
+import { filledValues } from './filled-values';
 import { publicKeyHeaders, tokenHeaders } from './headers';
-import { forgetAddresses, forgetCustomer } from './placeholders';
+import { forget, forgetCustomer } from './placeholders';
 import { PasswordForm, People, TokenForm } from './sign-in-forms';
 import { useEveryTab } from './tabs';
 import { signIn } from './user-pool';
@@ -23,7 +23,7 @@ function SignInPanel({ config }: { config: Config }) {
     setProblem(null);
     const customer = signedInCustomer(headers);
     setEveryTab(newHeaders, (variables) =>
-      forgetCustomer(forgetAddresses(variables, filledAddresses()), customer),
+      forgetCustomer(forget(variables, filledValues()), customer),
     );
   }
 
