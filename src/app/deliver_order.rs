@@ -29,6 +29,9 @@ impl App {
 
     /// An order has arrived. `paid` is whether it was paid at the door, for orders that are paid there. A
     /// card that was authorized is charged afterwards.
+    ///
+    /// One update writes what one way of paying asks for. Payment on delivery, which every shop takes, is tried
+    /// first; a card order is told by the update that fails, and takes a second one.
     pub async fn complete_delivery(
         &self,
         caller: &Caller,

@@ -41,7 +41,8 @@ impl App {
     }
 
     /// Takes a step that is decided from the order: one read, one write, and both again when somebody else
-    /// wrote in between. `decide` answers `None` when the order's state does not allow the step.
+    /// wrote in between. `decide` answers `None` when the order's state does not allow the step. A step that
+    /// leaves the order as it is writes nothing.
     pub(super) async fn take_step(
         &self,
         caller: &Caller,
@@ -54,7 +55,7 @@ impl App {
             let order = order.ok_or_else(|| no_such_order(field))?;
             let step = decide(&order, self.clock.now());
             let step = step.ok_or_else(|| order.refuse(action, caller).at([field]))??;
-            if self.try_to_write(&order, &step, attempt).await? {
+            if step.after == order || self.try_to_write(&order, &step, attempt).await? {
                 return Ok(step.after);
             }
         }

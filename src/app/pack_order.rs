@@ -19,7 +19,8 @@ impl App {
             .await
     }
 
-    /// Tells how many pieces of a product are packed: from none to as many as were ordered.
+    /// Tells how many pieces of a product are packed: from none to as many as were ordered. Telling the same
+    /// again changes nothing.
     pub async fn update_packaging_product(
         &self,
         caller: &Caller,

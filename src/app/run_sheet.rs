@@ -26,8 +26,9 @@ impl App {
             Some(Some(slot)) if slot.starts_at().day() == day => SlotsOf::One(slot),
             Some(_) => return Ok(Vec::new()),
         };
-        // Orders go from the first of these states into the second: read in this order, none is missed that
-        // leaves in between, and at worst it is found twice.
+        // Orders go from the first of these states into the second: read in this order, one that leaves in
+        // between is found, at worst twice. On AWS the index follows the table a moment later, not all states at
+        // once, so an order that leaves at this moment may be in neither list. The next look finds it.
         let mut stops = self.table.orders_with_slot(OrderStatus::Packed, &slots).await?;
         let left = self
             .table

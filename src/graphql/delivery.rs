@@ -109,7 +109,7 @@ impl From<OpenSlot> for DeliverySlot {
 pub struct DeliveryQuote {
     /// The price of the delivery. Null when the shop does not deliver to this address.
     price: Option<Money>,
-    /// How many boxes the goods take; the price is so many times the fee of the area.
+    /// How many boxes the goods take. Below `freeFrom`, the price is so many times the fee of the area.
     boxes: i32,
     /// Whether the shop delivers to this address.
     served: bool,
@@ -143,8 +143,8 @@ pub struct QuoteInput {
     /// An address of the signed-in customer's. It goes before country and postal code. Null: those are
     /// given.
     address_id: Option<ID>,
-    /// The postal code to deliver to. Null: none is known, so that areas with a fee of their own are not
-    /// found.
+    /// The postal code to deliver to. Null: none is known, so that areas that are named by postal codes are
+    /// not found.
     zip: Option<String>,
     /// The country to deliver to, as its name or its code of two letters. It can be null only beside an
     /// address.

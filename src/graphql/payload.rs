@@ -33,7 +33,7 @@ pub enum UserErrorCode {
     AlreadyExists,
     /// There are as many as there may be.
     LimitReached,
-    /// A quantity is not 1 to 99.
+    /// A quantity cannot be: it is 1 to 99, and for packed pieces 0 to as many as were ordered.
     InvalidQuantity,
     /// There is nothing to order.
     CartEmpty,
@@ -57,7 +57,7 @@ pub enum UserErrorCode {
     SlotClosed,
     /// The booked delivery was changed as often as it may be.
     SlotChangeUsed,
-    /// The step cannot be taken now; `allowedActions` tells which can.
+    /// The step cannot be taken now. For one of an order, `allowedActions` tells which can.
     InvalidTransition,
     /// Somebody else changed it in the meantime.
     VersionConflict,
@@ -89,7 +89,7 @@ pub struct UserError {
     available: Option<i32>,
     /// The amount that would have been right. Null where that is not the matter.
     expected: Option<Money>,
-    /// What can be done with the order instead. Null where that is not the matter.
+    /// What can be done with the order instead. Null where it is not about the next step of one.
     allowed_actions: Option<Vec<OrderAction>>,
 }
 

@@ -67,8 +67,9 @@ impl StaffMutation {
         OrderPayload::new(app.start_packaging(caller, OrderKey::decode(&order_id)).await)
     }
 
-    /// Tells how many pieces of a product of the order are packed. Products of which nothing is told are packed
-    /// in full. For staff of the warehouse.
+    /// Tells how many pieces of a product of the order are packed, which is kept in its history. Telling the
+    /// same number again changes nothing. Products of which nothing is told are packed in full. For staff of the
+    /// warehouse.
     #[graphql(directive = aws_cognito_user_pools::apply(warehouse()))]
     async fn update_packaging_product(
         &self,
@@ -131,7 +132,11 @@ impl StaffMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
-        #[graphql(desc = "Why; at most 500 characters.")] reason: String,
+        #[graphql(
+            desc = "Why, in one line of at most 500 characters. The customer reads it, in the mail about it and in \
+                    the order's history."
+        )]
+        reason: String,
     ) -> Result<OrderPayload> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(
@@ -141,13 +146,16 @@ impl StaffMutation {
     }
 
     /// An order that could not be handed over is tried again: it counts as packed, and its customer can book a
-    /// new delivery. For staff of the delivery.
+    /// new delivery. A slot that it leaves is free again, unless that has begun. For staff of the delivery.
     #[graphql(directive = aws_cognito_user_pools::apply(delivery()))]
     async fn retry_delivery(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
-        #[graphql(desc = "The slot in which it is tried. Null: the customer books one.")] slot_id: Option<ID>,
+        #[graphql(
+            desc = "The slot in which it is tried; the one that it has needs no room. Null: the customer books one."
+        )]
+        slot_id: Option<ID>,
     ) -> Result<OrderPayload> {
         let (app, caller) = shop(context)?;
         let order = OrderKey::decode(&order_id);
@@ -164,7 +172,11 @@ impl StaffMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
-        #[graphql(desc = "Why, for the order's history; at most 500 characters.")] reason: String,
+        #[graphql(
+            desc = "Why, in one line of at most 500 characters. The customer reads it, in the mail about it and in \
+                    the order's history."
+        )]
+        reason: String,
     ) -> Result<OrderPayload> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(

@@ -93,7 +93,8 @@ impl Order {
         })
     }
 
-    /// The order with another number of packed pieces of a product; `None` when it is not being packed.
+    /// The order with a number of packed pieces of a product, and unchanged when that is the number already;
+    /// `None` when it is not being packed.
     pub fn update_packaging_product(
         &self,
         product: &ProductId,
@@ -102,15 +103,22 @@ impl Order {
     ) -> Option<Result<OrderStep, Refusal>> {
         let may = self.situation().lets_staff(OrderAction::UpdatePackagingProduct);
         may.then(|| {
-            let mut after = self.clone();
-            let line = after.lines.iter_mut().find(|line| line.product == *product);
-            let line = line.ok_or_else(|| not_in_order(product))?;
+            let index = self.lines.iter().position(|line| line.product == *product);
+            let (index, line) = index
+                .and_then(|index| Some((index, self.lines.get(index)?)))
+                .ok_or_else(|| not_in_order(product))?;
             let packed = u32::try_from(quantity)
                 .ok()
                 .filter(|packed| *packed <= line.quantity);
-            line.packed_quantity = Some(packed.ok_or_else(|| not_so_many(product, line.quantity))?);
-            after.updated_at = now;
-            after.version += 1;
+            let packed = packed.ok_or_else(|| not_so_many(product, line.quantity))?;
+            if line.packed_quantity == Some(packed) {
+                return Ok(self.clone().into());
+            }
+            let note = format!("{packed} of {} of {product} packed.", line.quantity);
+            let mut after = self.stepped(self.status, Actor::Staff, Some(note), now);
+            if let Some(line) = after.lines.get_mut(index) {
+                line.packed_quantity = Some(packed);
+            }
             Ok(after.into())
         })
     }

@@ -78,7 +78,7 @@ impl SlotDraft {
         let mut refuse = |field: &str, message: String| {
             let refusal = Refusal::new(RefusalCode::Invalid, message);
             let refusal = refusal.at(["slots".to_owned(), index.to_string(), field.to_owned()]);
-            refusals.push(refusal.with_available(stored.booked));
+            refusals.push(refusal);
         };
         if stored.booked > self.capacity {
             let message = format!(

@@ -72,6 +72,29 @@ impl Shop {
         }
     }
 
+    /// Asks for something that is not refused and costs what the row says.
+    async fn asks(&self, row: &Row, arguments: Value) {
+        let name = row.operation;
+        let field = row.operation.split(',').next().unwrap();
+        let meter = Meter::default();
+        let asked = self.world.ask(row.who, field, arguments, row.selection);
+        let answer = meter.over(asked).await;
+        let cost = meter.cost();
+        let requests: Vec<&str> = cost
+            .requests
+            .iter()
+            .map(|request| request.operation.as_str())
+            .collect();
+        assert_eq!(
+            (requests.join(" ").as_str(), cost.read_units, cost.write_units),
+            (row.requests, Some(row.read), Some(row.write)),
+            "{name}: {answer}"
+        );
+        if let Some(refusals) = answer.get("userErrors") {
+            assert_eq!(*refusals, json!([]), "{name}");
+        }
+    }
+
     /// Reads the account page of a customer with so many orders, by `selection`.
     async fn account(orders: usize, selection: &str) -> (Value, Vec<String>) {
         let world = World::new().await;
@@ -235,7 +258,7 @@ fn price_list() -> Vec<Row> {
         row("Mutation.saveDeliverySlots", Who::Sam, |_| json!({ "slots": [slot_input(SLOT, 3), slot_input("2026-11-23T15:00:00.000Z", 3)] }), ERRORS, "TransactWriteItems BatchGetItem", 2.0, 4.0),
         row("Mutation.cancelOrder", Who::Ada, |shop| json!({ "id": shop.order }), ERRORS, "GetItem TransactWriteItems", 1.0, 10.0),
         row("Mutation.startPackaging", Who::Wendy, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),
-        row("Mutation.updatePackagingProduct, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order, "productId": "bone", "quantity": 0 }), ERRORS, "GetItem UpdateItem", 1.0, 3.0),
+        row("Mutation.updatePackagingProduct, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order, "productId": "bone", "quantity": 0 }), ERRORS, "GetItem UpdateItem", 1.0, 4.0),
         row("Mutation.completePackaging, of PACKING", Who::Wendy, |shop| json!({ "orderId": shop.order }), ERRORS, "GetItem TransactWriteItems", 1.0, 13.0),
         row("Mutation.startDelivery, of PACKED", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 5.0),
         row("Mutation.completeDelivery, of OUT_FOR_DELIVERY", Who::Dan, |shop| json!({ "orderId": shop.order }), ERRORS, "UpdateItem", 0.0, 4.0),
@@ -270,27 +293,97 @@ async fn every_operation_costs_exactly_this() {
         if let Some(state) = state.filter(|state| *state == state.to_uppercase()) {
             shop.world.bring(&shop.order, state).await;
         }
-        let meter = Meter::default();
-        let asked = shop
-            .world
-            .ask(row.who, field, (row.arguments)(shop), row.selection);
-        let answer = meter.over(asked).await;
-        let cost = meter.cost();
-        let requests: Vec<&str> = cost
-            .requests
-            .iter()
-            .map(|request| request.operation.as_str())
-            .collect();
-        assert_eq!(
-            (requests.join(" ").as_str(), cost.read_units, cost.write_units),
-            (row.requests, Some(row.read), Some(row.write)),
-            "{}: {answer}",
-            row.operation
-        );
-        if let Some(refusals) = answer.get("userErrors") {
-            assert_eq!(*refusals, json!([]), "{}", row.operation);
-        }
+        shop.asks(&row, (row.arguments)(shop)).await;
     }
+}
+
+/// What an operation costs after others.
+async fn costs(
+    shop: &Shop,
+    (who, operation): (Who, &'static str),
+    arguments: Value,
+    price: (&'static str, f64, f64),
+) {
+    let row = Row {
+        operation,
+        who,
+        arguments: |_| Value::Null,
+        selection: ERRORS,
+        requests: price.0,
+        read: price.1,
+        write: price.2,
+    };
+    shop.asks(&row, arguments).await;
+}
+
+#[tokio::test]
+async fn packed_pieces_that_are_told_again_cost_a_look() {
+    let shop = Shop::new().await;
+    shop.world.bring(&shop.order, "PACKING").await;
+    let count = json!({ "orderId": shop.order, "productId": "bone", "quantity": 1 });
+    let field = (Who::Wendy, "Mutation.updatePackagingProduct");
+    costs(&shop, field, count.clone(), ("GetItem UpdateItem", 1.0, 4.0)).await;
+    costs(&shop, field, count, ("GetItem", 1.0, 0.0)).await;
+}
+
+#[tokio::test]
+async fn a_card_order_is_delivered_by_a_second_update() {
+    let shop = Shop::new().await;
+    let selection = "{ order { id } }";
+    let placed = shop
+        .world
+        .ask(Who::Ada, "Mutation.placeOrder", order_by_card(&shop), selection)
+        .await;
+    let order = placed["order"]["id"].as_str().unwrap();
+    shop.world.bring(order, "OUT_FOR_DELIVERY").await;
+    let deliver = json!({ "orderId": order });
+    let field = (Who::Dan, "Mutation.completeDelivery");
+    costs(&shop, field, deliver, ("UpdateItem UpdateItem", 0.0, 7.0)).await;
+}
+
+#[tokio::test]
+async fn a_slot_that_is_left_is_one_write_more() {
+    const OTHER: &str = "2026-11-24T09:00:00.000Z";
+    let shop = Shop::new().await;
+    let slots =
+        json!({ "slots": [{ "startsAt": OTHER, "endsAt": "2026-11-24T12:00:00.000Z", "capacity": 2 }] });
+    shop.world
+        .ask(Who::Sam, "Mutation.saveDeliverySlots", slots, ERRORS)
+        .await;
+    let order = shop.order.as_str();
+    let book = |slot: &str| json!({ "orderId": order, "slotId": slot });
+    let read_both = "BatchGetItem TransactWriteItems";
+    let field = (Who::Ada, "Mutation.bookDelivery");
+    costs(&shop, field, book(SLOT), (read_both, 2.0, 8.0)).await;
+    costs(&shop, field, book(SLOT), ("BatchGetItem", 2.0, 0.0)).await;
+    costs(&shop, field, book(OTHER), (read_both, 2.0, 10.0)).await;
+
+    shop.world.bring(order, "DELIVERY_FAILED").await;
+    let field = (Who::Dan, "Mutation.retryDelivery");
+    let later = json!({ "orderId": order });
+    costs(&shop, field, later, ("UpdateItem TransactWriteItems", 0.0, 11.0)).await;
+    shop.world.step(Who::Dan, "startDelivery", order, json!({})).await;
+    let why = json!({ "reason": "Nobody was there" });
+    shop.world
+        .step(Who::Dan, "failDelivery", order, why.clone())
+        .await;
+    let later = json!({ "orderId": order });
+    costs(&shop, field, later, ("UpdateItem", 0.0, 5.0)).await;
+
+    let fresh = Shop::new().await;
+    let order = fresh.order.as_str();
+    fresh
+        .world
+        .ask(
+            Who::Ada,
+            "Mutation.bookDelivery",
+            json!({ "orderId": order, "slotId": SLOT }),
+            ERRORS,
+        )
+        .await;
+    let cancel = json!({ "id": order });
+    let field = (Who::Ada, "Mutation.cancelOrder");
+    costs(&fresh, field, cancel, ("GetItem TransactWriteItems", 1.0, 14.0)).await;
 }
 
 #[test]

@@ -83,8 +83,7 @@ export class Deliveries {
   taken({ startsAt, endsAt, capacity }, index) {
     const { booked = 0, endsAt: end } = this.slots.get(startsAt) ?? {}
     const refusals = []
-    const told = (field, message) =>
-      refusals.push(refusal('INVALID', message, ['slots', String(index), field], { available: booked }))
+    const told = (field, message) => refusals.push(refusal('INVALID', message, ['slots', String(index), field]))
     if (booked > capacity) told('capacity', `Orders have this slot: it must take at least as many, ${booked}.`)
     if (booked > 0 && end !== endsAt) told('endsAt', 'Orders have this slot: it must end as it did.')
     return refusals

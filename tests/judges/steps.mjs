@@ -67,7 +67,10 @@ export class Steps {
       const message = `The quantity must be 0 to ${item.quantity}, the number that was ordered.`
       throw refuse('INVALID_QUANTITY', message, ['quantity'], { productId, available: item.quantity })
     }
+    if (item.packedQuantity === quantity) return { order: this.shop.order(record, order, caller) }
     item.packedQuantity = quantity
+    const note = `${quantity} of ${item.quantity} of ${productId} packed.`
+    order.history.push({ at: this.shop.now, status: order.status, actor: 'STAFF', note })
     Object.assign(order, { updatedAt: this.shop.now, version: order.version + 1 })
     return { order: this.shop.order(record, order, caller) }
   }

@@ -3,7 +3,9 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::*;
-use crate::shop::{caller::Person, order_status::OrderAction as Action};
+use crate::shop::{
+    caller::Person, order_advance::Advance, order_status::OrderAction as Action, timestamp::Timestamp,
+};
 
 /// A state, and what is possible in it.
 type Row = (&'static str, &'static [&'static str]);
@@ -104,4 +106,22 @@ fn a_booked_delivery_can_be_changed_once() {
     assert_eq!(told(Some(1)), BTreeSet::new());
     let late = situation(OrderStatus::OutForDelivery, Some(0));
     assert_eq!(names(late.actions_of(&owner)), BTreeSet::new());
+}
+
+#[test]
+fn a_step_that_is_written_without_reading_leads_from_the_states_that_allow_it() {
+    let moment = (Timestamp::from_milliseconds(1), 1);
+    for step in [
+        Advance::start_packaging(moment),
+        Advance::start_delivery(moment),
+        Advance::complete_delivery(moment, true),
+        Advance::complete_delivery(moment, true).capturing(),
+        Advance::fail_delivery(moment, "Nobody was there".to_owned()),
+        Advance::retry_delivery(moment),
+    ] {
+        for status in OrderStatus::ALL {
+            let may = situation(status, None).lets_staff(step.action);
+            assert_eq!(may, status == step.from, "{:?} {status:?}", step.action);
+        }
+    }
 }
