@@ -64,7 +64,7 @@ fn html(payments: &[Payment], origin: &str) -> String {
     let list = match rows.as_str() {
         "" => "<p>There are none yet.</p>".to_owned(),
         rows => format!(
-            "<div class=\"wide\"><table><tr><th>Made</th><th>Payment</th><th>Amount</th><th>State</th><th></th></tr>{rows}</table></div>"
+            "<div class=\"fold\"><table><tr><th>Made</th><th>Payment</th><th>Amount</th><th>State</th><th></th></tr>{rows}</table></div>"
         ),
     };
     let cards: String = TEST_CARDS
