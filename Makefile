@@ -87,7 +87,7 @@ bench: tools ## Measure the usual operations, and count what each document of th
 	@cargo bench --locked
 
 .PHONY: soak
-soak: tools ## Put the local server under load for half a minute, and kill it during a play of 200 orders.
+soak: tools ## Put the local server under load for half a minute, and kill it during a play of 140 orders.
 	$(STEP) 'Putting the server under load'
 	@cargo test --locked --test soak
 

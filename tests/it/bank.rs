@@ -37,12 +37,25 @@ struct Held {
     made_at: Timestamp,
 }
 
+/// How one call goes wrong.
+#[derive(Clone, Copy, Debug)]
+pub enum Slip {
+    /// Not done, and the provider says so.
+    Busy,
+    /// Not done, and nobody knows.
+    Lost,
+    /// Done, and nobody knows.
+    DoneAndLost,
+}
+
 #[derive(Default)]
 struct Books {
     payments: BTreeMap<String, Held>,
     calls: Vec<String>,
     now: i64,
     fault: Option<PaymentError>,
+    /// What goes wrong with which of the next calls, counted from 0.
+    slips: BTreeMap<usize, Slip>,
     is_silent: bool,
 }
 
@@ -73,9 +86,26 @@ impl Bank {
         std::mem::take(&mut self.books().calls)
     }
 
-    /// The states of all payments, in the order in which they were made.
+    /// The states of all payments, in the order of their names.
     pub fn states(&self) -> Vec<State> {
-        self.books().payments.values().map(|held| held.state).collect()
+        self.by_name().into_values().collect()
+    }
+
+    /// The states of all payments, by their names.
+    pub fn by_name(&self) -> BTreeMap<String, State> {
+        let books = self.books();
+        let states = books
+            .payments
+            .iter()
+            .map(|(name, held)| (name.clone(), held.state));
+        states.collect()
+    }
+
+    /// Lets some of the next calls go wrong, counted from 0, and none after them.
+    pub fn slip(&self, slips: BTreeMap<usize, Slip>) {
+        let mut books = self.books();
+        books.calls.clear();
+        books.slips = slips;
     }
 
     /// The customer confirms a payment that waits for that, or refuses it; nothing happens to any other. The
@@ -143,10 +173,17 @@ impl Bank {
         answer: impl FnOnce(&mut Books) -> Result<T, PaymentError>,
     ) -> Result<T, PaymentError> {
         let mut books = self.books();
+        let turn = books.calls.len();
         books.calls.push(call);
-        match &books.fault {
-            Some(fault) => Err(fault.clone()),
+        if let Some(fault) = &books.fault {
+            return Err(fault.clone());
+        }
+        let lost = || PaymentError::Unreachable("it did not answer in time".to_owned());
+        match books.slips.remove(&turn) {
             None => answer(&mut books),
+            Some(Slip::Busy) => Err(PaymentError::Busy),
+            Some(Slip::Lost) => Err(lost()),
+            Some(Slip::DoneAndLost) => answer(&mut books).and_then(|_| Err(lost())),
         }
     }
 
@@ -156,16 +193,7 @@ impl Bank {
         self.call(format!("authorize {amount}"), |books| {
             let before = books.payments.iter().find(|(_, held)| held.key == request.key);
             if let Some((name, held)) = before {
-                return Ok(match held.state {
-                    State::Cancelled | State::Captured(_) => Authorization::Declined(Decline::Used),
-                    State::Pending => Authorization::Pending {
-                        payment: name.clone(),
-                        client_secret: Some(ClientSecret::new(format!("{name}_secret"))),
-                    },
-                    State::Authorized => Authorization::Authorized {
-                        payment: name.clone(),
-                    },
-                });
+                return Ok(authorization(name.clone(), held.state));
             }
             let state = match token.split('_').next() {
                 Some("declined") => return Ok(Authorization::Declined(Decline::Card)),
@@ -181,13 +209,7 @@ impl Bank {
                 made_at: Timestamp::from_milliseconds(books.now),
             };
             books.payments.insert(payment.clone(), held);
-            Ok(match state {
-                State::Pending => Authorization::Pending {
-                    client_secret: Some(ClientSecret::new(format!("{payment}_secret"))),
-                    payment,
-                },
-                _ => Authorization::Authorized { payment },
-            })
+            Ok(authorization(payment, state))
         })
     }
 
@@ -248,6 +270,18 @@ impl Bank {
                 next: rest.next().and(first).map(|(name, _)| name.clone()),
             })
         })
+    }
+}
+
+/// What a provider says of a payment in this state.
+fn authorization(payment: String, state: State) -> Authorization {
+    match state {
+        State::Pending => Authorization::Pending {
+            client_secret: Some(ClientSecret::new(format!("{payment}_secret"))),
+            payment,
+        },
+        State::Authorized => Authorization::Authorized { payment },
+        State::Cancelled | State::Captured(_) => Authorization::Declined(Decline::Used),
     }
 }
 

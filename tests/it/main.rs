@@ -34,6 +34,7 @@ mod published;
 mod races;
 mod replay;
 mod schema;
+mod secrets;
 mod server;
 mod simulate;
 mod steps;

@@ -66,13 +66,19 @@ impl Server {
 
     /// At a port of which clients know already.
     pub fn start_at(port: &str, arguments: &[&str]) -> Self {
+        Self::spawn(kibble(&["serve", "--port", port]).args(arguments))
+    }
+
+    /// With the log in a file.
+    pub fn start_logging(to: &str, arguments: &[&str]) -> Self {
+        let log = std::fs::File::create(to).unwrap();
+        Self::spawn(kibble(&["serve", "--port", "0"]).args(arguments).stderr(log))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
         // Only the first provider counts, and plain HTTP uses none.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut process = kibble(&["serve", "--port", port])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let graphql = lines
             .map(Result::unwrap)

@@ -5,10 +5,14 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::process::{Folder, Play, Server};
+use crate::{
+    outcome,
+    process::{Folder, Play, Server},
+};
 
 const CUSTOMERS: &str = "20";
-const ORDERS: &str = "200";
+/// So few that the mailbox keeps all their mails.
+const ORDERS: &str = "140";
 
 /// Kills the server whenever another twentieth of the orders has ended.
 pub async fn play_through_kills() {
@@ -16,6 +20,9 @@ pub async fn play_through_kills() {
     let data = folder.file("data.sqlite");
     let mut server = Server::start(&data);
     let port = server.origin.rsplit(':').next().unwrap().to_owned();
+    let before = outcome::orders(&outcome::items(&server).await)
+        .into_keys()
+        .collect();
     let play = Play::start(&server, &["--customers", CUSTOMERS, "--orders", ORDERS]);
     let mut kills = 0;
     let report = play.watch(|_| {
@@ -33,10 +40,16 @@ pub async fn play_through_kills() {
     assert_eq!(report["unfinished"], json!([]));
     assert!(kills >= 10, "the server was killed {kills} times only");
     server.until_all_is_published(&report).await;
+    let items = outcome::until_settled(&server, &before).await;
+    outcome::no_dead_letters(&server).await;
+    server.kill();
+    let twice = outcome::check_mails(&data, &items, kills);
+    let taken = outcome::check_payments(&data, &items);
+    assert!(taken > 0, "nobody has paid by card");
     let bytes = fs::metadata(&data).unwrap().len();
     println!(
         "{ORDERS} orders of {CUSTOMERS} customers in {} s, the server killed {kills} times, {} answers lost; orders {}; \
-         {} MB of data",
+         {taken} payments taken, {twice} mails twice; {} MB of data",
         report["seconds"],
         report["lostAnswers"],
         report["orders"],

@@ -9,7 +9,11 @@
     reason = "a test that cannot go on fails"
 )]
 
+#[allow(dead_code, reason = "the model uses the rest")]
+#[path = "../it/model/history.rs"]
+mod history;
 mod killed;
+mod outcome;
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../it/process.rs"]
 mod process;

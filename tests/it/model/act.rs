@@ -1,5 +1,6 @@
 //! What somebody does. Customers, products and orders are named by number.
 
+use futures_util::join;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -11,19 +12,29 @@ use super::books::{PRODUCTS, Play, SLOTS};
 #[derive(Clone, Copy, Debug)]
 pub enum Pay {
     OnDelivery,
-    /// By a card that is good, has to be confirmed, or is declined: the first word of its token.
-    Card(&'static str),
+    /// By a token, whose first word tells that the card is good, has to be confirmed, or is declined. Tokens
+    /// are few, so that some are used twice.
+    Card(&'static str, u8),
 }
 
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Two requests with one key are one order.
+    /// Two requests with one key are one order. Without lines it is the cart that is ordered.
     Order {
         who: usize,
         key: u8,
         lines: Vec<(usize, i64)>,
         pay: Pay,
         slot: Option<usize>,
+    },
+    /// Whoever has asked for an order asks for the same once more.
+    OrderAgain {
+        newer: usize,
+    },
+    SetCartLine {
+        who: usize,
+        product: usize,
+        quantity: i64,
     },
     Book {
         order: usize,
@@ -33,17 +44,20 @@ pub enum Act {
         order: usize,
         slot: usize,
     },
-    /// The payment provider tells what has become of a payment.
+    /// The payment provider tells what has become of the payment with so many newer ones.
     CallBack {
-        payment: usize,
+        newer: usize,
         confirms: bool,
     },
     /// The job that runs by the clock.
     Job,
-    /// Changes come to a function, some of them once more.
+    /// The time of the newest payment that waits is over, and it is confirmed while the job runs.
+    LastMinute,
+    /// So many changes come to a function: the next ones, and some before them once more.
     Bring {
         function: &'static str,
         again: usize,
+        size: usize,
     },
     Cancel {
         order: usize,
@@ -84,33 +98,44 @@ pub enum Act {
 pub fn act() -> impl Strategy<Value = Act> {
     // The newest orders, so that steps meet.
     let order = || prop_oneof![3 => Just(0_usize), 1 => 1..4_usize];
-    let lines = proptest::collection::vec((0..PRODUCTS.len(), 1..5_i64), 1..3);
+    let lines = prop_oneof![
+        5 => proptest::collection::vec((0..PRODUCTS.len(), 1..4_i64), 1..3),
+        1 => Just(Vec::new()),
+    ];
+    let words = proptest::sample::select(vec![
+        "good", "good", "good", "confirm", "confirm", "confirm", "declined",
+    ]);
     let pay = prop_oneof![
-        2 => Just(Pay::OnDelivery),
-        3 => proptest::sample::select(vec!["good", "good", "confirm", "declined"]).prop_map(Pay::Card),
+        1 => Just(Pay::OnDelivery),
+        2 => (words, 0..40_u8).prop_map(|(word, token)| Pay::Card(word, token)),
     ];
     let slot = || 0..SLOTS.len();
     let functions = proptest::sample::select(vec!["stream", "mailer"]);
     prop_oneof![
-        6 => (0..2_usize, 0..12_u8, lines, pay, proptest::option::of(slot()))
+        14 => (0..2_usize, 0..60_u8, lines, pay, proptest::option::weighted(0.7, slot()))
             .prop_map(|(who, key, lines, pay, slot)| Act::Order { who, key, lines, pay, slot }),
-        2 => (order(), slot()).prop_map(|(order, slot)| Act::Book { order, slot }),
-        1 => (order(), slot()).prop_map(|(order, slot)| Act::RetryIn { order, slot }),
-        3 => (0..12_usize, any::<bool>()).prop_map(|(payment, confirms)| Act::CallBack { payment, confirms }),
-        1 => Just(Act::Job),
-        4 => (functions, 0..30_usize).prop_map(|(function, again)| Act::Bring { function, again }),
+        2 => (0..3_usize).prop_map(|newer| Act::OrderAgain { newer }),
+        3 => (0..2_usize, 0..PRODUCTS.len(), 0..4_i64)
+            .prop_map(|(who, product, quantity)| Act::SetCartLine { who, product, quantity }),
+        4 => (order(), slot()).prop_map(|(order, slot)| Act::Book { order, slot }),
+        5 => (order(), slot()).prop_map(|(order, slot)| Act::RetryIn { order, slot }),
+        4 => (0..4_usize, any::<bool>()).prop_map(|(newer, confirms)| Act::CallBack { newer, confirms }),
+        2 => Just(Act::Job),
+        3 => Just(Act::LastMinute),
+        5 => (functions, 0..30_usize, 1..60_usize)
+            .prop_map(|(function, again, size)| Act::Bring { function, again, size }),
         1 => order().prop_map(|order| Act::Cancel { order }),
         5 => order().prop_map(|order| Act::StartPackaging { order }),
         3 => (order(), 0..PRODUCTS.len(), 0..4_i64)
             .prop_map(|(order, product, quantity)| Act::Count { order, product, quantity }),
         5 => order().prop_map(|order| Act::CompletePackaging { order }),
         5 => order().prop_map(|order| Act::StartDelivery { order }),
-        4 => (order(), proptest::option::of(any::<bool>()))
+        3 => (order(), proptest::option::of(any::<bool>()))
             .prop_map(|(order, paid)| Act::CompleteDelivery { order, paid }),
-        2 => order().prop_map(|order| Act::FailDelivery { order }),
+        8 => order().prop_map(|order| Act::FailDelivery { order }),
         2 => order().prop_map(|order| Act::RetryDelivery { order }),
-        1 => order().prop_map(|order| Act::CancelAsStaff { order }),
-        1 => (1..2_000_i64).prop_map(|seconds| Act::Wait { seconds }),
+        2 => order().prop_map(|order| Act::CancelAsStaff { order }),
+        2 => (1..1_500_i64).prop_map(|seconds| Act::Wait { seconds }),
     ]
 }
 
@@ -121,6 +146,15 @@ const PLACED_PAYLOAD: &str = "{ order { id version history { at status actor not
 pub struct Told {
     pub act: Act,
     pub payload: Option<Value>,
+}
+
+impl Told {
+    fn nothing(act: &Act) -> Self {
+        Self {
+            act: act.clone(),
+            payload: None,
+        }
+    }
 }
 
 impl Act {
@@ -138,6 +172,21 @@ impl Act {
                 pay,
                 slot,
             } => play.order((*who, *key), lines, *pay, *slot, PLACED_PAYLOAD).await,
+            Act::OrderAgain { newer } => {
+                return match play.asked(*newer) {
+                    Some(order) => Box::pin(order.run(play)).await,
+                    None => Told::nothing(self),
+                };
+            }
+            Act::SetCartLine {
+                who,
+                product,
+                quantity,
+            } => {
+                let arguments = json!({ "productId": PRODUCTS[*product], "quantity": quantity });
+                play.set_cart_line(*who, arguments).await;
+                None
+            }
             Act::Book { order, slot } => match play.nth(*order) {
                 Some((who, id)) => {
                     let arguments = json!({ "orderId": id, "slotId": SLOTS[*slot] });
@@ -149,16 +198,28 @@ impl Act {
                 self.step(play, *order, "retryDelivery", json!({ "slotId": SLOTS[*slot] }))
                     .await
             }
-            Act::CallBack { payment, confirms } => {
-                play.workers.call_back(&play.world, *payment, *confirms).await;
+            Act::CallBack { newer, confirms } => {
+                play.workers.call_back(&play.world, *newer, *confirms).await;
                 None
             }
             Act::Job => {
                 play.world.app.run_payment_jobs().await;
                 None
             }
-            Act::Bring { function, again } => {
-                play.workers.bring(function, *again).await;
+            Act::LastMinute => {
+                if let Some(newer) = play.workers.newest_pending() {
+                    play.world.clock.forward(31 * 60);
+                    let confirmed = play.workers.call_back(&play.world, newer, true);
+                    join!(play.world.app.run_payment_jobs(), confirmed);
+                }
+                None
+            }
+            Act::Bring {
+                function,
+                again,
+                size,
+            } => {
+                play.workers.bring(function, *again, *size).await;
                 None
             }
             Act::Cancel { order } => match play.nth(*order) {
@@ -200,12 +261,49 @@ impl Act {
                 .await
             }
         };
-        let act = self.clone();
-        Told { act, payload }
+        Told {
+            payload,
+            ..Told::nothing(self)
+        }
+    }
+
+    /// The same order paid by another card that has to be confirmed, for one that is paid by such a card.
+    pub fn rival(&self) -> Option<Self> {
+        let mut rival = self.clone();
+        match &mut rival {
+            Act::Order {
+                pay: Pay::Card("confirm", token),
+                ..
+            } => *token += 1,
+            _ => return None,
+        }
+        Some(rival)
+    }
+
+    /// The same act with another slot, if it has any.
+    pub fn with_slot(mut self, other: usize) -> Self {
+        if let Act::Order { slot: Some(slot), .. } | Act::Book { slot, .. } | Act::RetryIn { slot, .. } =
+            &mut self
+        {
+            *slot = other;
+        }
+        self
     }
 
     async fn step(&self, play: &Play, order: usize, field: &str, mut arguments: Value) -> Option<Value> {
-        let (_, id) = play.nth(order)?;
+        let state = match field {
+            "startPackaging" => "PLACED",
+            "updatePackagingProduct" | "completePackaging" => "PACKING",
+            "startDelivery" => "PACKED",
+            "completeDelivery" | "failDelivery" => "OUT_FOR_DELIVERY",
+            _ => "DELIVERY_FAILED",
+        };
+        // Mostly staff takes an order that waits for it.
+        let found = match order {
+            0 | 1 => play.nth_in(state, order),
+            _ => play.nth(order - 2),
+        };
+        let (_, id) = found?;
         arguments["orderId"] = json!(id);
         play.ask(Who::Sam, field, arguments).await
     }

@@ -1,4 +1,4 @@
-//! The books: what must be true of the table whatever happened.
+//! The books: what must be true of the table and of the money whatever happened, after every round.
 
 use std::collections::BTreeMap;
 
@@ -14,19 +14,22 @@ use crate::{
 use super::{
     Round,
     act::{Act, Pay, Told},
+    history::{self, minor, number, text},
     workers::Workers,
 };
 
 pub const PRODUCTS: [&str; 3] = ["ball", "bone", "lead"];
 const CUSTOMERS: [Who; 2] = [Who::Ada, Who::Bob];
 const INITIAL: i64 = 30;
-/// The delivery slots; each takes three orders.
-pub const SLOTS: [&str; 3] = [
+/// The delivery slots; each takes two orders.
+pub const SLOTS: [&str; 5] = [
     "2026-11-23T09:00:00.000Z",
     "2026-11-23T12:00:00.000Z",
+    "2026-11-23T15:00:00.000Z",
     "2026-11-24T09:00:00.000Z",
+    "2026-11-24T12:00:00.000Z",
 ];
-const CAPACITY: i64 = 3;
+const CAPACITY: i64 = 2;
 
 pub struct Play {
     pub world: World,
@@ -34,8 +37,14 @@ pub struct Play {
     addresses: Vec<String>,
     /// Orders of which somebody was told, the newest last.
     orders: Vec<(Who, String)>,
+    /// In which state each order was after the last round.
+    states: BTreeMap<String, String>,
+    /// The orders that were asked for, the newest last.
+    asked: Vec<Act>,
     /// The order that each key has placed, as its customer was told.
     keys: BTreeMap<(usize, u8), String>,
+    /// The order that each token has paid for, as its customer was told.
+    tokens: BTreeMap<(&'static str, u8), String>,
     /// What was told of each version of an order.
     versions: BTreeMap<(String, i64), Value>,
 }
@@ -45,7 +54,7 @@ impl Play {
         let bank = Bank::at(MORNING);
         let world = World::taking(Some(bank.payments())).await;
         let slots = SLOTS.map(|starts_at| {
-            let ends_at = starts_at.replace("09:00", "11:00").replace("12:00", "14:00");
+            let ends_at = starts_at.replace(":00:00", ":59:00");
             json!({ "startsAt": starts_at, "endsAt": ends_at, "capacity": CAPACITY })
         });
         let arguments = json!({ "slots": slots });
@@ -70,7 +79,10 @@ impl Play {
             world,
             addresses,
             orders: Vec::new(),
+            states: BTreeMap::new(),
+            asked: Vec::new(),
             keys: BTreeMap::new(),
+            tokens: BTreeMap::new(),
             versions: BTreeMap::new(),
         }
     }
@@ -86,6 +98,28 @@ impl Play {
         self.orders.get(index).cloned()
     }
 
+    /// The order with so many newer ones in this state; if there is none, among all.
+    pub fn nth_in(&self, state: &str, newer: usize) -> Option<(Who, String)> {
+        let is_in = |(_, id): &&(Who, String)| self.states.get(id).is_some_and(|of_order| of_order == state);
+        let found = self.orders.iter().rev().filter(is_in).nth(newer);
+        found.cloned().or_else(|| self.nth(newer))
+    }
+
+    /// The order that was asked for with so many newer ones.
+    pub fn asked(&self, newer: usize) -> Option<Act> {
+        let index = self.asked.len().checked_sub(newer + 1)?;
+        self.asked.get(index).cloned()
+    }
+
+    /// Changes a customer's cart, if the shop can at present.
+    pub async fn set_cart_line(&self, who: usize, arguments: Value) {
+        let selection = "{ cart { version } userErrors { code } }";
+        let asked = self
+            .world
+            .try_ask(CUSTOMERS[who], "Mutation.setCartLine", arguments, selection);
+        let _ = asked.await;
+    }
+
     pub async fn order(
         &self,
         (who, key): (usize, u8),
@@ -99,12 +133,13 @@ impl Play {
             .map(|(product, quantity)| json!({ "productId": PRODUCTS[*product], "quantity": quantity }))
             .collect();
         let mut input = json!({
-            "idempotencyKey": format!("key-{key}"), "addressId": self.addresses[who], "items": items,
+            "idempotencyKey": format!("key-{key}"), "addressId": self.addresses[who],
+            "items": if items.is_empty() { Value::Null } else { json!(items) },
             "paymentMethod": "ON_DELIVERY", "slotId": slot.map(|slot| SLOTS[slot]),
         });
-        if let Pay::Card(word) = pay {
+        if let Pay::Card(word, token) = pay {
             input["paymentMethod"] = json!("CARD");
-            input["paymentToken"] = json!(format!("{word}_{who}_{key}"));
+            input["paymentToken"] = json!(format!("{word}_{token}"));
         }
         let arguments = json!({ "input": input });
         let asked = self
@@ -119,14 +154,22 @@ impl Play {
             if let Some(order) = payload.as_ref().map(|payload| &payload["order"]) {
                 self.note_version(order);
             }
-            let (Act::Order { who, key, .. }, Some(payload)) = (act, payload) else {
+            let Act::Order { who, key, pay, .. } = act else {
                 continue;
             };
-            let Some(id) = payload["order"]["id"].as_str() else {
+            self.asked.push(act);
+            let Some(id) = payload
+                .as_ref()
+                .and_then(|payload| payload["order"]["id"].as_str())
+            else {
                 continue;
             };
             let known = self.keys.entry((who, key)).or_insert_with(|| id.to_owned());
             assert_eq!(known, id, "one key has placed two orders");
+            if let Pay::Card(word, token) = pay {
+                let known = self.tokens.entry((word, token)).or_insert_with(|| id.to_owned());
+                assert_eq!(known, id, "{word}_{token} has paid for two orders");
+            }
             let order = (CUSTOMERS[who], id.to_owned());
             if !self.orders.contains(&order) {
                 self.orders.push(order);
@@ -156,7 +199,7 @@ impl Play {
     }
 
     /// Checks the books.
-    pub async fn check(&self, round: &Round) {
+    pub async fn check(&mut self, round: &Round) {
         let items = self.items();
         let orders: Vec<&Value> = items
             .iter()
@@ -164,10 +207,16 @@ impl Play {
             .collect();
         self.check_stock(&items, &orders, round);
         check_slots(&items, &orders);
+        self.check_money(&items, &orders).await;
         for order in &orders {
-            check_history(order);
+            history::check(order);
             check_queue(order);
         }
+        let states = orders.iter().filter_map(|order| {
+            let state = text(order, "order_status").to_owned();
+            Some((key(order)?, state))
+        });
+        self.states = states.collect();
         for (who, id) in &self.orders {
             let is_it = |order: &&&Value| key(order).as_deref() == Some(id);
             assert!(
@@ -219,143 +268,46 @@ impl Play {
         }
     }
 
-    /// Brings what is open to its end without faults, and checks once more.
-    pub async fn end(&self) {
-        let ids: Vec<String> = self.stored_orders().iter().filter_map(key).collect();
-        for id in &ids {
-            for field in [
-                "startPackaging",
-                "completePackaging",
-                "startDelivery",
-                "completeDelivery",
-            ] {
-                self.world.step(Who::Sam, field, id, json!({})).await;
-            }
-            let why = json!({ "reason": "Enough" });
-            self.world.step(Who::Sam, "cancelOrderAsStaff", id, why).await;
-        }
-        // Unpaid orders lapse, what was authorized for nothing is let go, and the rest is settled.
-        for _ in 0..4 {
-            self.world.clock.forward(35 * 60);
-            self.world.app.run_payment_jobs().await;
-        }
-        // Everything once more, from the beginning; then what these functions have written themselves.
-        for again in [1000, 0, 0, 0, 0] {
-            self.workers.bring("stream", again).await;
-            self.workers.bring("mailer", again).await;
-        }
-        self.workers.bring("stream", 0).await;
-        assert!(
-            self.workers.are_done().await,
-            "the functions still have something to do"
-        );
-        let nothing = Round {
-            acts: Vec::new(),
-            faults: Vec::new(),
-        };
-        self.check(&nothing).await;
-        let orders = self.stored_orders();
-        self.check_payments(&orders);
-        self.check_events(&orders);
-        self.check_mails();
-        self.check_figures(&orders).await;
-    }
-
-    fn stored_orders(&self) -> Vec<Value> {
-        let mut items = self.items();
-        items.retain(|item| text(item, "SK").starts_with("#order#"));
-        items
-    }
-
-    /// What was taken is what was delivered; everything else is let go.
-    fn check_payments(&self, orders: &[Value]) {
-        let mut expected: BTreeMap<&str, State> = BTreeMap::new();
-        for order in orders {
-            let state = text(order, "order_status");
-            assert!(
-                ["DELIVERED", "CANCELLED", "PACKAGING_FAILED"].contains(&state),
-                "{order}"
-            );
-            assert_eq!(order.get("payment_settlement"), None, "{order}");
-            let is_card = text(order, "payment_method") == "CARD";
-            let paid = text(order, "payment_status");
-            match (state, is_card) {
-                ("DELIVERED", true) => {
-                    assert_eq!(paid, "PAID", "{order}");
-                    let total = order["order_total_price"]["N"].as_str().unwrap();
-                    let total: f64 = total.parse().unwrap();
-                    #[expect(clippy::cast_possible_truncation, reason = "totals are small")]
-                    let total = State::Captured((total * 100.0).round() as i64);
-                    expected.insert(text(order, "payment_reference"), total);
-                }
-                ("DELIVERED", false) => assert!(["PAID", "DUE"].contains(&paid), "{order}"),
-                _ => assert_eq!(paid, "VOIDED", "{order}"),
-            }
-        }
-        for (index, state) in self.workers.bank.states().into_iter().enumerate() {
-            let name = format!("pay_{}", index + 1);
-            let expected = expected.get(name.as_str()).copied().unwrap_or(State::Cancelled);
-            assert_eq!(state, expected, "{name}");
-        }
-    }
-
-    /// Every version of an order is one event, whatever came twice; the last counts its packed pieces alone.
-    fn check_events(&self, orders: &[Value]) {
-        let mut told: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
-        for event in self.workers.bus.events() {
-            let id = event.detail["id"].as_str().unwrap().to_owned();
-            let aggregate = event.detail["aggregateId"].as_str().unwrap().to_owned();
-            let mut detail = event.detail.clone();
-            detail["traceId"] = Value::Null;
-            let known = told.entry(aggregate).or_default().entry(id.clone());
-            let known = known.or_insert_with(|| detail.clone());
-            assert_eq!(*known, detail, "{id} is told in two ways");
-        }
-        for order in orders {
-            let id = key(order).unwrap();
-            let versions: Vec<String> = (1..=number(order, "version"))
-                .map(|version| format!("{id}:{version}"))
-                .collect();
-            let mut of_order: Vec<String> = told[&id].keys().cloned().collect();
-            of_order.retain(|event| !event.ends_with(":deliverable"));
-            of_order.sort_by_key(|event| event.rsplit(':').next().unwrap().parse::<i64>().unwrap());
-            assert_eq!(of_order, versions);
-        }
-    }
-
-    /// Every kind of mail was sent once for each order that asks for it.
-    fn check_mails(&self) {
-        let marks = self.items();
-        let marks = marks
+    /// What the table says of payments is so at the provider, as far as somebody could know it.
+    async fn check_money(&self, items: &[Value], orders: &[&Value]) {
+        let mut payments = self.workers.bank.by_name();
+        let cards = orders
             .iter()
-            .filter(|item| text(item, "PK").starts_with("#mail#"))
-            .count();
-        let mailbox = &self.workers.mailbox;
-        let sent = mailbox.mails(1000).unwrap().len() + mailbox.notices(1000).unwrap().len();
-        assert_eq!(sent, marks);
+            .filter(|order| text(order, "payment_method") == "CARD");
+        let cards: Vec<_> = cards.collect();
+        for order in &cards {
+            let payment = text(order, "payment_reference");
+            let state = payments.remove(payment);
+            let state = state.unwrap_or_else(|| panic!("another order has its payment: {order}"));
+            let taken = State::Captured(minor(order, "order_total_price"));
+            let is_delivered = text(order, "order_status") == "DELIVERED";
+            let is_right = match text(order, "payment_status") {
+                "PENDING" => !matches!(state, State::Captured(_)),
+                "AUTHORIZED" => state == State::Authorized || (is_delivered && state == taken),
+                "PAID" => is_delivered && state == taken,
+                "VOIDED" if order.get("payment_settlement").is_none() => state == State::Cancelled,
+                "VOIDED" => !matches!(state, State::Captured(_)),
+                _ => false,
+            };
+            assert!(is_right, "{payment} is {state:?}: {order}");
+            let was_refused = self.workers.is_over(payment).await;
+            assert!(was_refused || !history::has_lapsed_early(order), "{order}");
+        }
+        let is_taken = |state: &State| matches!(state, State::Captured(_));
+        assert!(
+            !payments.values().any(is_taken),
+            "taken for nothing: {payments:?}"
+        );
+        let claims = items.iter().filter(|item| text(item, "SK") == "#payment");
+        assert_eq!(claims.count(), cards.len(), "a token has paid for two orders");
     }
+}
 
-    /// The figures of the days count every order once.
-    async fn check_figures(&self, orders: &[Value]) {
-        let days = json!({ "from": "2026-11-20", "to": "2026-11-21" });
-        let told = self
-            .world
-            .ask(
-                Who::Sam,
-                "Query.dayReports",
-                days,
-                "{ orders cancelled delivered }",
-            )
-            .await;
-        let days = told.as_array().unwrap();
-        let sum = |name: &str| days.iter().map(|day| day[name].as_u64().unwrap()).sum::<u64>();
-        let count = |state: &str| {
-            let of_state = orders.iter().filter(|order| text(order, "order_status") == state);
-            u64::try_from(of_state.count()).unwrap()
-        };
-        assert_eq!(sum("delivered"), count("DELIVERED"), "{told}");
-        assert_eq!(sum("orders"), u64::try_from(orders.len()).unwrap(), "{told}");
-    }
+/// The id that clients hold of an order.
+pub fn key(order: &Value) -> Option<String> {
+    let customer = CustomerId::parse(text(order, "PK").strip_prefix("#customer#")?)?;
+    let order = OrderId::parse(text(order, "SK").strip_prefix("#order#")?)?;
+    Some(OrderKey { customer, order }.encode())
 }
 
 /// A slot has as many places taken as orders have it, and no more than it has room for. None of them begins
@@ -373,24 +325,6 @@ fn check_slots(items: &[Value], orders: &[&Value]) {
     }
 }
 
-/// The id that clients hold of an order.
-fn key(order: &Value) -> Option<String> {
-    let customer = CustomerId::parse(text(order, "PK").strip_prefix("#customer#")?)?;
-    let order = OrderId::parse(text(order, "SK").strip_prefix("#order#")?)?;
-    Some(OrderKey { customer, order }.encode())
-}
-
-/// Every change is a step of the history, but what the payment provider is told of; the last one says where it
-/// stands.
-fn check_history(order: &Value) {
-    let history = order["order_history"]["L"].as_array().unwrap();
-    let last = &history.last().unwrap()["M"];
-    assert_eq!(text(last, "status"), text(order, "order_status"), "{order}");
-    let settled = number(order, "version") - i64::try_from(history.len()).unwrap();
-    let most = i64::from(text(order, "payment_method") == "CARD");
-    assert!((0..=most).contains(&settled), "{order}");
-}
-
 /// An order stands in the queue of its state, and in none when nothing is to be done.
 fn check_queue(order: &Value) {
     let state = text(order, "order_status");
@@ -402,14 +336,4 @@ fn check_queue(order: &Value) {
     };
     assert_eq!(text(order, "GSI1PK"), expected, "{order}");
     assert_eq!(order.get("GSI1SK").is_some(), !expected.is_empty(), "{order}");
-}
-
-pub fn text<'a>(item: &'a Value, name: &str) -> &'a str {
-    item[name]["S"].as_str().unwrap_or_default()
-}
-
-pub fn number(item: &Value, name: &str) -> i64 {
-    item[name]["N"]
-        .as_str()
-        .map_or(0, |number| number.parse().unwrap())
 }

@@ -3,7 +3,9 @@
 
 mod act;
 mod books;
+mod closing;
 mod faults;
+mod history;
 mod workers;
 
 use proptest::{
@@ -11,7 +13,11 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 
-use self::{act::Act, books::Play, faults::Fault};
+use self::{
+    act::Act,
+    books::{Play, SLOTS},
+    faults::Fault,
+};
 
 /// Acts that happen at once, and what goes wrong meanwhile.
 #[derive(Clone, Debug)]
@@ -21,17 +27,30 @@ struct Round {
 }
 
 fn round() -> impl Strategy<Value = Round> {
-    let acts = proptest::collection::vec(act::act(), 1..6);
-    let faults = proptest::collection::vec(faults::fault(), 0..3);
-    (acts, faults).prop_map(|(acts, faults)| Round { acts, faults })
+    let acts = proptest::collection::vec(act::act(), 2..8);
+    let faults = proptest::collection::vec(faults::fault(), 0..4);
+    // So that acts meet: the slot that all want, and whether orders are asked for twice at once.
+    let slot = proptest::option::of(0..SLOTS.len());
+    (acts, faults, slot, any::<bool>()).prop_map(|(acts, faults, slot, has_rivals)| {
+        let rivals: Vec<Act> = acts.iter().filter_map(Act::rival).collect();
+        let acts = acts.into_iter().chain(rivals.into_iter().filter(|_| has_rivals));
+        let acts = acts.map(|act| match slot {
+            Some(slot) => act.with_slot(slot),
+            None => act,
+        });
+        Round {
+            acts: acts.collect(),
+            faults,
+        }
+    })
 }
 
 async fn play(rounds: Vec<Round>) {
     let mut play = Play::new().await;
     for round in rounds {
-        faults::inject(&play.world, &round.faults);
+        faults::inject(&play.world, &play.workers, &round.faults);
         let told = play.together(&round.acts).await;
-        play.world.engine.set_intercept(None);
+        faults::end(&play.world, &play.workers);
         play.note(told);
         play.check(&round).await;
     }
@@ -47,7 +66,7 @@ fn the_books_balance_whatever_happens() {
         ..Config::default()
     };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let rounds = proptest::collection::vec(round(), 15..40);
+    let rounds = proptest::collection::vec(round(), 12..28);
     let outcome = TestRunner::new_with_rng(config, rng).run(&rounds, |rounds| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()

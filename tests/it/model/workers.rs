@@ -1,7 +1,7 @@
 //! The machines of the model: the table's stream with its two functions, the payment provider's call-backs, and
 //! the job that runs by the clock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kibble::{
     app::{ChangeFollower, Clock as _, OrderMailer, OrderTeller},
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use crate::{
-    bank::{Bank, SECRET},
+    bank::{Bank, SECRET, State},
     mails::desk,
     published::AppSync,
     world::{TABLE, World},
@@ -31,7 +31,19 @@ pub struct Workers {
     /// How many changes each function is done with. Lambda never brings two batches of a shard at once, so
     /// whoever brings one holds this.
     positions: Mutex<BTreeMap<&'static str, usize>>,
+    /// The payments of which the provider has told that they are over.
+    over: Mutex<BTreeSet<String>>,
+    /// The changes that were read, so that each is read once.
+    known: std::sync::Mutex<Vec<Value>>,
 }
+
+const FUNCTIONS: [&str; 2] = ["stream", "mailer"];
+/// How many changes are read at once.
+const PAGE: usize = 1000;
+/// How often the functions are asked to finish: what they write themselves are changes again.
+const MOST_ROUNDS: usize = 5;
+/// How many changes come once more at a time, at the end.
+const AGAIN: usize = 150;
 
 impl Workers {
     pub fn new(world: &World, bank: Bank) -> Self {
@@ -45,20 +57,22 @@ impl Workers {
             mailer: desk::function(&world.engine, &mailbox, world),
             stream: world.engine.stream(TABLE).unwrap(),
             positions: Mutex::default(),
+            over: Mutex::default(),
+            known: std::sync::Mutex::default(),
             bank,
             bus,
             mailbox,
         }
     }
 
-    /// Brings the next changes to a function, and some of those before once more. What it names as failed is
-    /// the next to come.
-    pub async fn bring(&self, function: &'static str, again: usize) {
+    /// Brings so many changes to a function, and begins with some that it had before. What it names as failed
+    /// is the next to come.
+    pub async fn bring(&self, function: &'static str, again: usize, size: usize) {
         let mut positions = self.positions.lock().await;
-        let changes = self.stream.read(None, 1000).unwrap();
         let position = positions.get(function).copied().unwrap_or(0);
         let first = position.saturating_sub(again);
-        let batch = changes.get(first..).unwrap_or_default();
+        let mut batch = self.changes(first);
+        batch.truncate(size);
         let event = json!({ "Records": batch });
         let answer = match function {
             "stream" => stream(&self.follower, event, None).await.unwrap(),
@@ -67,18 +81,49 @@ impl Workers {
         let failed = answer["batchItemFailures"].as_array().unwrap();
         let place = |failure: &Value| {
             let is = |change: &Value| change["dynamodb"]["SequenceNumber"] == failure["itemIdentifier"];
-            changes.iter().position(is).unwrap()
+            first + batch.iter().position(is).unwrap()
         };
-        let next = failed.iter().map(place).min().unwrap_or(changes.len());
-        positions.insert(function, next);
+        let done = position.max(first + batch.len());
+        positions.insert(function, failed.iter().map(place).min().unwrap_or(done));
     }
 
-    /// The customer confirms a payment or refuses it, if there are so many and it waits for that, and the
+    /// How many payments are newer than the newest that the customer has to confirm.
+    pub fn newest_pending(&self) -> Option<usize> {
+        let payments = self.bank.by_name();
+        let is_pending =
+            |newer: &usize| payments[&format!("pay_{}", payments.len() - newer)] == State::Pending;
+        (0..payments.len()).find(is_pending)
+    }
+
+    /// The changes of the table from the one of this number on, counted from 0.
+    pub fn changes(&self, first: usize) -> Vec<Value> {
+        let mut known = self.known.lock().unwrap();
+        loop {
+            let last = known.last();
+            let last = last.map(|change| change["dynamodb"]["SequenceNumber"].as_str().unwrap());
+            let more = self.stream.read(last, PAGE).unwrap();
+            if more.is_empty() {
+                return known.get(first..).unwrap_or_default().to_vec();
+            }
+            known.extend(more);
+        }
+    }
+
+    /// The customer confirms the payment with so many newer ones or refuses it, if it waits for that, and the
     /// provider tells what has become of it.
-    pub async fn call_back(&self, world: &World, payment: usize, confirms: bool) {
-        if payment < self.bank.states().len() {
-            let payment = format!("pay_{}", payment + 1);
+    pub async fn call_back(&self, world: &World, newer: usize, confirms: bool) {
+        if let Some(payment) = self
+            .bank
+            .by_name()
+            .len()
+            .checked_sub(newer)
+            .filter(|number| *number > 0)
+        {
+            let payment = format!("pay_{payment}");
             let kind = self.bank.decide(&payment, confirms);
+            if kind == "cancelled" {
+                self.over.lock().await.insert(payment.clone());
+            }
             let body = self.bank.event(&payment, kind).to_string();
             let signature = CallbackSecret::new(SECRET).sign(body.as_bytes(), world.clock.now());
             // A call-back that cannot be taken now comes again, or the job does its work.
@@ -89,12 +134,40 @@ impl Workers {
         }
     }
 
-    /// Whether both functions have seen every change.
-    pub async fn are_done(&self) -> bool {
-        let changes = self.stream.read(None, 1000).unwrap().len();
+    /// Brings everything to both functions until they are done with it.
+    pub async fn finish(&self) {
+        for _ in 0..MOST_ROUNDS {
+            for function in FUNCTIONS {
+                self.bring(function, 0, usize::MAX).await;
+            }
+        }
+        self.assert_done().await;
+    }
+
+    /// Brings everything once more, the oldest last. Nothing comes of it.
+    pub async fn bring_all_again(&self) {
+        for again in (0..self.changes(0).len()).step_by(AGAIN) {
+            for function in FUNCTIONS {
+                self.bring(function, again + AGAIN, AGAIN).await;
+            }
+        }
+        self.assert_done().await;
+    }
+
+    /// Whether the provider has told that a payment is over, so that its order was right to end.
+    pub async fn is_over(&self, payment: &str) -> bool {
+        self.over.lock().await.contains(payment)
+    }
+
+    async fn assert_done(&self) {
+        let changes = self.changes(0).len();
         let positions = self.positions.lock().await;
-        ["stream", "mailer"]
-            .iter()
-            .all(|function| positions.get(function) == Some(&changes))
+        for function in FUNCTIONS {
+            assert_eq!(
+                positions.get(function),
+                Some(&changes),
+                "{function} has changes to do"
+            );
+        }
     }
 }
