@@ -245,6 +245,66 @@ async fn watch(server: &Server, token: &str, query: &str, variables: &Value) -> 
     answer["type"].as_str().unwrap().to_owned()
 }
 
+/// The words that the playground looks up (`frontend/playground/src/look-ups.ts`): for whom, by what, and
+/// where the value stands in the answer.
+const LOOKED_UP: [(&str, &str, &str, &str); 9] = [
+    (
+        "customerId",
+        "ada",
+        "{ customerProfile { id } }",
+        "/customerProfile/id",
+    ),
+    ("addressId", "ada", "{ addresses { id } }", "/addresses/0/id"),
+    (
+        "bookableOrderId",
+        "ada",
+        "{ orders(first: 1) { nodes { id } } }",
+        "/orders/nodes/0/id",
+    ),
+    (
+        "slotId",
+        "ada",
+        "{ deliverySlots(days: 14) { id bookable } }",
+        "slot",
+    ),
+    (
+        "slotDay",
+        "ada",
+        "{ deliverySlots(days: 14) { id bookable } }",
+        "day",
+    ),
+    ("placedOrderId", "sam", "PLACED", "booked"),
+    ("packingOrderId", "sam", "PACKING", "booked"),
+    ("packedOrderId", "sam", "PACKED", "booked"),
+    ("orderIdOnTheVan", "sam", "OUT_FOR_DELIVERY", "booked"),
+];
+
+/// What the playground writes in the place of a word, at this moment of the story.
+async fn look_up(
+    server: &Server,
+    (ada, sam): (&str, &str),
+    (word, who, query, place): (&str, &str, &str, &str),
+) -> String {
+    let token = if who == "ada" { ada } else { sam };
+    let orders = format!("{{ staffOrders(status: {query}, first: 50) {{ nodes {{ id slotStartsAt }} }} }}");
+    let query = if place == "booked" { &orders } else { query };
+    let told = server.ask(token, query, json!({})).await;
+    let first = |list: &str, is_meant: &dyn Fn(&Value) -> bool| {
+        let list = told.pointer(list).unwrap().as_array().unwrap();
+        let found = list.iter().find(|entry| is_meant(entry));
+        found.unwrap_or_else(|| panic!("{word}: {told}"))["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    match place {
+        "slot" => first("/deliverySlots", &|slot| slot["bookable"] == true),
+        "day" => first("/deliverySlots", &|slot| slot["bookable"] == true)[..10].to_owned(),
+        "booked" => first("/staffOrders/nodes", &|order| !order["slotStartsAt"].is_null()),
+        _ => told.pointer(place).unwrap().as_str().unwrap().to_owned(),
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_examples_of_the_playground_run_from_first_to_last() {
     let folder = Folder::new("examples");
@@ -255,24 +315,26 @@ async fn the_examples_of_the_playground_run_from_first_to_last() {
         server.token("ada@example.com").await,
         server.token("sam@example.com").await,
     );
-    let address = server.ask(&ada, "{ addresses { id } }", json!({})).await["addresses"][0]["id"].clone();
-    let me = server.ask(&ada, "{ me { profile { id } } }", json!({})).await["me"]["profile"]["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
     let index: Vec<Value> = serde_json::from_str(&read("index.json")).unwrap();
     assert!(!index.is_empty());
     for example in index {
         let file = example["file"].as_str().unwrap();
-        let variables = read(&format!("{file}.json"))
+        let mut variables = read(&format!("{file}.json"))
             .replace("<idempotencyKey>", file)
-            .replace("<addressId>", address.as_str().unwrap());
+            .replace("<firstDay>", "2026-11-01")
+            .replace("<today>", "2026-11-30");
+        for word in LOOKED_UP {
+            let place = format!("<{}>", word.0);
+            if variables.contains(&place) {
+                variables = variables.replace(&place, &look_up(&server, (&ada, &sam), word).await);
+            }
+        }
         let caller = match example["caller"].as_str().unwrap() {
             "anyone" => ("x-api-key", "local"),
             "customer" => ("authorization", ada.as_str()),
             _ => ("authorization", sam.as_str()),
         };
-        let variables = serde_json::from_str(&variables.replace("<customerId>", &me)).unwrap();
+        let variables = serde_json::from_str(&variables).unwrap();
         let query = read(&format!("{file}.graphql"));
         if query.contains("\nsubscription ") {
             assert_eq!(
@@ -285,8 +347,19 @@ async fn the_examples_of_the_playground_run_from_first_to_last() {
         let body = server.try_ask(caller, &query, variables).await.unwrap();
         assert_eq!(body["errors"], Value::Null, "{file}: {body}");
         for (field, value) in body["data"].as_object().unwrap() {
-            let refusals = value.get("userErrors").cloned().unwrap_or(json!([]));
-            assert_eq!(refusals, json!([]), "{file}.{field}");
+            let codes: Vec<&Value> = value["userErrors"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|error| &error["code"])
+                .collect();
+            // Ada has more orders than the one of the examples.
+            let refused = if field == "closeAccount" {
+                vec!["INVALID_TRANSITION"]
+            } else {
+                vec![]
+            };
+            assert_eq!(codes, refused, "{file}.{field}: {value}");
         }
     }
 }

@@ -45,6 +45,13 @@ export async function openPlayground(baseUrl) {
       await variablesAreFilled(page);
       return run();
     },
+    /** Opens an example in a tab of its own, with a key of its own, and runs it. */
+    async runAnew(title) {
+      await showPanel(page, 'Examples');
+      await page.locator('.panel button', { hasText: title }).first().click();
+      await variablesAreFilled(page);
+      return run();
+    },
     /** Runs a subscription, does `act` when it is answered, and stops it when something is told. */
     async watch(operation, act) {
       await page.locator('.graphiql-tab', { hasText: operation }).first().click();

@@ -32,8 +32,11 @@ describe('finding what an example wants', () => {
     expect(await found('slotDay', { deliverySlots })).toBe('2026-11-24');
   });
 
-  it('takes the order that waits longest', async () => {
-    expect(await found('placedOrderId', { staffOrders: { nodes: [{ id: 'oldest' }] } })).toBe('oldest');
+  it('takes the order that waits longest, one with a delivery slot first', async () => {
+    const [oldest, later] = ['oldest', 'later'].map((id) => ({ id, slotStartsAt: null }));
+    const booked = { id: 'booked', slotStartsAt: '2026-11-24T12:00:00.000Z' };
+    expect(await found('placedOrderId', { staffOrders: { nodes: [oldest, later] } })).toBe('oldest');
+    expect(await found('placedOrderId', { staffOrders: { nodes: [oldest, booked, later] } })).toBe('booked');
   });
 
   it('gives null when there is none, when the server refuses, and for another word', async () => {

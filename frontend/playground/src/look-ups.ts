@@ -24,6 +24,11 @@ interface Order {
   availableActions: string[];
 }
 
+interface StaffOrder {
+  id: string;
+  slotStartsAt: string | null;
+}
+
 /** The next slot that can be booked. */
 const nextSlot = (slots: Slot[]) => slots.find(({ bookable }) => bookable);
 
@@ -52,10 +57,12 @@ const lookUps: Record<string, LookUp> = {
   orderIdOnTheVan: oldestIn('OUT_FOR_DELIVERY'),
 };
 
+/** The order that waits longest in a state; one with a delivery slot goes first. */
 function oldestIn(status: string): LookUp {
   return {
-    query: `query LookUpForTheExample { staffOrders(status: ${status}, first: 1) { nodes { id } } }`,
-    pick: ({ staffOrders }: { staffOrders: { nodes: { id: string }[] } }) => staffOrders.nodes[0]?.id,
+    query: `query LookUpForTheExample { staffOrders(status: ${status}, first: 50) { nodes { id slotStartsAt } } }`,
+    pick: ({ staffOrders: { nodes } }: { staffOrders: { nodes: StaffOrder[] } }) =>
+      (nodes.find(({ slotStartsAt }) => slotStartsAt !== null) ?? nodes[0])?.id,
   };
 }
 

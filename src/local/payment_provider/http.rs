@@ -1,5 +1,5 @@
-//! The provider over HTTP. `POST /preauth` and `POST /confirm` are for customers, the other operations for
-//! the shop, which shows its key as a bearer token.
+//! The provider over HTTP. `POST /preauth` and `POST /confirm` are for customers, the page and
+//! `GET /list.json` for this machine, the other operations for the shop, which shows its key as a bearer token.
 
 use std::sync::Arc;
 
@@ -99,6 +99,7 @@ pub fn router(provider: Arc<Provider>) -> Router {
         .route_layer(from_fn_with_state(provider.clone(), for_the_shop));
     Router::new()
         .route("/", get(page::show))
+        .route("/list.json", get(page::list))
         .route("/confirm", post(confirm))
         .merge(customers)
         .merge(shop)

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use axum::{
+    Json,
     extract::State,
     http::{HeaderMap, header},
     response::{Html, IntoResponse, Response},
 };
+
+use serde_json::{Value, json};
 
 use super::{Payment, Provider, ProviderError, Status, TEST_CARDS};
 use crate::{
@@ -33,12 +36,35 @@ pub(super) async fn show(
     Ok((headers, Html(html(&payments, &provider.settings.origin))).into_response())
 }
 
+/// All payments with their amounts in minor units, the newest first. For this machine alone: it tells who has
+/// paid what. What confirms a payment is not in it.
+pub(super) async fn list(
+    State(provider): State<Arc<Provider>>,
+    headers: HeaderMap,
+) -> Result<Response, ProviderError> {
+    if !this_machine::is_asked_for(&headers) {
+        return Err(ProviderError::Elsewhere);
+    }
+    let payments = provider.payments()?;
+    let payments: Vec<Value> = payments
+        .iter()
+        .map(|payment| {
+            json!({
+                "id": payment.id, "status": payment.status.name(), "amount": payment.amount,
+                "currency": payment.currency, "owner": payment.owner, "createdAt": payment.created_at,
+            })
+        })
+        .collect();
+    let headers = [(header::CACHE_CONTROL, "no-store")];
+    Ok((headers, Json(json!({ "payments": payments }))).into_response())
+}
+
 fn html(payments: &[Payment], origin: &str) -> String {
     let rows: String = payments.iter().take(SHOWN).map(row).collect();
     let list = match rows.as_str() {
         "" => "<p>There are none yet.</p>".to_owned(),
         rows => format!(
-            "<div class=\"wide\"><table><tr><th>Made</th><th>Payment</th><th>Amount</th><th>State</th><th></th></tr>{rows}</table></div>"
+            "<div class=\"fold\"><table><tr><th>Made</th><th>Payment</th><th>Amount</th><th>State</th><th></th></tr>{rows}</table></div>"
         ),
     };
     let cards: String = TEST_CARDS

@@ -18,7 +18,8 @@ border-radius:.4rem}.wide{overflow-x:auto}table{border-collapse:collapse}\
 td,th{text-align:left;vertical-align:top;padding:.2rem 1.5rem .2rem 0}time{white-space:nowrap;\
 font-variant-numeric:tabular-nums}summary{overflow-wrap:anywhere}form{white-space:nowrap;margin:0}\
 iframe{width:100%;height:44rem;border:1px solid #8894a0;border-radius:.4rem}.letter{white-space:pre-wrap}\
-a{color:#0b5cad}@media(prefers-color-scheme:dark){body{color:#e6ebf0;background:#14191f}\
+a{color:#0b5cad}@media(max-width:40rem){.fold th{display:none}.fold tr,.fold td{display:block;padding:0}\
+.fold tr{margin-bottom:.8rem}}@media(prefers-color-scheme:dark){body{color:#e6ebf0;background:#14191f}\
 pre{background:#1f2731}a{color:#7db8f0}}";
 
 /// Why a page cannot be shown: what it shows cannot be read, or it cannot be written.

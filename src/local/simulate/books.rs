@@ -1,11 +1,14 @@
 //! Whether the books balance after the play: what the shop tells of its stock, slots and orders must fit
 //! what the players saw.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::messages::{Order, Slot, Stock};
+use super::{
+    cards::CardPayment,
+    messages::{Order, Slot, Stock},
+};
 
 /// What the shop tells after the play, and what was known before.
 #[derive(Debug, Default)]
@@ -24,6 +27,10 @@ pub(super) struct Evidence {
     pub unknown: Vec<String>,
     /// Before and after the play; `None` when the shop has no slots.
     pub slots: Option<[Vec<Slot>; 2]>,
+    /// Ids of the slots that had begun when the play was over.
+    pub begun: BTreeSet<String>,
+    /// What the payment provider tells of the orders, by their ids; `None` where it cannot be asked.
+    pub payments: Option<BTreeMap<String, Vec<CardPayment>>>,
 }
 
 /// A question to the books, and its answer.
@@ -178,7 +185,7 @@ impl Evidence {
     }
 
     /// No slot is over its capacity, and each has as many places taken as the orders of the play have
-    /// booked. A delivery that failed has used its place, too.
+    /// booked. A slot that has begun may be used by deliveries that failed, too.
     fn slots_hold(&self, before: &[Slot], after: &[Slot]) -> Check {
         let booked_before: BTreeMap<&str, i64> = before
             .iter()
@@ -201,6 +208,7 @@ impl Evidence {
             let new = taken - booked_before.get(slot.id.as_str())?;
             let held = held.get(&slot.id).copied().unwrap_or(0);
             let says = format!("{}: {new} places were taken for {held} orders", slot.id);
+            let used = if self.begun.contains(&slot.id) { used } else { 0 };
             (!(held..=held.saturating_add(used)).contains(&new)).then_some(says)
         });
         let wrong: Vec<String> = wrong.collect();
@@ -215,6 +223,7 @@ impl Evidence {
             .iter()
             .filter(|order| !is_payment_fit(order))
             .map(|order| format!("{} is {} and {}", order.code, order.status, order.payment.status))
+            .chain(self.unsettled())
             .collect();
         let count = |status: &str| {
             self.orders
@@ -229,6 +238,37 @@ impl Evidence {
             count("VOIDED")
         );
         Check::new("payments", &wrong, says)
+    }
+}
+
+impl Evidence {
+    /// Where the payment provider has not taken what an order that was paid by card costs, or has not let go
+    /// one that ended otherwise. Beside the payment that an order has, one may lie of an attempt that was cut
+    /// off: the shop lets it go later, so that at least one must be let go, and none taken.
+    pub fn unsettled(&self) -> Vec<String> {
+        let Some(payments) = &self.payments else {
+            return Vec::new();
+        };
+        let wrong = self.orders.iter().filter(|order| order.payment.method == "CARD");
+        let wrong = wrong.filter_map(|order| {
+            let of_order = payments.get(&order.id).map_or(&[][..], Vec::as_slice);
+            let taken = of_order.iter().filter(|payment| payment.status == "CAPTURED");
+            let taken: i64 = taken.map(|payment| payment.amount).sum();
+            let lets_go = |payment: &CardPayment| matches!(payment.status.as_str(), "CANCELLED" | "DECLINED");
+            let (due, is_settled) = match order.status.as_str() {
+                "DELIVERED" => (order.total.amount, true),
+                "CANCELLED" | "PACKAGING_FAILED" => (0, of_order.iter().any(lets_go)),
+                _ => (0, true),
+            };
+            let (code, status) = (&order.code, &order.status);
+            if taken != due {
+                return Some(format!(
+                    "{code} is {status}: {taken} were taken by card, not {due}"
+                ));
+            }
+            (!is_settled).then(|| format!("{code} is {status}, and its card is not let go"))
+        });
+        wrong.collect()
     }
 }
 

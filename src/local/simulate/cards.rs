@@ -8,6 +8,7 @@ use super::endpoint::{PATIENCE, PAUSE, Trouble};
 use crate::{
     app::Stopwatch,
     local::sign_in::{SignInError, http_client},
+    payments::simulated::Owner,
 };
 
 /// Where customers pay, at the shop's address.
@@ -24,6 +25,22 @@ pub(super) struct Cards {
 #[serde(rename_all = "camelCase")]
 struct Preauthorized {
     payment_token: String,
+}
+
+/// A payment as the provider tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct CardPayment {
+    /// `PENDING`, `AUTHORIZED`, `DECLINED`, `CANCELLED` or `CAPTURED`.
+    pub status: String,
+    /// In minor units.
+    pub amount: i64,
+    pub owner: Owner,
+}
+
+/// What the provider tells.
+#[derive(Deserialize)]
+struct Listed {
+    payments: Vec<CardPayment>,
 }
 
 impl Cards {
@@ -53,6 +70,26 @@ impl Cards {
             }
         }
         Err(Trouble::Gone(self.address.clone()))
+    }
+
+    /// All payments.
+    pub async fn payments(&self) -> Result<Vec<CardPayment>, Trouble> {
+        let listed = async {
+            let answer = self
+                .http
+                .get(format!("{}/list.json", self.address))
+                .send()
+                .await?;
+            answer.error_for_status()?.json::<Listed>().await
+        };
+        match listed.await {
+            Ok(listed) => Ok(listed.payments),
+            Err(error) => Err(Trouble::Failed {
+                operation: "payments",
+                error_type: "PaymentProvider".to_owned(),
+                message: error.to_string(),
+            }),
+        }
     }
 
     async fn preauthorize(&self, card: &str, amount: i64) -> Result<Preauthorized, reqwest::Error> {

@@ -1,6 +1,9 @@
 //! Asks the shop for what the books are checked with.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::{Value, json};
@@ -9,13 +12,17 @@ use tokio::time::sleep;
 use super::{
     PAGE, SimulateError,
     books::Evidence,
+    cards::CardPayment,
     endpoint::{Caller, Trouble},
     messages::{Identified, Order, Page, Slot, Stock},
     people::Person,
     play::Play,
     staff_of,
 };
-use crate::{app::Stopwatch, shop::caller::Group};
+use crate::{
+    app::{Clock as _, Stopwatch, SystemClock},
+    shop::{caller::Group, timestamp::Timestamp},
+};
 
 /// How many products' stock is asked for at once.
 const STOCK_AT_ONCE: usize = 20;
@@ -64,7 +71,7 @@ pub(super) async fn after(play: &Play, before: Before) -> Result<Evidence, Simul
     let listed: BTreeSet<String> = listed.into_iter().flatten().collect();
     let unknown = listed.into_iter().filter(|id| !known.contains_key(id));
     let slots = before.slots.zip(slots(play).await?);
-    Ok(Evidence {
+    let evidence = Evidence {
         stock_before: before.stock,
         stock_after: stock(play).await?,
         adjustments: play.ledger.adjustments(),
@@ -72,8 +79,41 @@ pub(super) async fn after(play: &Play, before: Before) -> Result<Evidence, Simul
         ambiguous_keys: play.ledger.ambiguous_keys(),
         missing,
         unknown: unknown.collect(),
+        begun: slots.iter().flat_map(|(_, after)| begun(after)).collect(),
         slots: slots.map(Into::into),
-    })
+        payments: None,
+    };
+    Ok(settled(play, evidence).await?)
+}
+
+/// The ids of the slots that have begun.
+fn begun(slots: &[Slot]) -> impl Iterator<Item = String> {
+    let now = SystemClock.now();
+    let begins = |slot: &Slot| Timestamp::parse(slot.starts_at.as_deref().unwrap_or(&slot.id));
+    let has_begun = move |slot: &&Slot| begins(slot).is_none_or(|begin| begin <= now);
+    slots.iter().filter(has_begun).map(|slot| slot.id.clone())
+}
+
+/// Asks the payment provider, and waits until it has been told of everything, as long as that usually takes.
+async fn settled(play: &Play, mut evidence: Evidence) -> Result<Evidence, Trouble> {
+    let Some(cards) = &play.cards else {
+        return Ok(evidence);
+    };
+    let orders = play.ledger.orders_by_key();
+    let stopwatch = Stopwatch::start();
+    loop {
+        let mut payments: BTreeMap<String, Vec<CardPayment>> = BTreeMap::new();
+        for payment in cards.payments().await? {
+            if let Some(order) = orders.get(&payment.owner.key) {
+                payments.entry(order.clone()).or_default().push(payment);
+            }
+        }
+        evidence.payments = Some(payments);
+        if evidence.unsettled().is_empty() || stopwatch.elapsed() >= CHARGE {
+            return Ok(evidence);
+        }
+        sleep(LOOK).await;
+    }
 }
 
 /// Reads these orders as the staff sees them.

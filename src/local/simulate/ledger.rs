@@ -152,6 +152,15 @@ impl Ledger {
         })
     }
 
+    /// The order that was answered under each key.
+    pub fn orders_by_key(&self) -> BTreeMap<String, String> {
+        self.books(|books| {
+            let keys = books.keys.iter();
+            keys.filter_map(|(key, orders)| Some((key.clone(), orders.first()?.clone())))
+                .collect()
+        })
+    }
+
     /// A customer was refused a product of which there is not enough.
     pub fn want(&self, product: &str) {
         self.books(|books| {

@@ -210,9 +210,27 @@ async fn a_payment_is_confirmed_on_the_page() {
     let order = street.shop.order(placed["order"]["id"].as_str().unwrap()).await;
     assert_eq!(order["status"], "PLACED");
     assert!(!street.page().await.contains("Confirm<"));
-    let page = street.client.get(format!("http://{}/payments", street.address));
-    let elsewhere = page.header("host", "evil.example.com").send().await.unwrap();
-    assert_eq!(elsewhere.status(), 403);
+    let list = format!("http://{}/payments/list.json", street.address);
+    let told = street
+        .client
+        .get(&list)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert!(!told.contains(secret), "{told}");
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let payment = &told["payments"][0];
+    assert_eq!(
+        (&payment["status"], &payment["amount"], &payment["owner"]["key"]),
+        (&json!("AUTHORIZED"), &json!(1000), &json!("k"))
+    );
+    for path in [format!("http://{}/payments", street.address), list] {
+        let page = street.client.get(path).header("host", "evil.example.com");
+        assert_eq!(page.send().await.unwrap().status(), 403);
+    }
 }
 
 #[tokio::test]

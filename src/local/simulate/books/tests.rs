@@ -4,6 +4,7 @@ use super::{
     super::messages::{Money, tests::order},
     *,
 };
+use crate::payments::simulated::Owner;
 
 fn stock(available: i64, reserved: i64) -> Stock {
     Stock {
@@ -174,14 +175,67 @@ fn places_that_are_lost_or_taken_by_nobody_are_found() {
             order.history.push(event.clone());
         }
         evidence.slots = Some([vec![slot(9, 9 - before)], vec![slot(9, 9 - after)]]);
-        failed(&evidence)
+        let told = failed(&evidence);
+        evidence.begun = BTreeSet::from(["monday".to_owned()]);
+        (told, failed(&evidence))
     };
-    assert_eq!(taken(3, 5, 2, 0), []);
-    assert_eq!(taken(3, 6, 2, 1), []);
+    assert_eq!(taken(3, 5, 2, 0), (vec![], vec![]));
     let wrong = |new| {
         let says = format!("monday: {new} places were taken for 2 orders");
         vec![("slots", says)]
     };
-    assert_eq!(taken(3, 4, 2, 1), wrong(1));
-    assert_eq!(taken(3, 6, 2, 0), wrong(3));
+    // Only a slot that has begun can be used by a delivery that failed.
+    assert_eq!(taken(3, 6, 2, 1), (wrong(3), vec![]));
+    assert_eq!(taken(3, 4, 2, 1), (wrong(1), wrong(1)));
+    assert_eq!(taken(3, 6, 2, 0), (wrong(3), wrong(3)));
+}
+
+fn by_card(status: &str, amount: i64) -> CardPayment {
+    CardPayment {
+        status: status.to_owned(),
+        amount,
+        owner: Owner {
+            shop: "kibble".to_owned(),
+            customer: "ada".to_owned(),
+            key: "key".to_owned(),
+        },
+    }
+}
+
+#[test]
+fn what_the_provider_has_taken_is_what_was_delivered() {
+    let told = |delivered: &[&CardPayment], cancelled: &[&CardPayment]| {
+        let payments = [("a", delivered), ("c", cancelled)];
+        let payments =
+            payments.map(|(id, payments)| (id.to_owned(), payments.iter().copied().cloned().collect()));
+        let evidence = Evidence {
+            payments: Some(payments.into()),
+            ..balanced()
+        };
+        failed(&evidence)
+    };
+    let (taken, gone) = (by_card("CAPTURED", 700), by_card("CANCELLED", 1200));
+    let held = by_card("AUTHORIZED", 1200);
+    let wrong = |says: &str| vec![("payments", says.to_owned())];
+    assert_eq!(told(&[&taken], &[&gone]), []);
+    // An attempt that was cut off is let go later.
+    assert_eq!(told(&[&held, &taken], &[&held, &gone]), []);
+    let more = by_card("CAPTURED", 1200);
+    for (delivered, amount) in [
+        (vec![&more], 1200),
+        (vec![&held], 0),
+        (vec![], 0),
+        (vec![&taken, &taken], 1400),
+    ] {
+        let says = format!("code-a is DELIVERED: {amount} were taken by card, not 700");
+        assert_eq!(told(&delivered, &[&gone]), wrong(&says));
+    }
+    assert_eq!(
+        told(&[&taken], &[&held]),
+        wrong("code-c is CANCELLED, and its card is not let go")
+    );
+    assert_eq!(
+        told(&[&taken], &[&more, &gone]),
+        wrong("code-c is CANCELLED: 1200 were taken by card, not 0")
+    );
 }
