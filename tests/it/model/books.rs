@@ -73,6 +73,10 @@ impl Play {
             )
             .await;
         assert_eq!(saved["userErrors"], json!([]), "{saved}");
+        let fees = json!({ "input": { "zones": [], "elsewhere": 290 } });
+        let field = "Mutation.saveDeliveryFees";
+        let saved = world.ask(Who::Sam, field, fees, "{ userErrors { message } }");
+        assert_eq!(saved.await["userErrors"], json!([]));
         for product in PRODUCTS {
             world.product(product, 500, INITIAL).await;
         }
