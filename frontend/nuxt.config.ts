@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+
+import VueI18n from '@intlify/unplugin-vue-i18n/vite';
+
+import { bundleReport } from './build/bundle-report';
+
+// A single-page app: `nuxt generate` writes files that any web server can serve. Nothing of a deployment is
+// built in; the app reads `/config.json` when it starts.
+const backEnd = process.env.KIBBLE_ORIGIN ?? 'http://localhost:4000';
+
+export default defineNuxtConfig({
+  compatibilityDate: '2026-11-01',
+  ssr: false,
+  devtools: { enabled: false },
+  telemetry: false,
+  modules: ['@pinia/nuxt'],
+  css: ['bootstrap/dist/css/bootstrap.min.css', '~/assets/shop.css'],
+  ignore: ['playground/**', 'tests/**'],
+  components: [{ path: '~/components', pathPrefix: false }],
+  typescript: {
+    strict: true,
+    tsConfig: {
+      compilerOptions: { noUncheckedIndexedAccess: true, noUnusedLocals: true, noUnusedParameters: true },
+      exclude: ['../playground'],
+    },
+  },
+  app: {
+    head: {
+      charset: 'utf-8',
+      viewport: 'width=device-width, initial-scale=1',
+      link: [{ rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }],
+    },
+  },
+  experimental: { appManifest: false, entryImportMap: false, payloadExtraction: false },
+  // Whatever the address, the same page is served; the router reads the address.
+  hooks: {
+    // What another page needs is loaded when somebody goes there.
+    'build:manifest': (manifest) => {
+      for (const file of Object.values(manifest)) file.prefetch = false;
+    },
+    'prerender:routes': ({ routes }) => {
+      routes.clear();
+      routes.add('/');
+      routes.add('/200.html');
+    },
+  },
+  vite: {
+    plugins: [
+      // Texts are compiled when the app is built, so that no page carries a compiler.
+      VueI18n({ include: fileURLToPath(new URL('app/locales/*/*.json', import.meta.url)), dropMessageCompiler: true }),
+      bundleReport('.nuxt/bundle.json'),
+    ],
+  },
+  nitro: {
+    // `nuxt dev` takes what the back end serves from a running one.
+    devProxy: {
+      '/config.json': { target: `${backEnd}/config.json`, changeOrigin: true },
+      '/pictures': { target: `${backEnd}/pictures`, changeOrigin: true },
+    },
+  },
+});
