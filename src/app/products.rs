@@ -4,7 +4,7 @@ use super::{App, Failure, retry::ATTEMPTS};
 use crate::{
     shop::{
         caller::{Caller, Denied},
-        catalogue::{Category, ProductFilter, ProductSort},
+        catalogue::{Category, Listing, ProductFilter, ProductSort},
         id::ProductId,
         page::{Page, PageRequest},
         product::{Product, ProductDraft},
@@ -20,13 +20,16 @@ impl App {
         filter: &ProductFilter,
         sort: ProductSort,
         page: &PageRequest,
-    ) -> Result<Page<Product>, Failure> {
+    ) -> Result<Listing<Product>, Failure> {
         may_browse(caller)?;
         let catalogue = self.catalogue().await?;
-        let Page { rows, has_next } = catalogue.list(filter, sort, page);
-        Ok(Page {
-            rows: rows.into_iter().cloned().collect(),
-            has_next,
+        let Listing { page, categories } = catalogue.list(filter, sort, page);
+        Ok(Listing {
+            page: Page {
+                rows: page.rows.into_iter().cloned().collect(),
+                has_next: page.has_next,
+            },
+            categories,
         })
     }
 

@@ -7,7 +7,8 @@ use crate::{
     world::{Who, World, codes},
 };
 
-const LIST: &str = "{ edges { cursor node { id } } nodes { id price { amount } } pageInfo { hasNextPage } }";
+const LIST: &str = "{ edges { cursor node { id } } nodes { id price { amount } } pageInfo { hasNextPage } \
+                    categories { slug } }";
 const SAVED: &str = "{ product { price { amount } package { width } } userErrors { code field } }";
 const ADJUSTED: &str = "{ stock { available } replayed userErrors { code field } }";
 
@@ -363,6 +364,57 @@ async fn categories_count_what_is_on_sale() {
     );
 }
 
+/// The categories of the products that a filter finds, as a list tells them: `2 dog-food`.
+async fn found_in(world: &World, arguments: Value) -> Vec<String> {
+    let selection = "{ nodes { id } categories { slug } }";
+    let list = world
+        .ask(Who::Public, "Query.products", arguments, selection)
+        .await;
+    let categories = list["categories"].as_array().unwrap();
+    categories
+        .iter()
+        .map(|category| {
+            let slug = category["slug"].as_str().unwrap();
+            format!("{} {slug}", category["productCount"])
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_list_tells_the_categories_of_what_its_filter_finds_but_for_the_category() {
+    let world = pantry().await;
+    let all = vec!["1 bird-food", "1 cat-food", "2 dog-food"];
+    for (filter, expected) in [
+        (Value::Null, all.clone()),
+        (json!({ "category": "dog-food" }), all.clone()),
+        (json!({ "category": "fish" }), all),
+        (
+            json!({ "priceMax": 700 }),
+            vec!["1 bird-food", "1 cat-food", "1 dog-food"],
+        ),
+        (
+            json!({ "category": "dog-food", "inStock": true }),
+            vec!["1 cat-food", "1 dog-food"],
+        ),
+        (json!({ "query": "grain" }), vec!["2 dog-food"]),
+        (
+            json!({ "category": "cat-food", "query": "grain", "inStock": false }),
+            vec!["1 dog-food"],
+        ),
+        (json!({ "query": "unicorn" }), vec![]),
+    ] {
+        let categories = found_in(&world, json!({ "filter": filter })).await;
+        assert_eq!(categories, expected, "{filter}");
+    }
+    let filter = json!({ "query": "food" });
+    let first = list(&world, json!({ "filter": filter, "first": 3 })).await;
+    let next = json!({ "filter": filter, "first": 3, "after": first["pageInfo"]["endCursor"] });
+    assert_eq!(
+        found_in(&world, next).await,
+        ["1 bird-food", "1 cat-food", "2 dog-food"]
+    );
+}
+
 #[tokio::test]
 async fn an_empty_shop_has_empty_lists() {
     let world = World::new().await;
@@ -370,6 +422,7 @@ async fn an_empty_shop_has_empty_lists() {
     assert_eq!(page["nodes"], json!([]));
     assert_eq!(page["pageInfo"]["hasNextPage"], false);
     assert_eq!(page["pageInfo"]["endCursor"], Value::Null);
+    assert_eq!(page["categories"], json!([]));
     let categories = world
         .ask(Who::Public, "Query.categories", json!({}), "{ slug }")
         .await;

@@ -38,10 +38,8 @@ export class Catalogue {
   }
 
   list({ first, after, filter, sort }) {
-    const words = fold(filter?.query ?? '').split(' ').filter(Boolean)
     const key = SORTS[sort ?? 'NAME']
-    const rows = this.products
-      .filter((product) => product.status === 'ACTIVE' && admits(product, filter ?? {}) && holds(product, words))
+    const rows = this.fitting(filter ?? {})
       .map((product) => ({ product, key: `${key(product)}\u0000${product.id}` }))
       .sort((left, right) => byText(left.key, right.key))
     // A cursor is what the row is sorted by, written so that nobody reads anything into it.
@@ -53,14 +51,22 @@ export class Catalogue {
       edges: edges.map(({ cursor, node }) => ({ cursor: hide(cursor), node: this.shown(node.product) })),
       nodes: nodes.map(({ product }) => this.shown(product)),
       pageInfo: { ...pageInfo, endCursor: hide(pageInfo.endCursor) },
+      categories: this.categories({ ...filter, category: null }),
     }
   }
 
-  categories() {
+  /** The products on sale that a filter finds. */
+  fitting(filter) {
+    const words = fold(filter.query ?? '').split(' ').filter(Boolean)
+    return this.products.filter(
+      (product) => product.status === 'ACTIVE' && admits(product, filter) && holds(product, words),
+    )
+  }
+
+  /** Where the products that a filter finds stand. */
+  categories(filter) {
     const counts = new Map()
-    for (const { status, category } of this.products) {
-      if (status === 'ACTIVE') counts.set(category, (counts.get(category) ?? 0) + 1)
-    }
+    for (const { category } of this.fitting(filter)) counts.set(category, (counts.get(category) ?? 0) + 1)
     const rows = [...counts].map(([slug, productCount]) => {
       const words = slug.replaceAll('-', ' ')
       return { slug, name: words[0].toUpperCase() + words.slice(1), productCount }

@@ -94,7 +94,7 @@ function resolversOf(shop) {
     'Query.order': (_, { id }, caller) => shop.ownOrder(caller, id),
     'Query.products': (_, args) => catalogue.list(args),
     'Query.product': (_, { id }, caller) => catalogue.product(id, isStaff(caller)),
-    'Query.categories': () => catalogue.categories(),
+    'Query.categories': () => catalogue.categories({}),
     'Query.cart': (_, { token }, caller) => carts.view(caller, token),
     'Query.stock': (_, { productIds }) => catalogue.stock(productIds),
     'Query.staffOrders': (_, args, caller) => shop.staffOrders(caller, args),
