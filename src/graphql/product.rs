@@ -177,7 +177,7 @@ pub struct Category {
     slug: String,
     /// The category's name for people.
     name: String,
-    /// How many products are on sale there; in a list of products, how many of them its filter finds there.
+    /// How many products are on sale there; in a list of products, how many its filter finds there.
     product_count: i32,
 }
 

@@ -7,7 +7,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::{
     id::ProductId,
     page::{Page, PageRequest},
-    product::Product,
+    product::{Product, ProductStatus},
     stock::Availability,
     text::fold,
 };
@@ -29,6 +29,8 @@ pub struct ProductFilter {
     /// Minor units.
     pub price_max: Option<i64>,
     pub in_stock: Option<bool>,
+    /// Those on sale unless another is wanted.
+    pub status: Option<ProductStatus>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,18 @@ pub struct Listing<P> {
     pub page: Page<P>,
     /// The categories of what the filter finds when its own category is left out, by slug.
     pub categories: Vec<Category>,
+}
+
+impl<P> Listing<P> {
+    pub fn empty() -> Self {
+        Self {
+            page: Page {
+                rows: Vec::new(),
+                has_next: false,
+            },
+            categories: Vec::new(),
+        }
+    }
 }
 
 impl Catalogue {
@@ -80,13 +94,13 @@ impl Catalogue {
         self.find(id).filter(|product| product.is_on_sale())
     }
 
-    /// The products on sale that fit. A cursor that was not made here counts as absent.
+    /// The products that fit. A cursor that was not made here counts as absent.
     pub fn list(&self, filter: &ProductFilter, sort: ProductSort, page: &PageRequest) -> Listing<&Product> {
         let words: Vec<String> = filter.query.iter().flat_map(|query| words_of(query)).collect();
         let of_every_category: Vec<&Product> = self
             .products
             .values()
-            .filter(|product| product.is_on_sale() && filter.admits(product) && holds_words(product, &words))
+            .filter(|product| filter.admits(product) && holds_words(product, &words))
             .collect();
         Listing {
             categories: categories(of_every_category.iter().copied()),
@@ -167,6 +181,11 @@ fn decode_cursor(cursor: &str) -> Option<SortKey> {
 }
 
 impl ProductFilter {
+    /// The status of the products that are wanted.
+    pub fn status(&self) -> ProductStatus {
+        self.status.unwrap_or(ProductStatus::Active)
+    }
+
     fn admits_category(&self, product: &Product) -> bool {
         self.category
             .as_ref()
@@ -177,7 +196,8 @@ impl ProductFilter {
     fn admits(&self, product: &Product) -> bool {
         let price = product.price.amount;
         let in_stock = product.availability != Availability::OutOfStock;
-        self.price_min.is_none_or(|least| price >= least)
+        product.status == self.status()
+            && self.price_min.is_none_or(|least| price >= least)
             && self.price_max.is_none_or(|most| price <= most)
             && self.in_stock.is_none_or(|wanted| wanted == in_stock)
     }

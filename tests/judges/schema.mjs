@@ -92,7 +92,7 @@ function resolversOf(shop) {
     'Query.addresses': (_, args, caller) => shop.addresses(caller),
     'Query.orders': (_, args, caller) => shop.orders(caller, args),
     'Query.order': (_, { id }, caller) => shop.ownOrder(caller, id),
-    'Query.products': (_, args) => catalogue.list(args),
+    'Query.products': (_, args, caller) => catalogue.list(args, isStaff(caller)),
     'Query.product': (_, { id }, caller) => catalogue.product(id, isStaff(caller)),
     'Query.categories': () => catalogue.categories({}),
     'Query.cart': (_, { token }, caller) => carts.view(caller, token),
