@@ -4,29 +4,36 @@ use super::{App, Failure, retry::ATTEMPTS};
 use crate::{
     shop::{
         caller::{Caller, Denied},
-        catalogue::{Category, ProductFilter, ProductSort},
+        catalogue::{Category, Listing, ProductFilter, ProductSort},
         id::ProductId,
         page::{Page, PageRequest},
-        product::{Product, ProductDraft},
+        product::{Product, ProductDraft, ProductStatus},
         refusal::{Refusal, RefusalCode},
     },
     table::TableError,
 };
 
 impl App {
+    /// The products that fit the filter. To customers those that are not on sale are as good as absent.
     pub async fn products(
         &self,
         caller: &Caller,
         filter: &ProductFilter,
         sort: ProductSort,
         page: &PageRequest,
-    ) -> Result<Page<Product>, Failure> {
+    ) -> Result<Listing<Product>, Failure> {
         may_browse(caller)?;
+        if filter.status() != ProductStatus::Active && !sees_every_status(caller) {
+            return Ok(Listing::empty());
+        }
         let catalogue = self.catalogue().await?;
-        let Page { rows, has_next } = catalogue.list(filter, sort, page);
-        Ok(Page {
-            rows: rows.into_iter().cloned().collect(),
-            has_next,
+        let Listing { page, categories } = catalogue.list(filter, sort, page);
+        Ok(Listing {
+            page: Page {
+                rows: page.rows.into_iter().cloned().collect(),
+                has_next: page.has_next,
+            },
+            categories,
         })
     }
 
@@ -39,7 +46,7 @@ impl App {
     pub async fn product(&self, caller: &Caller, id: &ProductId) -> Result<Option<Product>, Failure> {
         may_browse(caller)?;
         let (product, stock) = self.table.product(id).await?;
-        let visible = product.filter(|product| product.is_on_sale() || caller.is_staff());
+        let visible = product.filter(|product| product.is_on_sale() || sees_every_status(caller));
         Ok(visible.map(|mut product| {
             product.availability = stock.map_or(product.availability, |stock| stock.availability());
             product
@@ -107,6 +114,10 @@ fn check_version(known: Option<&Product>, version: Option<u64>) -> Result<(), Re
 
 fn new_id(id: uuid::Uuid) -> Option<ProductId> {
     ProductId::parse(&id.to_string())
+}
+
+fn sees_every_status(caller: &Caller) -> bool {
+    caller.is_staff()
 }
 
 /// The catalogue is open to everybody but machines.

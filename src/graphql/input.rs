@@ -158,6 +158,8 @@ pub struct ProductFilter {
     price_max: Option<i32>,
     /// True: only products that can be had. False: only those that are sold out.
     in_stock: Option<bool>,
+    /// Only products of this status. Null: those on sale. Only staff finds others than these.
+    status: Option<ProductStatus>,
 }
 
 impl From<ProductFilter> for catalogue::ProductFilter {
@@ -168,6 +170,7 @@ impl From<ProductFilter> for catalogue::ProductFilter {
             price_min: filter.price_min.map(i64::from),
             price_max: filter.price_max.map(i64::from),
             in_stock: filter.in_stock,
+            status: filter.status.map(Into::into),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     money::{Money, PageInfo, int},
     scalar::AwsDateTime,
 };
-use crate::shop::{catalogue, page::Page, product, stock};
+use crate::shop::{catalogue, product, stock};
 
 /// A word for how many pieces of a product there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -144,10 +144,14 @@ pub struct ProductConnection {
     nodes: Vec<Product>,
     /// Where the page ends.
     page_info: PageInfo,
+    /// The categories of all products that the filter finds when its own category is left out, each with
+    /// the number of these products. They are the same on every page.
+    categories: Vec<Category>,
 }
 
 impl ProductConnection {
-    pub fn new(page: Page<product::Product>, sort: catalogue::ProductSort) -> Self {
+    pub fn new(listing: catalogue::Listing<product::Product>, sort: catalogue::ProductSort) -> Self {
+        let catalogue::Listing { page, categories } = listing;
         let edge = |product: product::Product| ProductEdge {
             cursor: catalogue::cursor(&product, sort),
             node: product.into(),
@@ -160,6 +164,7 @@ impl ProductConnection {
                 end_cursor: edges.last().map(|edge| edge.cursor.clone()),
             },
             edges,
+            categories: categories.into_iter().map(Category::from).collect(),
         }
     }
 }
@@ -172,7 +177,7 @@ pub struct Category {
     slug: String,
     /// The category's name for people.
     name: String,
-    /// How many products are on sale there.
+    /// How many products are on sale there; in a list of products, how many its filter finds there.
     product_count: i32,
 }
 

@@ -83,7 +83,7 @@ impl CustomerQuery {
         Ok(order.map_err(|failure| told(&failure))?.map(Order::from))
     }
 
-    /// The products on sale.
+    /// The products on sale, or for staff those of another status.
     #[graphql(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
     async fn products(
         &self,

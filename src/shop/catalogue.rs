@@ -7,7 +7,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use super::{
     id::ProductId,
     page::{Page, PageRequest},
-    product::Product,
+    product::{Product, ProductStatus},
     stock::Availability,
     text::fold,
 };
@@ -29,6 +29,8 @@ pub struct ProductFilter {
     /// Minor units.
     pub price_max: Option<i64>,
     pub in_stock: Option<bool>,
+    /// Those on sale unless another is wanted.
+    pub status: Option<ProductStatus>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +41,32 @@ pub enum ProductSort {
     Newest,
 }
 
-/// A shelf of the shop, with the number of products on sale there.
+/// A shelf of the shop, with the number of products there that are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Category {
     pub slug: String,
     pub name: String,
     pub product_count: u32,
+}
+
+/// What a search finds: a page of the products, and where all of them stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing<P> {
+    pub page: Page<P>,
+    /// The categories of what the filter finds when its own category is left out, by slug.
+    pub categories: Vec<Category>,
+}
+
+impl<P> Listing<P> {
+    pub fn empty() -> Self {
+        Self {
+            page: Page {
+                rows: Vec::new(),
+                has_next: false,
+            },
+            categories: Vec::new(),
+        }
+    }
 }
 
 impl Catalogue {
@@ -72,41 +94,65 @@ impl Catalogue {
         self.find(id).filter(|product| product.is_on_sale())
     }
 
-    /// One page of the products on sale. A cursor that was not made here counts as absent.
-    pub fn list(&self, filter: &ProductFilter, sort: ProductSort, page: &PageRequest) -> Page<&Product> {
+    /// The products that fit. A cursor that was not made here counts as absent.
+    pub fn list(&self, filter: &ProductFilter, sort: ProductSort, page: &PageRequest) -> Listing<&Product> {
         let words: Vec<String> = filter.query.iter().flat_map(|query| words_of(query)).collect();
-        let matching = self
+        let of_every_category: Vec<&Product> = self
             .products
             .values()
-            .filter(|product| product.is_on_sale() && filter.admits(product) && holds_words(product, &words));
-        let mut rows: Vec<(SortKey, &Product)> = matching
-            .map(|product| (sort_key(product, sort), product))
+            .filter(|product| filter.admits(product) && holds_words(product, &words))
             .collect();
-        rows.sort_by(|left, right| left.0.cmp(&right.0));
-        let after = page.after.as_deref().and_then(decode_cursor);
-        let rows = rows
-            .into_iter()
-            .filter(|(key, _)| after.as_ref().is_none_or(|after| key > after));
-        page.cut(
-            rows.map(|(_, product)| product)
-                .take(page.first as usize + 1)
-                .collect(),
-        )
+        Listing {
+            categories: categories(of_every_category.iter().copied()),
+            page: cut(
+                of_every_category
+                    .into_iter()
+                    .filter(|product| filter.admits_category(product)),
+                sort,
+                page,
+            ),
+        }
     }
 
-    /// The categories that have products on sale, by name.
+    /// The categories that have products on sale, by slug.
     pub fn categories(&self) -> Vec<Category> {
-        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-        for product in self.products.values().filter(|product| product.is_on_sale()) {
-            *counts.entry(&product.category).or_default() += 1;
-        }
-        let category = |(slug, product_count): (&str, u32)| Category {
-            slug: slug.to_owned(),
-            name: category_name(slug),
-            product_count,
-        };
-        counts.into_iter().map(category).collect()
+        categories(self.products.values().filter(|product| product.is_on_sale()))
     }
+}
+
+/// The categories of the products, by slug.
+fn categories<'a>(products: impl Iterator<Item = &'a Product>) -> Vec<Category> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for product in products {
+        *counts.entry(&product.category).or_default() += 1;
+    }
+    let category = |(slug, product_count): (&str, u32)| Category {
+        slug: slug.to_owned(),
+        name: category_name(slug),
+        product_count,
+    };
+    counts.into_iter().map(category).collect()
+}
+
+/// One page of the products in this order.
+fn cut<'a>(
+    products: impl Iterator<Item = &'a Product>,
+    sort: ProductSort,
+    page: &PageRequest,
+) -> Page<&'a Product> {
+    let mut rows: Vec<(SortKey, &Product)> = products
+        .map(|product| (sort_key(product, sort), product))
+        .collect();
+    rows.sort_by(|left, right| left.0.cmp(&right.0));
+    let after = page.after.as_deref().and_then(decode_cursor);
+    let rows = rows
+        .into_iter()
+        .filter(|(key, _)| after.as_ref().is_none_or(|after| key > after));
+    page.cut(
+        rows.map(|(_, product)| product)
+            .take(page.first as usize + 1)
+            .collect(),
+    )
 }
 
 /// The cursor of a product in a list so sorted.
@@ -135,12 +181,22 @@ fn decode_cursor(cursor: &str) -> Option<SortKey> {
 }
 
 impl ProductFilter {
-    fn admits(&self, product: &Product) -> bool {
-        let price = product.price.amount;
-        let in_stock = product.availability != Availability::OutOfStock;
+    /// The status of the products that are wanted.
+    pub fn status(&self) -> ProductStatus {
+        self.status.unwrap_or(ProductStatus::Active)
+    }
+
+    fn admits_category(&self, product: &Product) -> bool {
         self.category
             .as_ref()
             .is_none_or(|category| *category == product.category)
+    }
+
+    /// Whether it fits everything but the category and the words.
+    fn admits(&self, product: &Product) -> bool {
+        let price = product.price.amount;
+        let in_stock = product.availability != Availability::OutOfStock;
+        product.status == self.status()
             && self.price_min.is_none_or(|least| price >= least)
             && self.price_max.is_none_or(|most| price <= most)
             && self.in_stock.is_none_or(|wanted| wanted == in_stock)

@@ -7,7 +7,8 @@ use crate::{
     world::{Who, World, codes},
 };
 
-const LIST: &str = "{ edges { cursor node { id } } nodes { id price { amount } } pageInfo { hasNextPage } }";
+const LIST: &str = "{ edges { cursor node { id } } nodes { id price { amount } } pageInfo { hasNextPage } \
+                    categories { slug } }";
 const SAVED: &str = "{ product { price { amount } package { width } } userErrors { code field } }";
 const ADJUSTED: &str = "{ stock { available } replayed userErrors { code field } }";
 
@@ -363,6 +364,123 @@ async fn categories_count_what_is_on_sale() {
     );
 }
 
+/// The categories of the products that a filter finds, as a list tells them: `2 dog-food`.
+async fn found_in(world: &World, arguments: Value) -> Vec<String> {
+    let selection = "{ nodes { id } categories { slug } }";
+    let list = world
+        .ask(Who::Public, "Query.products", arguments, selection)
+        .await;
+    let categories = list["categories"].as_array().unwrap();
+    categories
+        .iter()
+        .map(|category| {
+            let slug = category["slug"].as_str().unwrap();
+            format!("{} {slug}", category["productCount"])
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_list_tells_the_categories_of_what_its_filter_finds_but_for_the_category() {
+    let world = pantry().await;
+    let all = vec!["1 bird-food", "1 cat-food", "2 dog-food"];
+    for (filter, expected) in [
+        (Value::Null, all.clone()),
+        (json!({ "category": "dog-food" }), all.clone()),
+        (json!({ "category": "fish" }), all),
+        (
+            json!({ "priceMax": 700 }),
+            vec!["1 bird-food", "1 cat-food", "1 dog-food"],
+        ),
+        (
+            json!({ "category": "dog-food", "inStock": true }),
+            vec!["1 cat-food", "1 dog-food"],
+        ),
+        (json!({ "query": "grain" }), vec!["2 dog-food"]),
+        (
+            json!({ "category": "cat-food", "query": "grain", "inStock": false }),
+            vec!["1 dog-food"],
+        ),
+        (json!({ "query": "unicorn" }), vec![]),
+    ] {
+        let categories = found_in(&world, json!({ "filter": filter })).await;
+        assert_eq!(categories, expected, "{filter}");
+    }
+    let filter = json!({ "query": "food" });
+    let first = list(&world, json!({ "filter": filter, "first": 3 })).await;
+    let next = json!({ "filter": filter, "first": 3, "after": first["pageInfo"]["endCursor"] });
+    assert_eq!(
+        found_in(&world, next).await,
+        ["1 bird-food", "1 cat-food", "2 dog-food"]
+    );
+}
+
+/// Makes a product of the pantry anew with this status.
+async fn set_status(world: &World, id: &str, name: &str, status: &str) {
+    let mut input = product(id, name, 700);
+    input["status"] = json!(status);
+    assert_eq!(codes(&save(world, input, Value::Null).await), [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn staff_lists_products_of_a_status_and_nobody_else_does() {
+    let world = pantry().await;
+    set_status(&world, "duck", "Duck Bites", "HIDDEN").await;
+    set_status(&world, "seeds", "Sunflower Seeds", "RETIRED").await;
+    let on_sale = vec!["lamb", "tuna"];
+    for who in [Who::Sam, Who::Wendy, Who::Dan, Who::Ada, Who::Public] {
+        let is_staff = !matches!(who, Who::Ada | Who::Public);
+        let for_staff = |id| if is_staff { vec![id] } else { vec![] };
+        for (filter, expected) in [
+            (json!({}), on_sale.clone()),
+            (json!({ "status": null }), on_sale.clone()),
+            (json!({ "status": "ACTIVE" }), on_sale.clone()),
+            (json!({ "status": "HIDDEN" }), for_staff("duck")),
+            (json!({ "status": "RETIRED" }), for_staff("seeds")),
+            (json!({ "status": "HIDDEN", "query": "seeds" }), vec![]),
+        ] {
+            let arguments = json!({ "filter": filter });
+            let page = world.ask(who, "Query.products", arguments, LIST).await;
+            assert_eq!(ids(&page), expected, "{who:?} {filter}");
+            assert_eq!(page["pageInfo"]["hasNextPage"], false, "{who:?} {filter}");
+            let categories = page["categories"].as_array().unwrap();
+            assert_eq!(categories.len(), expected.len(), "{who:?} {filter}: {page}");
+        }
+    }
+    let refused = world
+        .try_ask(
+            Who::Machine,
+            "Query.products",
+            json!({ "filter": { "status": "HIDDEN" } }),
+            LIST,
+        )
+        .await
+        .unwrap_err();
+    assert_eq!(refused.error_type, "Forbidden");
+}
+
+#[tokio::test]
+async fn staff_pages_through_hidden_products() {
+    let world = pantry().await;
+    for (id, name) in [("duck", "Duck"), ("seeds", "Seeds"), ("lamb", "Lamb")] {
+        set_status(&world, id, name, "HIDDEN").await;
+    }
+    let mut arguments = json!({ "first": 2, "filter": { "status": "HIDDEN" } });
+    let page = world
+        .ask(Who::Wendy, "Query.products", arguments.clone(), LIST)
+        .await;
+    assert_eq!(ids(&page), ["duck", "lamb"]);
+    assert_eq!(page["pageInfo"]["hasNextPage"], true);
+    arguments["after"] = page["pageInfo"]["endCursor"].clone();
+    let of_customer = world
+        .ask(Who::Ada, "Query.products", arguments.clone(), LIST)
+        .await;
+    assert_eq!(ids(&of_customer), [] as [&str; 0]);
+    let page = world.ask(Who::Wendy, "Query.products", arguments, LIST).await;
+    assert_eq!(ids(&page), ["seeds"]);
+    assert_eq!(page["pageInfo"]["hasNextPage"], false);
+}
+
 #[tokio::test]
 async fn an_empty_shop_has_empty_lists() {
     let world = World::new().await;
@@ -370,6 +488,7 @@ async fn an_empty_shop_has_empty_lists() {
     assert_eq!(page["nodes"], json!([]));
     assert_eq!(page["pageInfo"]["hasNextPage"], false);
     assert_eq!(page["pageInfo"]["endCursor"], Value::Null);
+    assert_eq!(page["categories"], json!([]));
     let categories = world
         .ask(Who::Public, "Query.categories", json!({}), "{ slug }")
         .await;

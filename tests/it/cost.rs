@@ -209,6 +209,8 @@ fn price_list() -> Vec<Row> {
         row("Query.order, another customer's", Who::Bob, |shop| json!({ "id": shop.order }), "{ id }", "", 0.0, 0.0),
         row("Query.products", Who::Public, none, "{ nodes { id } }", "", 0.0, 0.0),
         row("Query.products, a search", Who::Public, |_| json!({ "filter": { "query": "bone" }, "sort": "NEWEST" }), "{ nodes { id } }", "", 0.0, 0.0),
+        row("Query.products, with their categories", Who::Public, |_| json!({ "filter": { "category": "toys" } }), "{ nodes { id } categories { slug productCount } }", "", 0.0, 0.0),
+        row("Query.products, that are hidden", Who::Wendy, |_| json!({ "filter": { "status": "HIDDEN" } }), "{ nodes { id } categories { slug } }", "", 0.0, 0.0),
         row("Query.product", Who::Public, |_| json!({ "id": "bone" }), "{ id }", "Query", 0.5, 0.0),
         row("Query.categories", Who::Public, none, "{ slug }", "", 0.0, 0.0),
         row("Query.cart", Who::Ada, none, "{ lines { product { name } } }", "GetItem", 1.0, 0.0),

@@ -37,11 +37,12 @@ export class Catalogue {
     return { ...this.shown(product), availability: availability(product.stock) }
   }
 
-  list({ first, after, filter, sort }) {
-    const words = fold(filter?.query ?? '').split(' ').filter(Boolean)
+  /** A page of the products that a filter finds. Only staff finds those that are not on sale. */
+  list({ first, after, filter, sort }, isStaff) {
     const key = SORTS[sort ?? 'NAME']
-    const rows = this.products
-      .filter((product) => product.status === 'ACTIVE' && admits(product, filter ?? {}) && holds(product, words))
+    const seen = (product) => isStaff || product.status === 'ACTIVE'
+    const rows = this.fitting(filter ?? {})
+      .filter(seen)
       .map((product) => ({ product, key: `${key(product)}\u0000${product.id}` }))
       .sort((left, right) => byText(left.key, right.key))
     // A cursor is what the row is sorted by, written so that nobody reads anything into it.
@@ -53,14 +54,23 @@ export class Catalogue {
       edges: edges.map(({ cursor, node }) => ({ cursor: hide(cursor), node: this.shown(node.product) })),
       nodes: nodes.map(({ product }) => this.shown(product)),
       pageInfo: { ...pageInfo, endCursor: hide(pageInfo.endCursor) },
+      categories: this.categories({ ...filter, category: null }, seen),
     }
   }
 
-  categories() {
+  /** The products that a filter finds: those on sale, unless it names another status. */
+  fitting(filter) {
+    const words = fold(filter.query ?? '').split(' ').filter(Boolean)
+    const status = filter.status ?? 'ACTIVE'
+    return this.products.filter(
+      (product) => product.status === status && admits(product, filter) && holds(product, words),
+    )
+  }
+
+  /** Where the products that a filter finds stand. */
+  categories(filter, seen = () => true) {
     const counts = new Map()
-    for (const { status, category } of this.products) {
-      if (status === 'ACTIVE') counts.set(category, (counts.get(category) ?? 0) + 1)
-    }
+    for (const { category } of this.fitting(filter).filter(seen)) counts.set(category, (counts.get(category) ?? 0) + 1)
     const rows = [...counts].map(([slug, productCount]) => {
       const words = slug.replaceAll('-', ' ')
       return { slug, name: words[0].toUpperCase() + words.slice(1), productCount }
