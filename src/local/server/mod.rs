@@ -32,7 +32,7 @@ use tokio::{net::TcpListener, sync::watch};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 pub use self::{
-    config::{Config, Person, Playground},
+    config::{CardPayments, Config, Person, Playground},
     realtime::Timing,
     signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };

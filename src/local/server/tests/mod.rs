@@ -217,6 +217,11 @@ fn config(address: &str) -> Config {
         user_pool_endpoint: Some(format!("{address}/user-pool")),
         auth_flow: "USER_PASSWORD_AUTH".to_owned(),
         api_key: Some("local".to_owned()),
+        shop_name: "Bones & Co.".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        payments: CardPayments::Simulated {
+            url: format!("{address}/payments"),
+        },
         playground: Some(Playground {
             people: vec![
                 Person {
@@ -264,7 +269,7 @@ async fn front_ends_and_tools_learn_what_they_need() {
     let (_, cached, text) = server.get("/config.json").await;
     assert_eq!(cached, "no-cache");
     let told: Value = serde_json::from_str(&text).unwrap();
-    let keys = "apiKey authFlow graphqlEndpoint playground realtimeEndpoint region userPoolClientId userPoolEndpoint userPoolId";
+    let keys = "apiKey authFlow graphqlEndpoint payments playground realtimeEndpoint region shopName timeZone userPoolClientId userPoolEndpoint userPoolId";
     assert_eq!(
         told.as_object()
             .unwrap()
@@ -282,6 +287,8 @@ async fn front_ends_and_tools_learn_what_they_need() {
         serde_json::from_str::<Config>(&text).unwrap(),
         config(&server.address)
     );
+    let payments = json!({ "provider": "simulated", "url": format!("{}/payments", server.address) });
+    assert_eq!(told["payments"], payments);
     assert_eq!(server.get("/schema.graphql").await.2, SCHEMA);
     let schema: Value = serde_json::from_str(&server.get("/schema.json").await.2).unwrap();
     assert_eq!(schema["data"]["__schema"]["queryType"]["name"], "Query");
