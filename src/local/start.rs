@@ -149,6 +149,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         dead_letters: is_private.then_some(dead_letters),
         events: is_private.then_some(events),
         playground: options.playground,
+        shop: options.shop,
         config,
         schema: sdl::client(),
         api_key: API_KEY.to_owned(),

@@ -6,6 +6,7 @@ mod lambda;
 mod mail;
 mod published;
 mod realtime;
+mod shop;
 
 use std::sync::{
     Arc, Mutex,
@@ -75,6 +76,7 @@ struct Server {
     now: Arc<AtomicI64>,
     end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
+    /// With the playground, and the shop below.
     folder: PathBuf,
 }
 
@@ -128,6 +130,7 @@ impl Server {
             dead_letters: Some(DeadLetters::new(documents.clone())),
             events: Some(log.clone()),
             playground: folder.clone(),
+            shop: folder.join("shop/public"),
             config: config(&address),
             schema: SCHEMA.to_owned(),
             api_key: "local".to_owned(),
@@ -241,7 +244,7 @@ fn config(address: &str) -> Config {
 #[tokio::test]
 async fn what_the_index_names_is_there() {
     let server = Server::start().await;
-    let (status, cached, page) = server.get("/").await;
+    let (status, cached, page) = server.get("/local").await;
     assert_eq!((status, cached.as_str()), (200, "no-cache"));
     for word in [
         "ada@example.com",
