@@ -14,6 +14,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}": typeof types.DeliverySlotsDocument,
     "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}": typeof types.OrderDocument,
     "fragment AddressParts on Address {\n  id\n  label\n  name\n  company\n  phone\n  street\n  city\n  zip\n  state\n  country\n  instructions\n  isDefault\n  version\n}": typeof types.AddressPartsFragmentDoc,
     "fragment CartParts on Cart {\n  token\n  lines {\n    quantity\n    unitPrice {\n      ...MoneyParts\n    }\n    lineTotal {\n      ...MoneyParts\n    }\n    product {\n      ...ProductCardParts\n    }\n  }\n  totalQuantity\n  itemsTotal {\n    ...MoneyParts\n  }\n  warnings {\n    code\n    productId\n    message\n    available\n    previousPrice {\n      ...MoneyParts\n    }\n  }\n  expiresAt\n  version\n}": typeof types.CartPartsFragmentDoc,
@@ -24,6 +25,7 @@ type Documents = {
     "fragment UserErrorParts on UserError {\n  code\n  message\n  field\n  productId\n  available\n  expected {\n    ...MoneyParts\n  }\n  allowedActions\n}": typeof types.UserErrorPartsFragmentDoc,
 };
 const documents: Documents = {
+    "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}": types.DeliverySlotsDocument,
     "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}": types.OrderDocument,
     "fragment AddressParts on Address {\n  id\n  label\n  name\n  company\n  phone\n  street\n  city\n  zip\n  state\n  country\n  instructions\n  isDefault\n  version\n}": types.AddressPartsFragmentDoc,
     "fragment CartParts on Cart {\n  token\n  lines {\n    quantity\n    unitPrice {\n      ...MoneyParts\n    }\n    lineTotal {\n      ...MoneyParts\n    }\n    product {\n      ...ProductCardParts\n    }\n  }\n  totalQuantity\n  itemsTotal {\n    ...MoneyParts\n  }\n  warnings {\n    code\n    productId\n    message\n    available\n    previousPrice {\n      ...MoneyParts\n    }\n  }\n  expiresAt\n  version\n}": types.CartPartsFragmentDoc,
@@ -48,6 +50,10 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}"): (typeof documents)["query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
