@@ -63,7 +63,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve GraphQL, the playground, the user pool and the table on one port (the default).
+    /// Serve the shop, GraphQL, the playground, the user pool and the table on one port (the default).
     Serve(Serve),
     /// Print the schema that AppSync takes, or one of its other forms.
     Schema(Schema),
@@ -151,6 +151,14 @@ struct Serve {
         default_value = "frontend/playground/dist"
     )]
     playground: PathBuf,
+    /// The folder with the built shop.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "KIBBLE_SHOP",
+        default_value = "frontend/.output/public"
+    )]
+    shop: PathBuf,
     /// What is logged: off, error, warn, info, debug, trace, or a filter such as kibble=debug.
     #[arg(long, value_name = "LEVEL", env = "KIBBLE_LOG", default_value = "info")]
     log: String,
@@ -269,6 +277,7 @@ async fn serve(arguments: Serve, matches: &ArgMatches, colours: bool) -> Result<
         time_zone: arguments.time_zone,
         user_pool: user_pool.map(|(issuer, client_id)| RemotePool { issuer, client_id }),
         playground: arguments.playground,
+        shop: arguments.shop,
     };
     let running = start(options).await.map_err(|error| error.to_string())?;
     let list = banner::text(&running, colours && io::stdout().is_terminal());

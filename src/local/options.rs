@@ -33,6 +33,8 @@ pub struct Options {
     pub user_pool: Option<RemotePool>,
     /// The folder with the built playground. It may be absent.
     pub playground: PathBuf,
+    /// The folder with the built shop. It may be absent.
+    pub shop: PathBuf,
 }
 
 /// A user pool that others run, such as one of Cognito.

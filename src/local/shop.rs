@@ -161,6 +161,7 @@ mod tests {
             time_zone: "UTC".to_owned(),
             user_pool: None,
             playground: PathBuf::new(),
+            shop: PathBuf::new(),
         }
     }
 

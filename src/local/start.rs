@@ -135,6 +135,7 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let dead_letters = DeadLetters::new(documents.clone());
     let pumps = pumps(&options, &engine, &app, &documents, &events, &mailbox, address)?;
     let is_offered = is_private && options.endpoint_url.is_none();
+    let config = config::config(&origin, &options, payments.told.clone());
     let (payment_routes, jobs) = payments.open_for(app.clone());
     let resolver = invoke(app);
     let parts = Parts {
@@ -148,7 +149,8 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
         dead_letters: is_private.then_some(dead_letters),
         events: is_private.then_some(events),
         playground: options.playground,
-        config: config::config(&origin, options.user_pool.as_ref()),
+        shop: options.shop,
+        config,
         schema: sdl::client(),
         api_key: API_KEY.to_owned(),
         clock: clock(),

@@ -445,6 +445,44 @@ fn settings_that_cannot_be_are_told() {
 }
 
 #[test]
+fn stripe_without_its_publishable_key_is_told() {
+    let mut command = kibble(&["--port", "0", "--memory"]);
+    let stripe = [
+        ("KIBBLE_PAYMENTS", "stripe"),
+        ("KIBBLE_STRIPE_SECRET_KEY", "sk_test_hidden"),
+    ];
+    let output = command
+        .envs(stripe)
+        .env_remove("KIBBLE_STRIPE_PUBLISHABLE_KEY")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        told.contains("KIBBLE_STRIPE_PUBLISHABLE_KEY") && !told.contains("hidden"),
+        "{told}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn front_ends_are_told_of_the_shop_what_the_flags_say() {
+    let flags = [
+        "--memory",
+        "--shop-name",
+        "Bones & Co.",
+        "--time-zone",
+        "Europe/Berlin",
+    ];
+    let server = Server::start_with(&flags);
+    let config = server.http.get(format!("{}/config.json", server.origin));
+    let config: Value = config.send().await.unwrap().json().await.unwrap();
+    assert_eq!(config["shopName"], "Bones & Co.");
+    assert_eq!(config["timeZone"], "Europe/Berlin");
+    let payments = json!({ "provider": "simulated", "url": format!("{}/payments", server.origin) });
+    assert_eq!(config["payments"], payments);
+}
+
+#[test]
 fn the_end_point_of_dynamodb_is_the_flag_or_the_nearer_variable() {
     let told = |flag: &[&str], variables: &[(&str, &str)]| {
         let mut command = kibble(&["--port", "0", "--memory"]);
