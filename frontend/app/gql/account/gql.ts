@@ -17,6 +17,7 @@ type Documents = {
     "mutation AddAddress($input: AddressInput!, $idempotencyKey: ID!) {\n  addAddress(input: $input, idempotencyKey: $idempotencyKey) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.AddAddressDocument,
     "query Addresses {\n  addresses {\n    ...AddressParts\n  }\n}": typeof types.AddressesDocument,
     "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.DeleteAddressDocument,
+    "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}": typeof types.DeliverySlotsDocument,
     "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}": typeof types.OrderDocument,
     "mutation SetDefaultAddress($id: ID!) {\n  setDefaultAddress(id: $id) {\n    profile {\n      ...ProfileParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.SetDefaultAddressDocument,
     "mutation UpdateAddress($id: ID!, $input: AddressInput!, $version: Int!) {\n  updateAddress(id: $id, input: $input, version: $version) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.UpdateAddressDocument,
@@ -32,6 +33,7 @@ const documents: Documents = {
     "mutation AddAddress($input: AddressInput!, $idempotencyKey: ID!) {\n  addAddress(input: $input, idempotencyKey: $idempotencyKey) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.AddAddressDocument,
     "query Addresses {\n  addresses {\n    ...AddressParts\n  }\n}": types.AddressesDocument,
     "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.DeleteAddressDocument,
+    "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}": types.DeliverySlotsDocument,
     "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}": types.OrderDocument,
     "mutation SetDefaultAddress($id: ID!) {\n  setDefaultAddress(id: $id) {\n    profile {\n      ...ProfileParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.SetDefaultAddressDocument,
     "mutation UpdateAddress($id: ID!, $input: AddressInput!, $version: Int!) {\n  updateAddress(id: $id, input: $input, version: $version) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.UpdateAddressDocument,
@@ -70,6 +72,10 @@ export function graphql(source: "query Addresses {\n  addresses {\n    ...Addres
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"): (typeof documents)["mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}"): (typeof documents)["query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
