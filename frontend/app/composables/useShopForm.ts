@@ -1,0 +1,59 @@
+import { toTypedSchema } from '@vee-validate/zod';
+import { useForm, type GenericObject } from 'vee-validate';
+import type { z } from 'zod';
+
+import { faultOf, type Fault } from '~/utils/faults';
+import type { Refusal } from '~/utils/refusals';
+
+interface ShopForm<Rules extends z.AnyZodObject> {
+  /** The rules that the API has too, so that most faults are seen before anything is sent. Their messages are keys. */
+  rules: Rules;
+  initialValues?: () => Partial<z.input<Rules>>;
+  /** Sends the values; answers with the refusals of the API, or with none when it is done. */
+  send: (values: z.output<Rules>) => Promise<readonly Refusal[]>;
+  /** Names the field of the form for a field of the API, where they differ. */
+  fieldNames?: Record<string, string>;
+}
+
+/**
+ * A form that is checked here and by the API: what is refused stands beside its field, what is about the whole
+ * in `problems`, and what failed on the way in `fault`. What was typed stays.
+ */
+export function useShopForm<Rules extends z.AnyZodObject>(options: ShopForm<Rules>) {
+  const { divide } = useRefusals();
+  const problems = ref<string[]>([]);
+  const fault = ref<Fault>();
+  const { handleSubmit, setErrors, isSubmitting, resetForm, values, setValues } = useForm<GenericObject>({
+    validationSchema: toTypedSchema(options.rules),
+    initialValues: options.initialValues?.(),
+  });
+
+  const submit = handleSubmit(async (values) => {
+    problems.value = [];
+    fault.value = undefined;
+    try {
+      show(await options.send(values as z.output<Rules>));
+    } catch (error) {
+      fault.value = faultOf(error);
+    }
+  }, focusFirstFault);
+
+  function show(refusals: readonly Refusal[]): void {
+    const names = options.fieldNames ?? {};
+    const renamed = refusals.map((refusal) => ({
+      ...refusal,
+      field: refusal.field?.map((part) => names[part] ?? part) ?? null,
+    }));
+    const { beside, above } = divide(renamed, Object.keys(options.rules.shape));
+    setErrors(beside);
+    problems.value = above;
+    if (Object.keys(beside).length > 0) focusFirstFault();
+  }
+
+  return { submit, isSubmitting, problems, fault, values, setValues, resetForm };
+}
+
+/** Whoever uses the keyboard or hears the page is led to the first field that is wrong. */
+function focusFirstFault(): void {
+  void nextTick(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
+}

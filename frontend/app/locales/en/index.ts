@@ -1,0 +1,11 @@
+import account from './account.json';
+import auth from './auth.json';
+import cart from './cart.json';
+import catalogue from './catalogue.json';
+import checkout from './checkout.json';
+import common from './common.json';
+import errors from './errors.json';
+import orders from './orders.json';
+import staff from './staff.json';
+
+export default { account, auth, cart, catalogue, checkout, common, errors, orders, staff };

@@ -1,0 +1,22 @@
+import { useLocalStorage } from '@vueuse/core';
+
+/**
+ * What this device keeps of the cart between visits: what opens a visitor's cart, and how many pieces the cart
+ * held when it was last seen, so that a page can tell it without asking.
+ */
+export const useCartMemory = defineStore('cart-memory', () => {
+  const token = useLocalStorage<string | null>('kibble.cart-token', null);
+  const quantity = useLocalStorage('kibble.cart-quantity', 0);
+
+  function keep(cart: { token?: string | null; totalQuantity: number }): void {
+    if (cart.token) token.value = cart.token;
+    quantity.value = cart.totalQuantity;
+  }
+
+  function forget(): void {
+    token.value = null;
+    quantity.value = 0;
+  }
+
+  return { token, quantity, keep, forget };
+});

@@ -1,0 +1,53 @@
+/** Money as the API gives it: a whole number of the currency's smallest unit. */
+export interface Amount {
+  amount: number;
+  currency: string;
+}
+
+/** How many digits a currency has behind the point: 2 for EUR, 0 for JPY. */
+export function minorDigits(currency: string): number {
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  return maximumFractionDigits ?? 2;
+}
+
+/** An amount for people, such as €12.49 or 12,49 €. */
+export function formatMoney({ amount, currency }: Amount, locale: string): string {
+  const value = amount / 10 ** minorDigits(currency);
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(value);
+}
+
+/** The number of minor units of what somebody has typed, such as 12.49 or 12,49; `undefined` for anything else. */
+export function parseMoney(text: string, currency: string): number | undefined {
+  const digits = minorDigits(currency);
+  const match = /^(\d{1,8})(?:[.,](\d+))?$/.exec(text.trim());
+  if (!match || (match[2] ?? '').length > digits) return undefined;
+  return Number(match[1]) * 10 ** digits + Number((match[2] ?? '').padEnd(digits, '0'));
+}
+
+/** An amount as it is typed, without its currency. */
+export function editableMoney({ amount, currency }: Amount): string {
+  const digits = minorDigits(currency);
+  return (amount / 10 ** digits).toFixed(digits);
+}
+
+/** A moment, such as 21 Nov 2026, 16:05. */
+export function formatDate(moment: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(moment));
+}
+
+/** A day, such as Saturday, 21 November. */
+export function formatDay(moment: string, locale: string, timeZone: string): string {
+  const form = { weekday: 'long', day: 'numeric', month: 'long', timeZone } as const;
+  return new Intl.DateTimeFormat(locale, form).format(new Date(moment));
+}
+
+/** A time of day, such as 16:05. */
+export function formatTime(moment: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(new Date(moment));
+}
+
+/** From when to when, such as 9:00 – 12:00. */
+export function formatTimeSpan(from: string, to: string, locale: string, timeZone: string): string {
+  const form = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
+  return form.formatRange(new Date(from), new Date(to));
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+
+import { editableMoney, formatMoney, formatTimeSpan, parseMoney } from '~/utils/formats';
+
+/** Intl separates by spaces that do not break. */
+const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, ' ');
+
+describe('money', () => {
+  it('is written as the language does', () => {
+    expect(formatMoney({ amount: 1249, currency: 'EUR' }, 'en')).toBe('€12.49');
+    expect(plain(formatMoney({ amount: 1249, currency: 'EUR' }, 'de'))).toBe('12,49 €');
+  });
+
+  it('knows currencies without and with three digits behind the point', () => {
+    expect(formatMoney({ amount: 1249, currency: 'JPY' }, 'en')).toBe('¥1,249');
+    expect(plain(formatMoney({ amount: 1249, currency: 'KWD' }, 'en'))).toBe('KWD 1.249');
+  });
+
+  it.each([
+    ['12.49', 1249],
+    ['12,49', 1249],
+    [' 12 ', 1200],
+    ['12.5', 1250],
+    ['0', 0],
+    ['', undefined],
+    ['12.499', undefined],
+    ['-1', undefined],
+    ['1e3', undefined],
+    ['1.000,00', undefined],
+    ['123456789', undefined],
+  ])('is read from %j', (text, amount) => {
+    expect(parseMoney(text, 'EUR')).toBe(amount);
+  });
+
+  it('is shown for typing as it is read', () => {
+    for (const amount of [0, 5, 1249, 100000]) {
+      expect(parseMoney(editableMoney({ amount, currency: 'EUR' }), 'EUR')).toBe(amount);
+      expect(parseMoney(editableMoney({ amount, currency: 'JPY' }), 'JPY')).toBe(amount);
+    }
+  });
+});
+
+it('times are those of the shop, wherever the visitor is', () => {
+  const [from, to] = ['2026-11-21T08:00:00Z', '2026-11-21T11:00:00Z'];
+  expect(plain(formatTimeSpan(from, to, 'de', 'Europe/Berlin'))).toBe('09:00–12:00 Uhr');
+});
