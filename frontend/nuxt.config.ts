@@ -31,7 +31,16 @@ export default defineNuxtConfig({
       link: [{ rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }],
     },
   },
-  experimental: { appManifest: false, entryImportMap: false, payloadExtraction: false },
+  // Without `viteEnvironmentApi` the development server of Nuxt 4.4.5 does not start for a single-page app:
+  // https://github.com/nuxt/nuxt/issues/35072
+  experimental: {
+    viteEnvironmentApi: true,
+    appManifest: false,
+    entryImportMap: false,
+    payloadExtraction: false,
+    // The code of a page is loaded when somebody is about to go there, not when a link to it is seen.
+    defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
+  },
   // Whatever the address, the same page is served; the router reads the address.
   hooks: {
     // What another page needs is loaded when somebody goes there.
@@ -45,6 +54,21 @@ export default defineNuxtConfig({
     },
   },
   vite: {
+    // The first page of the development server would be loaded twice without these.
+    optimizeDeps: {
+      include: [
+        '@apollo/client/core',
+        '@apollo/client/dev',
+        '@apollo/client/errors',
+        '@apollo/client/link/context',
+        '@apollo/client/link/error',
+        '@apollo/client/link/retry',
+        '@apollo/client/utilities',
+        '@vue/apollo-composable',
+        '@vueuse/core',
+        'vue-i18n/dist/vue-i18n.runtime.esm-bundler.js',
+      ],
+    },
     plugins: [
       // Texts are compiled when the app is built, so that no page carries a compiler.
       VueI18n({ include: fileURLToPath(new URL('app/locales/*/*.json', import.meta.url)), dropMessageCompiler: true }),

@@ -66,6 +66,9 @@ pub struct PaymentsConfig {
     pub key: Option<String>,
     /// `KIBBLE_PAYMENT_URL`: where the routes of the simulated provider begin.
     pub url: Option<String>,
+    /// `KIBBLE_STRIPE_PUBLISHABLE_KEY`: the key that browsers show Stripe. Only who tells front ends about
+    /// the shop needs it.
+    pub publishable_key: Option<String>,
     /// `KIBBLE_PAYMENT_CALLBACK_SECRET`: by which the provider's call-backs are believed. Only the function
     /// that takes them needs it.
     pub callback_secret: Option<String>,
@@ -78,6 +81,7 @@ impl PaymentsConfig {
             provider: "none".to_owned(),
             key: None,
             url: None,
+            publishable_key: None,
             callback_secret: None,
         }
     }
@@ -102,6 +106,7 @@ impl PaymentsConfig {
             provider,
             key,
             url: optional("KIBBLE_PAYMENT_URL"),
+            publishable_key: optional("KIBBLE_STRIPE_PUBLISHABLE_KEY"),
             callback_secret: optional("KIBBLE_PAYMENT_CALLBACK_SECRET"),
         })
     }
@@ -299,9 +304,17 @@ mod tests {
         assert_eq!(read(&LAMBDA).unwrap().payments.provider, "none");
         let stripe = [&LAMBDA[..], &[("KIBBLE_PAYMENTS", "stripe")]].concat();
         assert_eq!(read(&stripe).err(), Some(Missing("KIBBLE_STRIPE_SECRET_KEY")));
-        let secret = ("KIBBLE_PAYMENT_CALLBACK_SECRET", "whsec_hidden");
-        let with_keys = [&stripe[..], &[("KIBBLE_STRIPE_SECRET_KEY", "sk_hidden"), secret]].concat();
-        let payments = read(&with_keys).unwrap().payments;
+        let secrets = [
+            ("KIBBLE_STRIPE_SECRET_KEY", "sk_hidden"),
+            ("KIBBLE_PAYMENT_CALLBACK_SECRET", "whsec_hidden"),
+        ];
+        let with_secrets = [&stripe[..], &secrets].concat();
+        assert_eq!(read(&with_secrets).unwrap().payments.publishable_key, None);
+        let publishable = ("KIBBLE_STRIPE_PUBLISHABLE_KEY", "pk_seen");
+        let payments = read(&[&with_secrets[..], &[publishable]].concat())
+            .unwrap()
+            .payments;
+        assert_eq!(payments.publishable_key.as_deref(), Some("pk_seen"));
         assert_eq!(payments.key.as_deref(), Some("sk_hidden"));
         assert_eq!(payments.callback_secret.as_deref(), Some("whsec_hidden"));
         assert!(!format!("{payments:?}").contains("hidden"), "{payments:?}");

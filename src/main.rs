@@ -63,7 +63,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve GraphQL, the playground, the user pool and the table on one port (the default).
+    /// Serve the shop, GraphQL, the playground, the user pool and the table on one port (the default).
     Serve(Serve),
     /// Print the schema that AppSync takes, or one of its other forms.
     Schema(Schema),
@@ -118,18 +118,13 @@ struct Serve {
     /// How an anonymous cart joins a customer's: SUM, MAX or GUEST.
     #[arg(long, value_name = "POLICY", env = "KIBBLE_CART_MERGE", default_value = "SUM")]
     cart_merge: String,
-    /// How the shop calls itself in its mails.
+    /// How the shop calls itself.
     #[arg(long, value_name = "NAME", env = "KIBBLE_SHOP_NAME", default_value = "Kibble")]
     shop_name: String,
-    /// The address of the shop's front end, to which its mails link.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "KIBBLE_SHOP_URL",
-        default_value = "http://localhost:3000"
-    )]
-    shop_url: String,
-    /// The time zone in which the mails tell times, such as Europe/Berlin.
+    /// The address of the shop's front end, to which its mails link [default: this server's].
+    #[arg(long, value_name = "URL", env = "KIBBLE_SHOP_URL")]
+    shop_url: Option<String>,
+    /// The time zone of the shop, in which its mails tell times, such as Europe/Berlin.
     #[arg(long, value_name = "NAME", env = "KIBBLE_TIME_ZONE", default_value = "UTC")]
     time_zone: String,
     /// The issuer of a user pool to use in the place of the local one.
@@ -151,6 +146,14 @@ struct Serve {
         default_value = "frontend/playground/dist"
     )]
     playground: PathBuf,
+    /// The folder with the built shop.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "KIBBLE_SHOP",
+        default_value = "frontend/.output/public"
+    )]
+    shop: PathBuf,
     /// What is logged: off, error, warn, info, debug, trace, or a filter such as kibble=debug.
     #[arg(long, value_name = "LEVEL", env = "KIBBLE_LOG", default_value = "info")]
     log: String,
@@ -269,6 +272,7 @@ async fn serve(arguments: Serve, matches: &ArgMatches, colours: bool) -> Result<
         time_zone: arguments.time_zone,
         user_pool: user_pool.map(|(issuer, client_id)| RemotePool { issuer, client_id }),
         playground: arguments.playground,
+        shop: arguments.shop,
     };
     let running = start(options).await.map_err(|error| error.to_string())?;
     let list = banner::text(&running, colours && io::stdout().is_terminal());

@@ -10,12 +10,13 @@ use super::{
     options::Options,
     payment_provider::{self, Provider},
     schedule::every_half_minute,
-    server::payment_callback,
+    server::{CardPayments, payment_callback},
     sign_in::http_client,
     start::StartError,
 };
 use crate::{
     app::{App, RandomIds, SystemClock},
+    config::PaymentsConfig,
     payments::{Choice, Payments, signature::CallbackSecret},
 };
 
@@ -30,6 +31,8 @@ const LATE: i64 = 5;
 /// The shop's way to its provider, and the provider itself when it is this server's.
 pub struct LocalPayments {
     pub payments: Option<Payments>,
+    /// What front ends are told.
+    pub told: CardPayments,
     provider: Option<Arc<Provider>>,
 }
 
@@ -55,6 +58,7 @@ impl LocalPayments {
             callback_secret: secret,
             shop: &options.table,
         });
+        let payments = payments.map_err(|error| StartError::Payments(error.to_string()))?;
         let settings = payment_provider::Settings {
             key: key.unwrap_or_default().to_owned(),
             callback_url: format!("{own}/callback"),
@@ -67,7 +71,8 @@ impl LocalPayments {
             Provider::new(settings, documents.clone(), clock, ids)
         };
         Ok(Self {
-            payments: payments.map_err(|error| StartError::Payments(error.to_string()))?,
+            payments,
+            told: told(config, origin)?,
             provider: is_own.then(provider),
         })
     }
@@ -95,6 +100,86 @@ impl LocalPayments {
                 tracing::error!(%error, "the payment provider cannot call");
                 std::future::pending().await
             }
+        }
+    }
+}
+
+/// What front ends are told. A secret key in the place of Stripe's publishable one would be told to everybody.
+fn told(config: &PaymentsConfig, origin: &str) -> Result<CardPayments, StartError> {
+    match config.provider.as_str() {
+        "stripe" => {
+            let key = config.publishable_key.clone();
+            let key = key.filter(|key| key.starts_with("pk_"));
+            key.map(|publishable_key| CardPayments::Stripe { publishable_key })
+                .ok_or(StartError::PublishableKey)
+        }
+        SIMULATED => {
+            let url = config.url.clone();
+            let url = url.unwrap_or_else(|| format!("{origin}/payments"));
+            Ok(CardPayments::Simulated { url })
+        }
+        _ => Ok(CardPayments::None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn config(provider: &str) -> PaymentsConfig {
+        PaymentsConfig {
+            provider: provider.to_owned(),
+            key: Some("sk_secret".to_owned()),
+            callback_secret: Some("whsec_secret".to_owned()),
+            ..PaymentsConfig::none()
+        }
+    }
+
+    fn told_as_json(config: &PaymentsConfig) -> serde_json::Value {
+        let told = told(config, "http://localhost:4000").unwrap();
+        serde_json::to_value(told).unwrap()
+    }
+
+    #[test]
+    fn front_ends_are_told_how_cards_are_taken_and_no_secret() {
+        assert_eq!(told_as_json(&config("none")), json!({ "provider": "none" }));
+        assert_eq!(
+            told_as_json(&config("simulated")),
+            json!({ "provider": "simulated", "url": "http://localhost:4000/payments" })
+        );
+        let elsewhere = PaymentsConfig {
+            url: Some("https://cards.example/pay".to_owned()),
+            ..config("simulated")
+        };
+        assert_eq!(
+            told_as_json(&elsewhere),
+            json!({ "provider": "simulated", "url": "https://cards.example/pay" })
+        );
+        let stripe = PaymentsConfig {
+            publishable_key: Some("pk_test_1".to_owned()),
+            ..config("stripe")
+        };
+        assert_eq!(
+            told_as_json(&stripe),
+            json!({ "provider": "stripe", "publishableKey": "pk_test_1" })
+        );
+    }
+
+    #[test]
+    fn stripe_needs_a_publishable_key_and_takes_no_secret_one_for_it() {
+        for key in [None, Some("sk_test_1"), Some("")] {
+            let stripe = PaymentsConfig {
+                publishable_key: key.map(str::to_owned),
+                ..config("stripe")
+            };
+            let refused = told(&stripe, "http://localhost:4000").unwrap_err();
+            assert!(
+                refused.to_string().contains("KIBBLE_STRIPE_PUBLISHABLE_KEY"),
+                "{refused}"
+            );
+            assert!(!refused.to_string().contains("sk_test"), "{refused}");
         }
     }
 }

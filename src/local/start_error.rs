@@ -36,6 +36,11 @@ pub enum StartError {
     CartMerge(String),
     #[error("{0}; choose none, stripe or simulated by KIBBLE_PAYMENTS")]
     Payments(String),
+    #[error(
+        "stripe needs the key that browsers show, pk_…; name it by KIBBLE_STRIPE_PUBLISHABLE_KEY, or choose \
+         none or simulated by KIBBLE_PAYMENTS"
+    )]
+    PublishableKey,
     #[error("{0} is no time zone such as Europe/Berlin or UTC; choose another with --time-zone")]
     TimeZone(String),
     #[error("the table {table} at {url} cannot be used: {reason}; choose another with --endpoint-url")]

@@ -2,7 +2,9 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::{BufRead as _, BufReader},
     path::Path,
+    process::Stdio,
     sync::Arc,
 };
 
@@ -442,6 +444,64 @@ fn settings_that_cannot_be_are_told() {
         let told = failure(&["--port", "0", "--memory", flag, value]);
         assert!(told.contains(value) && told.contains(flag), "{told}");
     }
+}
+
+#[test]
+fn the_first_thing_that_is_told_is_where_the_shop_is() {
+    let mut command = kibble(&["--port", "0", "--memory"]);
+    let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let mut told = lines.map(Result::unwrap).filter(|line| !line.is_empty()).take(3);
+    let [headline, shop, playground] = [told.next(), told.next(), told.next()].map(Option::unwrap);
+    process.kill().unwrap();
+    process.wait().unwrap();
+    assert_eq!(headline, "Kibble runs. Ctrl-C ends it.");
+    let address = shop
+        .strip_prefix("  Shop        ")
+        .unwrap_or_else(|| panic!("{shop}"));
+    assert!(
+        address.starts_with("http://localhost:") && address.ends_with('/'),
+        "{address}"
+    );
+    assert_eq!(playground, format!("  Playground  {address}playground"));
+}
+
+#[test]
+fn stripe_without_its_publishable_key_is_told() {
+    let mut command = kibble(&["--port", "0", "--memory"]);
+    let stripe = [
+        ("KIBBLE_PAYMENTS", "stripe"),
+        ("KIBBLE_STRIPE_SECRET_KEY", "sk_test_hidden"),
+    ];
+    let output = command
+        .envs(stripe)
+        .env_remove("KIBBLE_STRIPE_PUBLISHABLE_KEY")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        told.contains("KIBBLE_STRIPE_PUBLISHABLE_KEY") && !told.contains("hidden"),
+        "{told}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn front_ends_are_told_of_the_shop_what_the_flags_say() {
+    let flags = [
+        "--memory",
+        "--shop-name",
+        "Bones & Co.",
+        "--time-zone",
+        "Europe/Berlin",
+    ];
+    let server = Server::start_with(&flags);
+    let config = server.http.get(format!("{}/config.json", server.origin));
+    let config: Value = config.send().await.unwrap().json().await.unwrap();
+    assert_eq!(config["shopName"], "Bones & Co.");
+    assert_eq!(config["timeZone"], "Europe/Berlin");
+    let payments = json!({ "provider": "simulated", "url": format!("{}/payments", server.origin) });
+    assert_eq!(config["payments"], payments);
 }
 
 #[test]

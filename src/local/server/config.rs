@@ -29,8 +29,28 @@ pub struct Config {
     pub auth_flow: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_key: Option<String>,
+    /// How the shop calls itself.
+    pub shop_name: String,
+    /// The shop's own time zone, in which it delivers: a name of IANA's database.
+    pub time_zone: String,
+    pub payments: CardPayments,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub playground: Option<Playground>,
+}
+
+/// Where a browser turns the number of a card into a token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "provider", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum CardPayments {
+    /// The shop takes no cards.
+    None,
+    Simulated {
+        /// Where the provider's routes `preauth` and `confirm` begin.
+        url: String,
+    },
+    Stripe {
+        publishable_key: String,
+    },
 }
 
 /// People who are there from the start.

@@ -1,6 +1,7 @@
 //! The local server: everything that AWS gives a front end, on one port of this machine.
 
 mod authorization;
+mod compression;
 mod config;
 mod dead_letters;
 mod dynamodb;
@@ -14,6 +15,7 @@ mod pictures;
 mod playground;
 mod realtime;
 mod schema;
+mod shop;
 mod signature;
 pub(super) mod this_machine;
 
@@ -26,13 +28,14 @@ use axum::{
     Json, Router,
     http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{any, get},
 };
 use tokio::{net::TcpListener, sync::watch};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
+use self::compression::compression;
 pub use self::{
-    config::{Config, Person, Playground},
+    config::{CardPayments, Config, Person, Playground},
     realtime::Timing,
     signature::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
@@ -46,6 +49,8 @@ use super::{
 use crate::auth::{Clock, token::Verifier};
 
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
+/// Of files whose names change with their content.
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 /// How long requests that run may still run after the server was told to end.
@@ -78,7 +83,9 @@ pub struct Parts {
     pub events: Option<EventLog>,
     /// The folder with the built playground. It may be absent, and may be built while the server runs.
     pub playground: PathBuf,
-    /// Told at `/config.json`; also what `/` and the playground show.
+    /// The folder with the built shop, which is like it.
+    pub shop: PathBuf,
+    /// Told at `/config.json`; also what `/local` and the playground show.
     pub config: Config,
     /// The schema as client tools need it.
     pub schema: String,
@@ -95,6 +102,7 @@ struct Shared {
     gateway: Gateway,
     verifier: Verifier,
     playground: PathBuf,
+    shop: PathBuf,
     config: Config,
     schema: String,
     api_key: String,
@@ -164,7 +172,8 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
         is_private: mail.is_some(),
         gateway: parts.gateway,
         verifier: parts.verifier,
-        playground: parts.playground.clone(),
+        playground: parts.playground,
+        shop: parts.shop,
         config: parts.config,
         schema: parts.schema,
         api_key: parts.api_key,
@@ -172,23 +181,7 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
         timing: parts.timing,
         closing,
     });
-    let mut router = Router::new()
-        .route("/", get(pages::index))
-        .route(
-            "/health",
-            get(|| async { Json(serde_json::json!({ "status": "ok" })) }),
-        )
-        .route("/config.json", get(config::show))
-        .route("/graphql", graphql::endpoint())
-        .route("/graphql/realtime", realtime::endpoint())
-        .route("/event", graphql::events())
-        .route("/schema.graphql", get(schema::text))
-        .route("/schema.json", get(schema::introspection))
-        .route("/pictures/{name}", get(pictures::show))
-        .merge(playground::router(&parts.playground))
-        .fallback(nothing_here)
-        .with_state(shared)
-        .layer(cors());
+    let mut router = for_every_page(shared);
     // None of these has the CORS headers of the others: the pool sends its own, and no web page has any
     // business with the table and the function.
     if let Some(user_pool) = parts.user_pool {
@@ -215,6 +208,28 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
     router
 }
 
+/// What web pages of every origin may ask for.
+fn for_every_page(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/", get(shop::home).layer(compression()))
+        .route("/local", get(pages::index))
+        .route(
+            "/health",
+            get(|| async { Json(serde_json::json!({ "status": "ok" })) }),
+        )
+        .route("/config.json", get(config::show))
+        .route("/graphql", graphql::endpoint())
+        .route("/graphql/realtime", realtime::endpoint())
+        .route("/event", graphql::events())
+        .route("/schema.graphql", get(schema::text))
+        .route("/schema.json", get(schema::introspection))
+        .route("/pictures/{name}", get(pictures::show))
+        .merge(playground::router(&shared.playground).layer(compression()))
+        .fallback(any(shop::show).layer(compression()))
+        .with_state(shared)
+        .layer(cors())
+}
+
 /// AppSync answers web pages of any origin; credentials are headers that a page must set itself.
 fn cors() -> CorsLayer {
     CorsLayer::new()
@@ -225,8 +240,11 @@ fn cors() -> CorsLayer {
         .max_age(PREFLIGHT_AGE)
 }
 
-async fn nothing_here(uri: Uri) -> Response {
-    let text = format!("There is nothing at {}. What there is stands at /.\n", uri.path());
+fn nothing_here(uri: &Uri) -> Response {
+    let text = format!(
+        "There is nothing at {}. What there is stands at /local.\n",
+        uri.path()
+    );
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     (StatusCode::NOT_FOUND, headers, text).into_response()
 }

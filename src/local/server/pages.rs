@@ -52,6 +52,7 @@ pub(super) async fn index(State(shared): State<Arc<Shared>>) -> Response {
 
 fn index_page(config: &Config, is_private: bool) -> String {
     let links = [
+        ("/", "Shop", "what customers and staff use"),
         ("/playground", "Playground", "write and run operations"),
         ("/schema.graphql", "Schema", "for code generators"),
         ("/schema.json", "Introspection", "the same as JSON"),
@@ -85,13 +86,23 @@ fn index_page(config: &Config, is_private: bool) -> String {
         "Kibble",
         "",
         &format!(
-            "<h1>Kibble runs</h1><table>{links}</table>\
+            "<h1>What runs here</h1><table>{links}</table>\
              <h2>GraphQL</h2><div class=\"wide\"><table><tr><td>Address</td><td><code>{endpoint}</code></td></tr>\
              <tr><td>Subscriptions</td><td><code>{realtime}</code></td></tr>\
              <tr><td>Public key</td><td><code>x-api-key: {key}</code></td></tr></table></div>{}{}",
             people(config),
             curl(config),
         ),
+    )
+}
+
+/// The page in the place of a shop that has not been built.
+pub(super) fn shop_is_not_built() -> String {
+    page(
+        "Shop",
+        "<h1>The shop has not been built</h1>\
+         <p>This builds it; the server need not be started again:</p><pre>make shop</pre>\
+         <p>What runs without it stands at <a href=\"/local\">/local</a>.</p>",
     )
 }
 
@@ -147,7 +158,7 @@ fn curl(config: &Config) -> String {
 
 /// A page with the way home above it. The body stands in `main`.
 pub(in crate::local) fn page(title: &str, body: &str) -> String {
-    framed(title, "<nav><a href=\"/\">Kibble</a></nav>", body)
+    framed(title, "<nav><a href=\"/local\">Kibble</a></nav>", body)
 }
 
 /// The frame of every page. It names an empty icon, since browsers ask for one otherwise.
@@ -199,7 +210,7 @@ mod tests {
         let page = page("Dogs & <cats>", "<h1>x</h1>");
         assert!(page.contains("<title>Dogs &amp; &lt;cats&gt;</title>"), "{page}");
         assert!(
-            page.contains("<nav><a href=\"/\">Kibble</a></nav><main><h1>x</h1></main>"),
+            page.contains("<nav><a href=\"/local\">Kibble</a></nav><main><h1>x</h1></main>"),
             "{page}"
         );
         assert!(page.contains("<link rel=\"icon\" href=\"data:,\">"), "{page}");

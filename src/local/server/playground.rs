@@ -5,17 +5,14 @@ use std::{io::ErrorKind, path::Path, sync::Arc};
 use axum::{
     Router,
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     middleware::map_response,
     response::{Html, IntoResponse, Response},
     routing::get,
 };
 use tower_http::services::ServeDir;
 
-use super::{NO_CACHE, Shared, pages};
-
-/// The names of these files change with their content.
-const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+use super::{IMMUTABLE, NO_CACHE, Shared, pages};
 
 pub(super) fn router(folder: &Path) -> Router<Arc<Shared>> {
     let assets = ServeDir::new(folder.join("assets")).append_index_html_on_directories(false);

@@ -1,9 +1,10 @@
 //! What the server tells front ends about itself.
 
-use super::{API_KEY, CLIENT_ID, POOL_ID, REGION, RemotePool, groups, seed};
-use crate::local::server::{Config, Person, Playground};
+use super::{API_KEY, CLIENT_ID, Options, POOL_ID, REGION, RemotePool, groups, seed};
+use crate::local::server::{CardPayments, Config, Person, Playground};
 
-pub(super) fn config(origin: &str, remote: Option<&RemotePool>) -> Config {
+pub(super) fn config(origin: &str, options: &Options, payments: CardPayments) -> Config {
+    let remote = options.user_pool.as_ref();
     let people = seed::PEOPLE.iter().map(|person| Person {
         email: person.email.to_owned(),
         groups: groups(person.groups),
@@ -24,6 +25,9 @@ pub(super) fn config(origin: &str, remote: Option<&RemotePool>) -> Config {
         }
         .to_owned(),
         api_key: Some(API_KEY.to_owned()),
+        shop_name: options.shop_name.clone(),
+        time_zone: options.time_zone.clone(),
+        payments,
         playground: local.then(|| Playground {
             people: people.collect(),
             password: seed::PASSWORD.to_owned(),

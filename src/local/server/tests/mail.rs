@@ -55,7 +55,10 @@ async fn the_mailbox_lists_the_newest_mail_first() {
     let (status, empty) = server.page("/mail").await;
     assert_eq!(status, StatusCode::OK);
     assert!(empty.contains("No mail has been sent."), "{empty}");
-    assert!(empty.contains("<nav><a href=\"/\">Kibble</a></nav>"), "{empty}");
+    assert!(
+        empty.contains("<nav><a href=\"/local\">Kibble</a></nav>"),
+        "{empty}"
+    );
     server.send("The first").await;
     server.send("The second").await;
     let (_, page) = server.page("/mail").await;
@@ -136,7 +139,10 @@ async fn dead_letters_are_shown_with_their_reason() {
     let server = Server::start().await;
     let (_, empty) = server.page("/dead-letters").await;
     assert!(empty.contains("There are none"), "{empty}");
-    assert!(empty.contains("<nav><a href=\"/\">Kibble</a></nav>"), "{empty}");
+    assert!(
+        empty.contains("<nav><a href=\"/local\">Kibble</a></nav>"),
+        "{empty}"
+    );
     let letter = DeadLetter {
         at: Timestamp::from_milliseconds(1),
         function: "mailer".to_owned(),
@@ -151,7 +157,7 @@ async fn dead_letters_are_shown_with_their_reason() {
     let (_, listed) = server.page("/dead-letters.json").await;
     let listed: Vec<DeadLetter> = serde_json::from_str(&listed).unwrap();
     assert_eq!(listed, [letter]);
-    let (_, index) = server.page("/").await;
+    let (_, index) = server.page("/local").await;
     assert!(
         index.contains("href=\"/mail\"") && index.contains("href=\"/dead-letters\""),
         "{index}"

@@ -6,6 +6,7 @@ mod lambda;
 mod mail;
 mod published;
 mod realtime;
+mod shop;
 
 use std::sync::{
     Arc, Mutex,
@@ -75,6 +76,7 @@ struct Server {
     now: Arc<AtomicI64>,
     end: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<io::Result<()>>,
+    /// With the playground, and the shop below.
     folder: PathBuf,
 }
 
@@ -128,6 +130,7 @@ impl Server {
             dead_letters: Some(DeadLetters::new(documents.clone())),
             events: Some(log.clone()),
             playground: folder.clone(),
+            shop: folder.join("shop/public"),
             config: config(&address),
             schema: SCHEMA.to_owned(),
             api_key: "local".to_owned(),
@@ -217,6 +220,11 @@ fn config(address: &str) -> Config {
         user_pool_endpoint: Some(format!("{address}/user-pool")),
         auth_flow: "USER_PASSWORD_AUTH".to_owned(),
         api_key: Some("local".to_owned()),
+        shop_name: "Bones & Co.".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        payments: CardPayments::Simulated {
+            url: format!("{address}/payments"),
+        },
         playground: Some(Playground {
             people: vec![
                 Person {
@@ -236,7 +244,7 @@ fn config(address: &str) -> Config {
 #[tokio::test]
 async fn what_the_index_names_is_there() {
     let server = Server::start().await;
-    let (status, cached, page) = server.get("/").await;
+    let (status, cached, page) = server.get("/local").await;
     assert_eq!((status, cached.as_str()), (200, "no-cache"));
     for word in [
         "ada@example.com",
@@ -264,7 +272,7 @@ async fn front_ends_and_tools_learn_what_they_need() {
     let (_, cached, text) = server.get("/config.json").await;
     assert_eq!(cached, "no-cache");
     let told: Value = serde_json::from_str(&text).unwrap();
-    let keys = "apiKey authFlow graphqlEndpoint playground realtimeEndpoint region userPoolClientId userPoolEndpoint userPoolId";
+    let keys = "apiKey authFlow graphqlEndpoint payments playground realtimeEndpoint region shopName timeZone userPoolClientId userPoolEndpoint userPoolId";
     assert_eq!(
         told.as_object()
             .unwrap()
@@ -282,6 +290,8 @@ async fn front_ends_and_tools_learn_what_they_need() {
         serde_json::from_str::<Config>(&text).unwrap(),
         config(&server.address)
     );
+    let payments = json!({ "provider": "simulated", "url": format!("{}/payments", server.address) });
+    assert_eq!(told["payments"], payments);
     assert_eq!(server.get("/schema.graphql").await.2, SCHEMA);
     let schema: Value = serde_json::from_str(&server.get("/schema.json").await.2).unwrap();
     assert_eq!(schema["data"]["__schema"]["queryType"]["name"], "Query");

@@ -1,0 +1,60 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+
+import { Kibble, PASSWORD } from './kibble';
+
+export { expect, PASSWORD };
+
+interface Fixtures {
+  /** A server with its data in memory, for this test alone. */
+  kibble: Kibble;
+  /** What the browser may say on its console though nothing is wrong, such as a refused request that a test makes. */
+  allowedOnConsole: RegExp;
+}
+
+/** A test in a browser, at a server of its own. It fails on whatever the console calls an error. */
+export const test = base.extend<Fixtures>({
+  allowedOnConsole: [/(?!)/, { option: true }],
+  kibble: async ({}, use) => {
+    const kibble = await Kibble.start();
+    await use(kibble);
+    await kibble.end();
+  },
+  baseURL: async ({ kibble }, use) => use(kibble.origin),
+  page: async ({ page, allowedOnConsole }, use) => {
+    const complaints = listen(page);
+    await use(page);
+    expect(complaints.filter((text) => !allowedOnConsole.test(text))).toEqual([]);
+  },
+});
+
+/** Collects what the console of a page calls an error; warnings count, for Vue and the browser warn of real faults. */
+export function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  return complaints;
+}
+
+/** Signs in by the form. The page that comes is the one that was asked for before, or the home page. */
+export async function signIn(page: Page, person: string): Promise<void> {
+  await page.goto('/auth/sign-in');
+  await fillSignIn(page, person);
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeAttached();
+}
+
+/** Fills the form of the sign-in page that is open, and sends it. */
+export async function fillSignIn(page: Page, person: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(`${person}@example.com`);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Has axe look at the page as it is: no violation of any rule. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html) }));
+  expect(told).toEqual([]);
+}
