@@ -1,32 +1,52 @@
-import { MergeCartDocument } from '~/gql/shop/graphql';
+import { CartDocument, MergeCartDocument } from '~/gql/shop/graphql';
 import { safeReturnTo } from '~/utils/returnTo';
 
 /** Signs in, takes the visitor's cart along, and goes back to where the visitor came from. */
 export function useSignIn() {
   const session = useSession();
-  const memory = useCartMemory();
+  const cart = useCartMemory();
+  const signUpMemory = useSignUpMemory();
   const route = useRoute();
   const apollo = useApollo();
 
-  async function signIn(email: string, password: string): Promise<'signed-in' | 'confirm'> {
+  /** Who needs a code or a new password first is led there. */
+  async function signIn(email: string, password: string): Promise<void> {
     const outcome = await session.signIn(email, password);
-    if (outcome === 'confirm') return outcome;
-    await takeCartAlong();
-    await navigateTo(safeReturnTo(route.query.returnTo), { replace: true });
-    return outcome;
+    const { returnTo } = route.query;
+    switch (outcome) {
+      case 'confirm':
+        signUpMemory.keep({ email, password });
+        return go({ name: 'auth-confirm', query: { returnTo } });
+      case 'reset':
+        signUpMemory.keep({ email });
+        return go({ name: 'auth-forgot', query: { returnTo } });
+      case 'signed-in':
+        signUpMemory.forget();
+        await takeCartAlong();
+        return go(safeReturnTo(returnTo), true);
+    }
   }
 
-  /** The visitor's cart stays on this device until the customer's own has it. */
+  async function go(to: Parameters<typeof navigateTo>[0], replace = false): Promise<void> {
+    await navigateTo(to, { replace });
+  }
+
+  /** The visitor's cart stays on this device until the customer's own has it; how many are in that is told. */
   async function takeCartAlong(): Promise<void> {
-    const { token } = memory;
-    if (!token) return;
+    const { token } = cart;
     try {
-      const { data } = await apollo.mutate({ mutation: MergeCartDocument, variables: { token } });
-      memory.token = null;
-      if (data?.mergeCart.cart) memory.keep(data.mergeCart.cart);
+      const held = token ? await mergedCart(token) : (await apollo.query({ query: CartDocument })).data.cart;
+      if (!held) return;
+      cart.token = null;
+      cart.keep(held);
     } catch (error) {
-      console.warn('the cart could not be merged and is kept for the next time', error);
+      console.info('the cart could not be merged and is kept for the next time', error);
     }
+  }
+
+  async function mergedCart(token: string) {
+    const { data } = await apollo.mutate({ mutation: MergeCartDocument, variables: { token } });
+    return data?.mergeCart.cart;
   }
 
   return { signIn };

@@ -14,7 +14,13 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "mutation AddAddress($input: AddressInput!, $idempotencyKey: ID!) {\n  addAddress(input: $input, idempotencyKey: $idempotencyKey) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.AddAddressDocument,
+    "query Addresses {\n  addresses {\n    ...AddressParts\n  }\n}": typeof types.AddressesDocument,
+    "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.DeleteAddressDocument,
+    "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}": typeof types.DeliverySlotsDocument,
     "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}": typeof types.OrderDocument,
+    "mutation SetDefaultAddress($id: ID!) {\n  setDefaultAddress(id: $id) {\n    profile {\n      ...ProfileParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.SetDefaultAddressDocument,
+    "mutation UpdateAddress($id: ID!, $input: AddressInput!, $version: Int!) {\n  updateAddress(id: $id, input: $input, version: $version) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.UpdateAddressDocument,
     "fragment AddressParts on Address {\n  id\n  label\n  name\n  company\n  phone\n  street\n  city\n  zip\n  state\n  country\n  instructions\n  isDefault\n  version\n}": typeof types.AddressPartsFragmentDoc,
     "fragment CartParts on Cart {\n  token\n  lines {\n    quantity\n    unitPrice {\n      ...MoneyParts\n    }\n    lineTotal {\n      ...MoneyParts\n    }\n    product {\n      ...ProductCardParts\n    }\n  }\n  totalQuantity\n  itemsTotal {\n    ...MoneyParts\n  }\n  warnings {\n    code\n    productId\n    message\n    available\n    previousPrice {\n      ...MoneyParts\n    }\n  }\n  expiresAt\n  version\n}": typeof types.CartPartsFragmentDoc,
     "fragment MoneyParts on Money {\n  amount\n  currency\n}": typeof types.MoneyPartsFragmentDoc,
@@ -24,7 +30,13 @@ type Documents = {
     "fragment UserErrorParts on UserError {\n  code\n  message\n  field\n  productId\n  available\n  expected {\n    ...MoneyParts\n  }\n  allowedActions\n}": typeof types.UserErrorPartsFragmentDoc,
 };
 const documents: Documents = {
+    "mutation AddAddress($input: AddressInput!, $idempotencyKey: ID!) {\n  addAddress(input: $input, idempotencyKey: $idempotencyKey) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.AddAddressDocument,
+    "query Addresses {\n  addresses {\n    ...AddressParts\n  }\n}": types.AddressesDocument,
+    "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.DeleteAddressDocument,
+    "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}": types.DeliverySlotsDocument,
     "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}": types.OrderDocument,
+    "mutation SetDefaultAddress($id: ID!) {\n  setDefaultAddress(id: $id) {\n    profile {\n      ...ProfileParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.SetDefaultAddressDocument,
+    "mutation UpdateAddress($id: ID!, $input: AddressInput!, $version: Int!) {\n  updateAddress(id: $id, input: $input, version: $version) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.UpdateAddressDocument,
     "fragment AddressParts on Address {\n  id\n  label\n  name\n  company\n  phone\n  street\n  city\n  zip\n  state\n  country\n  instructions\n  isDefault\n  version\n}": types.AddressPartsFragmentDoc,
     "fragment CartParts on Cart {\n  token\n  lines {\n    quantity\n    unitPrice {\n      ...MoneyParts\n    }\n    lineTotal {\n      ...MoneyParts\n    }\n    product {\n      ...ProductCardParts\n    }\n  }\n  totalQuantity\n  itemsTotal {\n    ...MoneyParts\n  }\n  warnings {\n    code\n    productId\n    message\n    available\n    previousPrice {\n      ...MoneyParts\n    }\n  }\n  expiresAt\n  version\n}": types.CartPartsFragmentDoc,
     "fragment MoneyParts on Money {\n  amount\n  currency\n}": types.MoneyPartsFragmentDoc,
@@ -51,7 +63,31 @@ export function graphql(source: string): unknown;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "mutation AddAddress($input: AddressInput!, $idempotencyKey: ID!) {\n  addAddress(input: $input, idempotencyKey: $idempotencyKey) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"): (typeof documents)["mutation AddAddress($input: AddressInput!, $idempotencyKey: ID!) {\n  addAddress(input: $input, idempotencyKey: $idempotencyKey) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Addresses {\n  addresses {\n    ...AddressParts\n  }\n}"): (typeof documents)["query Addresses {\n  addresses {\n    ...AddressParts\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"): (typeof documents)["mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}"): (typeof documents)["query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}"): (typeof documents)["query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation SetDefaultAddress($id: ID!) {\n  setDefaultAddress(id: $id) {\n    profile {\n      ...ProfileParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"): (typeof documents)["mutation SetDefaultAddress($id: ID!) {\n  setDefaultAddress(id: $id) {\n    profile {\n      ...ProfileParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation UpdateAddress($id: ID!, $input: AddressInput!, $version: Int!) {\n  updateAddress(id: $id, input: $input, version: $version) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"): (typeof documents)["mutation UpdateAddress($id: ID!, $input: AddressInput!, $version: Int!) {\n  updateAddress(id: $id, input: $input, version: $version) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

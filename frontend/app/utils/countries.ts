@@ -1,0 +1,32 @@
+/** The codes of ISO 3166-1. */
+const CODES = (
+  'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ ' +
+  'CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO ' +
+  'FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE ' +
+  'JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO ' +
+  'MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW ' +
+  'PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM ' +
+  'TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW'
+).split(' ');
+
+/** A choice of a select: what is sent, and what people read. */
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+/** A country for people. Addresses hold what people wrote: what is no code is told as it is. */
+export function countryName(country: string, locale: string): string {
+  const code = country.toUpperCase();
+  if (!CODES.includes(code)) return country;
+  return new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? country;
+}
+
+/** All countries by name; before them the one that an address holds, if it is no code. */
+export function countryChoices(locale: string, held?: string | null): Choice[] {
+  const names = new Intl.DisplayNames(locale, { type: 'region' });
+  const choices = CODES.map((value) => ({ value, label: names.of(value) ?? value }));
+  choices.sort((one, other) => one.label.localeCompare(other.label, locale));
+  if (!held || CODES.includes(held)) return choices;
+  return [{ value: held, label: countryName(held, locale) }, ...choices];
+}
