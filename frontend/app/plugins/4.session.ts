@@ -3,10 +3,12 @@ export default defineNuxtPlugin(() => {
   const apollo = useApollo();
   const session = useSession();
   const cart = useCartMemory();
+  const wishes = useCartWishes();
   watch(
     () => session.generation,
     async () => {
       if (!session.isSignedIn) cart.forget();
+      wishes.forget();
       await apollo.clearStore();
       await apollo.reFetchObservableQueries();
     },
