@@ -16,9 +16,12 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 type Documents = {
     "mutation AddAddress($input: AddressInput!, $idempotencyKey: ID!) {\n  addAddress(input: $input, idempotencyKey: $idempotencyKey) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.AddAddressDocument,
     "query Addresses {\n  addresses {\n    ...AddressParts\n  }\n}": typeof types.AddressesDocument,
+    "query Checkout {\n  me {\n    profile {\n      ...ProfileParts\n    }\n    addresses {\n      ...AddressParts\n    }\n    cart {\n      ...CartParts\n    }\n  }\n}": typeof types.CheckoutDocument,
     "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.DeleteAddressDocument,
+    "query DeliveryQuote($addressId: ID!) {\n  deliveryQuote(input: {addressId: $addressId}) {\n    served\n    price {\n      ...MoneyParts\n    }\n    itemsTotal {\n      ...MoneyParts\n    }\n    total {\n      ...MoneyParts\n    }\n    minimumOrder {\n      ...MoneyParts\n    }\n    freeFrom {\n      ...MoneyParts\n    }\n  }\n}": typeof types.DeliveryQuoteDocument,
     "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}": typeof types.DeliverySlotsDocument,
     "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}": typeof types.OrderDocument,
+    "mutation PlaceOrder($input: PlaceOrderInput!) {\n  placeOrder(input: $input) {\n    order {\n      ...OrderParts\n    }\n    replayed\n    paymentClientSecret\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.PlaceOrderDocument,
     "mutation SetDefaultAddress($id: ID!) {\n  setDefaultAddress(id: $id) {\n    profile {\n      ...ProfileParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.SetDefaultAddressDocument,
     "mutation UpdateAddress($id: ID!, $input: AddressInput!, $version: Int!) {\n  updateAddress(id: $id, input: $input, version: $version) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.UpdateAddressDocument,
     "fragment AddressParts on Address {\n  id\n  label\n  name\n  company\n  phone\n  street\n  city\n  zip\n  state\n  country\n  instructions\n  isDefault\n  version\n}": typeof types.AddressPartsFragmentDoc,
@@ -32,9 +35,12 @@ type Documents = {
 const documents: Documents = {
     "mutation AddAddress($input: AddressInput!, $idempotencyKey: ID!) {\n  addAddress(input: $input, idempotencyKey: $idempotencyKey) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.AddAddressDocument,
     "query Addresses {\n  addresses {\n    ...AddressParts\n  }\n}": types.AddressesDocument,
+    "query Checkout {\n  me {\n    profile {\n      ...ProfileParts\n    }\n    addresses {\n      ...AddressParts\n    }\n    cart {\n      ...CartParts\n    }\n  }\n}": types.CheckoutDocument,
     "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.DeleteAddressDocument,
+    "query DeliveryQuote($addressId: ID!) {\n  deliveryQuote(input: {addressId: $addressId}) {\n    served\n    price {\n      ...MoneyParts\n    }\n    itemsTotal {\n      ...MoneyParts\n    }\n    total {\n      ...MoneyParts\n    }\n    minimumOrder {\n      ...MoneyParts\n    }\n    freeFrom {\n      ...MoneyParts\n    }\n  }\n}": types.DeliveryQuoteDocument,
     "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}": types.DeliverySlotsDocument,
     "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}": types.OrderDocument,
+    "mutation PlaceOrder($input: PlaceOrderInput!) {\n  placeOrder(input: $input) {\n    order {\n      ...OrderParts\n    }\n    replayed\n    paymentClientSecret\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.PlaceOrderDocument,
     "mutation SetDefaultAddress($id: ID!) {\n  setDefaultAddress(id: $id) {\n    profile {\n      ...ProfileParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.SetDefaultAddressDocument,
     "mutation UpdateAddress($id: ID!, $input: AddressInput!, $version: Int!) {\n  updateAddress(id: $id, input: $input, version: $version) {\n    address {\n      ...AddressParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.UpdateAddressDocument,
     "fragment AddressParts on Address {\n  id\n  label\n  name\n  company\n  phone\n  street\n  city\n  zip\n  state\n  country\n  instructions\n  isDefault\n  version\n}": types.AddressPartsFragmentDoc,
@@ -71,7 +77,15 @@ export function graphql(source: "query Addresses {\n  addresses {\n    ...Addres
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "query Checkout {\n  me {\n    profile {\n      ...ProfileParts\n    }\n    addresses {\n      ...AddressParts\n    }\n    cart {\n      ...CartParts\n    }\n  }\n}"): (typeof documents)["query Checkout {\n  me {\n    profile {\n      ...ProfileParts\n    }\n    addresses {\n      ...AddressParts\n    }\n    cart {\n      ...CartParts\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"): (typeof documents)["mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query DeliveryQuote($addressId: ID!) {\n  deliveryQuote(input: {addressId: $addressId}) {\n    served\n    price {\n      ...MoneyParts\n    }\n    itemsTotal {\n      ...MoneyParts\n    }\n    total {\n      ...MoneyParts\n    }\n    minimumOrder {\n      ...MoneyParts\n    }\n    freeFrom {\n      ...MoneyParts\n    }\n  }\n}"): (typeof documents)["query DeliveryQuote($addressId: ID!) {\n  deliveryQuote(input: {addressId: $addressId}) {\n    served\n    price {\n      ...MoneyParts\n    }\n    itemsTotal {\n      ...MoneyParts\n    }\n    total {\n      ...MoneyParts\n    }\n    minimumOrder {\n      ...MoneyParts\n    }\n    freeFrom {\n      ...MoneyParts\n    }\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -80,6 +94,10 @@ export function graphql(source: "query DeliverySlots($days: Int!) {\n  deliveryS
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}"): (typeof documents)["query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation PlaceOrder($input: PlaceOrderInput!) {\n  placeOrder(input: $input) {\n    order {\n      ...OrderParts\n    }\n    replayed\n    paymentClientSecret\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"): (typeof documents)["mutation PlaceOrder($input: PlaceOrderInput!) {\n  placeOrder(input: $input) {\n    order {\n      ...OrderParts\n    }\n    replayed\n    paymentClientSecret\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
