@@ -36,7 +36,7 @@ export function useShopForm<Rules extends z.AnyZodObject>(options: ShopForm<Rule
     initialValues: options.initialValues?.(),
   });
 
-  const submit = handleSubmit(async (values) => {
+  const sendWhenRight = handleSubmit(async (values) => {
     problems.value = [];
     fault.value = undefined;
     try {
@@ -47,6 +47,16 @@ export function useShopForm<Rules extends z.AnyZodObject>(options: ShopForm<Rule
       else fault.value = faultOf(error);
     }
   }, focusFirstFault);
+
+  let isUnderWay = false;
+  /** Sends the form once, however often it is asked to while it is under way. */
+  async function submit(event?: Event): Promise<void> {
+    event?.preventDefault();
+    if (isUnderWay) return;
+    isUnderWay = true;
+    await sendWhenRight(event);
+    isUnderWay = false;
+  }
 
   function show(refusals: readonly Refusal[]): void {
     const names = options.fieldNames ?? {};
