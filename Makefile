@@ -11,6 +11,14 @@ PLAYGROUND_PAGE := $(PLAYGROUND)/dist/index.html
 PLAYGROUND_SOURCES := $(wildcard $(PLAYGROUND)/*.html $(PLAYGROUND)/*.json $(PLAYGROUND)/*.ts) \
 	$(wildcard $(PLAYGROUND)/src/* $(PLAYGROUND)/examples/*)
 
+SHOP := frontend
+SHOP_PACKAGES := $(SHOP)/node_modules/.package-lock.json
+SHOP_PAGE := $(SHOP)/.output/public/200.html
+# Names of pages hold brackets, which make takes for patterns: so find compares the times. A folder is newer
+# than the page when a file in it has gone.
+SHOP_SOURCES := $(SHOP)/*.ts $(SHOP)/*.json $(SHOP)/app $(SHOP)/build $(SHOP)/public
+SHOP_CHANGE := $(if $(shell find $(SHOP_SOURCES) -newer $(SHOP_PAGE) -print -quit 2> /dev/null),shop-sources)
+
 INFRA := infra
 INFRA_PACKAGES := $(INFRA)/node_modules/.package-lock.json
 
@@ -27,9 +35,12 @@ LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 
 NPM_QUIETLY := --no-audit --no-fund --no-update-notifier
 NPM := npm --prefix $(PLAYGROUND) $(NPM_QUIETLY)
+NPM_SHOP := npm --prefix $(SHOP) $(NPM_QUIETLY)
 NPM_INFRA := npm --prefix $(INFRA) $(NPM_QUIETLY)
 NPM_JUDGES := npm --prefix $(JUDGES) $(NPM_QUIETLY)
 NPM_CLIENTS := npm --prefix $(CLIENTS) $(NPM_QUIETLY)
+# Runs a script of the shop with a browser, which is installed where there is none.
+IN_BROWSER = @browser=$$($(SHOP)/tests/browser/find-chromium); CHROMIUM_PATH=$$browser $(NPM_SHOP) run
 STEP = @printf '==> %s\n'
 
 .PHONY: help
@@ -47,9 +58,23 @@ tools:
 	done
 
 .PHONY: run
-run: tools $(PLAYGROUND_PAGE) ## Build what is missing and start the server on http://localhost:4000.
+run: tools $(SHOP_PAGE) $(PLAYGROUND_PAGE) ## Build what is missing and start the server on http://localhost:4000.
 	$(STEP) 'Building and starting the server'
 	@exec cargo run -- $(ARGUMENTS)
+
+.PHONY: shop
+shop: $(SHOP_PAGE) ## Build the shop that the server shows.
+
+$(SHOP_PACKAGES): $(SHOP)/package.json $(SHOP)/package-lock.json
+	$(STEP) 'Installing the packages of the shop'
+	@$(NPM_SHOP) ci
+	@touch $@
+
+.PHONY: shop-sources
+$(SHOP_PAGE): $(SHOP_PACKAGES) $(SHOP_CHANGE)
+	$(STEP) 'Building the shop'
+	@$(NPM_SHOP) run build
+	@touch $@
 
 .PHONY: playground
 playground: $(PLAYGROUND_PAGE) ## Build the playground that the server shows.
@@ -65,7 +90,7 @@ $(PLAYGROUND_PAGE): $(PLAYGROUND_PACKAGES) $(PLAYGROUND_SOURCES)
 	@touch $@
 
 .PHONY: test
-test: tools test-rust test-infra test-judges test-playground test-clients lambda ## Check everything: format, lints, tests, resolvers, playground, clients, Lambda functions.
+test: tools test-rust test-infra test-judges test-shop test-playground test-clients test-browser lambda ## Check everything: format, lints, tests, resolvers, shop, playground, clients, browser, Lambda functions.
 	$(STEP) 'All is well'
 
 .PHONY: test-rust
@@ -80,10 +105,13 @@ test-rust: ## Check format and lints, and run the tests of the back end.
 	@cargo test --locked
 
 .PHONY: bench
-bench: tools ## Measure the usual operations, and count what each document of the corpus takes.
+bench: tools $(SHOP_PAGE) ## Measure the usual operations and the shop's pages, and count what each document of the corpus takes.
 	$(STEP) 'Counting invocations and requests'
 	@cargo test --locked --test it the_readme_shows -- --nocapture --quiet
-	$(STEP) 'Measuring'
+	$(STEP) 'Measuring what the pages of the shop load'
+	@cargo build --locked --bin kibble
+	$(IN_BROWSER) bench
+	$(STEP) 'Measuring the operations'
 	@cargo bench --locked
 
 .PHONY: soak
@@ -117,6 +145,23 @@ test-judges: $(JUDGES_PACKAGES) ## Check that the committed answers of the corpu
 answers: $(JUDGES_PACKAGES) ## Write tests/corpus/answers.json from the documents of the corpus.
 	$(STEP) 'Writing the answers of the corpus'
 	@$(NPM_JUDGES) run answer
+
+.PHONY: test-shop
+test-shop: $(SHOP_PACKAGES) ## Check the types and lints of the shop and what is generated there, and run its tests.
+	$(STEP) 'Checking that what the shop generates from the schema is committed'
+	@$(NPM_SHOP) run generate -- --check || \
+		{ echo "Run 'npm run generate' in $(SHOP)/ and commit what it writes."; exit 1; }
+	$(STEP) 'Checking the types and lints of the shop'
+	@$(NPM_SHOP) run check
+	$(STEP) 'Running the tests of the shop'
+	@$(NPM_SHOP) test
+
+.PHONY: test-browser
+test-browser: $(SHOP_PAGE) ## Test the shop in a browser, which is installed where that is allowed.
+	$(STEP) 'Building the server'
+	@cargo build --locked --bin kibble
+	$(STEP) 'Running the tests of the shop in a browser'
+	$(IN_BROWSER) test-browser
 
 .PHONY: test-playground
 test-playground: $(PLAYGROUND_PAGE) ## Check the types of the playground and run its tests.
@@ -170,4 +215,5 @@ format: ## Format the code of the back end.
 clean: ## Remove all that was built; the data in .kibble stay.
 	$(STEP) 'Removing what was built'
 	@cargo clean
+	@rm -rf $(SHOP)/node_modules $(SHOP)/.nuxt $(SHOP)/.output $(SHOP)/dist $(SHOP)/test-results
 	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist $(INFRA)/node_modules $(JUDGES)/node_modules $(CLIENTS)/node_modules

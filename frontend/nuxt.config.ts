@@ -33,7 +33,14 @@ export default defineNuxtConfig({
   },
   // Without `viteEnvironmentApi` the development server of Nuxt 4.4.5 does not start for a single-page app:
   // https://github.com/nuxt/nuxt/issues/35072
-  experimental: { viteEnvironmentApi: true, appManifest: false, entryImportMap: false, payloadExtraction: false },
+  experimental: {
+    viteEnvironmentApi: true,
+    appManifest: false,
+    entryImportMap: false,
+    payloadExtraction: false,
+    // The code of a page is loaded when somebody is about to go there, not when a link to it is seen.
+    defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
+  },
   // Whatever the address, the same page is served; the router reads the address.
   hooks: {
     // What another page needs is loaded when somebody goes there.

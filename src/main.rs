@@ -118,18 +118,13 @@ struct Serve {
     /// How an anonymous cart joins a customer's: SUM, MAX or GUEST.
     #[arg(long, value_name = "POLICY", env = "KIBBLE_CART_MERGE", default_value = "SUM")]
     cart_merge: String,
-    /// How the shop calls itself in its mails.
+    /// How the shop calls itself.
     #[arg(long, value_name = "NAME", env = "KIBBLE_SHOP_NAME", default_value = "Kibble")]
     shop_name: String,
-    /// The address of the shop's front end, to which its mails link.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "KIBBLE_SHOP_URL",
-        default_value = "http://localhost:3000"
-    )]
-    shop_url: String,
-    /// The time zone in which the mails tell times, such as Europe/Berlin.
+    /// The address of the shop's front end, to which its mails link [default: this server's].
+    #[arg(long, value_name = "URL", env = "KIBBLE_SHOP_URL")]
+    shop_url: Option<String>,
+    /// The time zone of the shop, in which its mails tell times, such as Europe/Berlin.
     #[arg(long, value_name = "NAME", env = "KIBBLE_TIME_ZONE", default_value = "UTC")]
     time_zone: String,
     /// The issuer of a user pool to use in the place of the local one.

@@ -24,7 +24,11 @@ fn pages(running: &Running) -> Vec<Line> {
     let config = running.config();
     let origin = config.graphql_endpoint.trim_end_matches("/graphql");
     let page = |title, path: &str| (title, format!("{origin}{path}"));
-    let mut lines = vec![page("Playground", "/playground"), page("GraphQL", "/graphql")];
+    let mut lines = vec![
+        page("Shop", "/"),
+        page("Playground", "/playground"),
+        page("GraphQL", "/graphql"),
+    ];
     if running.is_private() {
         lines.extend([page("Mail", "/mail"), page("Events", "/events")]);
     }

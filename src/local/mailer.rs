@@ -23,18 +23,24 @@ use crate::{
 const FROM: &str = "Kibble <shop@example.com>";
 const TOPIC: &str = "arn:aws:sns:local:000000000000:new-orders";
 
+/// Who the mails come from. `origin` is this server, which shows the shop unless it is shown elsewhere. Fails
+/// when the time zone is none.
+pub fn sender(options: &Options, origin: &str) -> Result<Sender, StartError> {
+    let url = options.shop_url.as_deref().unwrap_or(origin);
+    let sender = Sender::new(options.shop_name.clone(), url.to_owned(), &options.time_zone);
+    sender.map_err(|UnknownTimeZone(name)| StartError::TimeZone(name))
+}
+
 /// The pump from the embedded table to the function that writes to the mailbox; `None` when the table is
-/// elsewhere. Fails when the time zone is none.
+/// elsewhere.
 pub fn pump(
     options: &Options,
+    sender: Sender,
     engine: &Engine,
     currency: Currency,
     documents: Documents,
     mailbox: &Mailbox,
 ) -> Result<Option<Pump>, StartError> {
-    let (shop, url) = (options.shop_name.clone(), options.shop_url.clone());
-    let sender = Sender::new(shop, url, &options.time_zone);
-    let sender = sender.map_err(|UnknownTimeZone(name)| StartError::TimeZone(name))?;
     if options.endpoint_url.is_some() {
         return Ok(None);
     }

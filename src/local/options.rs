@@ -23,11 +23,11 @@ pub struct Options {
     pub cart_merge: String,
     /// How the shop takes cards; the simulated provider is this server's own.
     pub payments: PaymentsConfig,
-    /// How the shop calls itself in its mails.
+    /// How the shop calls itself.
     pub shop_name: String,
-    /// The address of the shop's front end, to which its mails link.
-    pub shop_url: String,
-    /// In which the mails tell times, a name of IANA's database.
+    /// The address of the shop's front end, to which its mails link; `None` when this server shows it.
+    pub shop_url: Option<String>,
+    /// The time zone of the shop, in which its mails tell times: a name of IANA's database.
     pub time_zone: String,
     /// A user pool elsewhere in the place of the local one.
     pub user_pool: Option<RemotePool>,

@@ -51,7 +51,19 @@ pub const SAM: ReadyMade = ReadyMade {
     name: "Sam Shopkeeper",
     groups: &[Group::Admin],
 };
-pub const PEOPLE: [ReadyMade; 3] = [ADA, BOB, SAM];
+pub const WANDA: ReadyMade = ReadyMade {
+    sub: uuid!("0a4da000-0000-4000-8000-000000000004"),
+    email: "wanda@example.com",
+    name: "Wanda Warehouse",
+    groups: &[Group::Warehouse],
+};
+pub const DORA: ReadyMade = ReadyMade {
+    sub: uuid!("d04a0000-0000-4000-8000-000000000005"),
+    email: "dora@example.com",
+    name: "Dora Driver",
+    groups: &[Group::Delivery],
+};
+pub const PEOPLE: [ReadyMade; 5] = [ADA, BOB, SAM, WANDA, DORA];
 
 /// A product of the file `products.json`.
 #[derive(Debug, Deserialize)]

@@ -157,7 +157,7 @@ mod tests {
             cart_merge: "SUM".to_owned(),
             payments: PaymentsConfig::none(),
             shop_name: "Kibble".to_owned(),
-            shop_url: "http://localhost:3000".to_owned(),
+            shop_url: None,
             time_zone: "UTC".to_owned(),
             user_pool: None,
             playground: PathBuf::new(),

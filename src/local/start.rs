@@ -43,6 +43,7 @@ use crate::{
     auth::Clock,
     entry::appsync::Resolver,
     graphql::sdl,
+    mail::Sender,
     shop::caller::Group,
 };
 
@@ -133,7 +134,8 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
     let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).map_err(StartError::data)?;
     let dead_letters = DeadLetters::new(documents.clone());
-    let pumps = pumps(&options, &engine, &app, &documents, &events, &mailbox, address)?;
+    let desk = (mailer::sender(&options, &origin)?, &mailbox);
+    let pumps = pumps(&options, &engine, &app, &documents, &events, desk, address)?;
     let is_offered = is_private && options.endpoint_url.is_none();
     let config = config::config(&origin, &options, payments.told.clone());
     let (payment_routes, jobs) = payments.open_for(app.clone());
@@ -177,11 +179,11 @@ fn pumps(
     app: &App,
     documents: &Documents,
     events: &EventLog,
-    mailbox: &Mailbox,
+    (sender, mailbox): (Sender, &Mailbox),
     api: Option<SocketAddr>,
 ) -> Result<Vec<Pump>, StartError> {
     let (currency, follows) = (app.currency(), (events.bus(), app.payments()));
-    let mailer = mailer::pump(options, engine, currency, documents.clone(), mailbox)?;
+    let mailer = mailer::pump(options, sender, engine, currency, documents.clone(), mailbox)?;
     let stream = pump::to_stream(options, engine, currency, documents.clone(), follows, api)?;
     Ok(mailer.into_iter().chain(stream).collect())
 }

@@ -2,7 +2,9 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::{BufRead as _, BufReader},
     path::Path,
+    process::Stdio,
     sync::Arc,
 };
 
@@ -442,6 +444,26 @@ fn settings_that_cannot_be_are_told() {
         let told = failure(&["--port", "0", "--memory", flag, value]);
         assert!(told.contains(value) && told.contains(flag), "{told}");
     }
+}
+
+#[test]
+fn the_first_thing_that_is_told_is_where_the_shop_is() {
+    let mut command = kibble(&["--port", "0", "--memory"]);
+    let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let mut told = lines.map(Result::unwrap).filter(|line| !line.is_empty()).take(3);
+    let [headline, shop, playground] = [told.next(), told.next(), told.next()].map(Option::unwrap);
+    process.kill().unwrap();
+    process.wait().unwrap();
+    assert_eq!(headline, "Kibble runs. Ctrl-C ends it.");
+    let address = shop
+        .strip_prefix("  Shop        ")
+        .unwrap_or_else(|| panic!("{shop}"));
+    assert!(
+        address.starts_with("http://localhost:") && address.ends_with('/'),
+        "{address}"
+    );
+    assert_eq!(playground, format!("  Playground  {address}playground"));
 }
 
 #[test]

@@ -33,7 +33,7 @@ export function useCartMerge() {
         notices.tell(`${nameOf(warning.productId)}: ${textOfWarning(warning, cart)}`, 'warning');
       }
     } catch (error) {
-      console.warn('the cart could not be merged and is kept for the next time', error);
+      console.info('the cart could not be merged and is kept for the next time', error);
     }
   };
 }

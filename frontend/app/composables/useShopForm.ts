@@ -5,6 +5,12 @@ import type { z } from 'zod';
 import { faultOf, type Fault } from '~/utils/faults';
 import type { Refusal } from '~/utils/refusals';
 
+/** What is told about an attempt: sentences or their keys beside fields, and above the form. */
+export interface Told {
+  beside: Record<string, string>;
+  above: string[];
+}
+
 interface ShopForm<Rules extends z.AnyZodObject> {
   /** The rules that the API has too, so that most faults are seen before anything is sent. Their messages are keys. */
   rules: Rules;
@@ -13,6 +19,8 @@ interface ShopForm<Rules extends z.AnyZodObject> {
   send: (values: z.output<Rules>) => Promise<readonly Refusal[]>;
   /** Names the field of the form for a field of the API, where they differ. */
   fieldNames?: Record<string, string>;
+  /** What is told of an error that is a refusal, too, such as one of the user pool; `undefined` for a fault on the way. */
+  explain?: (error: unknown) => Told | undefined;
 }
 
 /**
@@ -28,15 +36,27 @@ export function useShopForm<Rules extends z.AnyZodObject>(options: ShopForm<Rule
     initialValues: options.initialValues?.(),
   });
 
-  const submit = handleSubmit(async (values) => {
+  const sendWhenRight = handleSubmit(async (values) => {
     problems.value = [];
     fault.value = undefined;
     try {
       show(await options.send(values as z.output<Rules>));
     } catch (error) {
-      fault.value = faultOf(error);
+      const told = options.explain?.(error);
+      if (told) tell(told);
+      else fault.value = faultOf(error);
     }
   }, focusFirstFault);
+
+  let isUnderWay = false;
+  /** Sends the form once, however often it is asked to while it is under way. */
+  async function submit(event?: Event): Promise<void> {
+    event?.preventDefault();
+    if (isUnderWay) return;
+    isUnderWay = true;
+    await sendWhenRight(event);
+    isUnderWay = false;
+  }
 
   function show(refusals: readonly Refusal[]): void {
     const names = options.fieldNames ?? {};
@@ -44,7 +64,10 @@ export function useShopForm<Rules extends z.AnyZodObject>(options: ShopForm<Rule
       ...refusal,
       field: refusal.field?.map((part) => names[part] ?? part) ?? null,
     }));
-    const { beside, above } = divide(renamed, Object.keys(options.rules.shape));
+    tell(divide(renamed, Object.keys(options.rules.shape)));
+  }
+
+  function tell({ beside, above }: Told): void {
     setErrors(beside);
     problems.value = above;
     if (Object.keys(beside).length > 0) focusFirstFault();

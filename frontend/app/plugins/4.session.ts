@@ -4,14 +4,24 @@ export default defineNuxtPlugin(() => {
   const session = useSession();
   const cart = useCartMemory();
   const wishes = useCartWishes();
+  const router = useRouter();
   watch(
     () => session.generation,
     async () => {
       if (!session.isSignedIn) cart.forget();
       wishes.forget();
       await apollo.clearStore();
+      if (!session.isSignedIn) await leaveGuardedPage();
       await apollo.reFetchObservableQueries();
     },
     { flush: 'sync' },
   );
+
+  /** A page that is for somebody alone is left when nobody is there; signing in leads back. */
+  async function leaveGuardedPage(): Promise<void> {
+    const { meta, fullPath } = router.currentRoute.value;
+    const guards = [meta.middleware ?? []].flat();
+    if (!guards.includes('signed-in') && !guards.includes('staff')) return;
+    await router.replace({ name: 'auth-sign-in', query: { returnTo: fullPath } });
+  }
 });

@@ -1,9 +1,15 @@
+import { useEventListener } from '@vueuse/core';
+
 import type { Claims } from '~/utils/cognito';
+import { UnusedChallenge } from '~/utils/signInFaults';
 
 /** Set while somebody is signed in, so that a visitor's page need not load the code of the user pool. */
 const SIGNED_IN = 'kibble.signed-in';
 
 type Cognito = typeof import('~/utils/cognito');
+
+/** What signing in has led to: it is done, or a code or a new password is needed first. */
+export type SignInOutcome = 'signed-in' | 'confirm' | 'reset';
 
 /** Who is signed in on this device. */
 export const useSession = defineStore('session', () => {
@@ -11,6 +17,8 @@ export const useSession = defineStore('session', () => {
   const claims = ref<Claims>();
   /** Grows when somebody else is there, so that what belonged to the one before is thrown away. */
   const generation = ref(0);
+  /** Whether a session ended without that anybody here has signed out. */
+  const hasEnded = ref(false);
 
   let loading: Promise<Cognito> | undefined;
   function cognito(): Promise<Cognito> {
@@ -26,7 +34,7 @@ export const useSession = defineStore('session', () => {
     if (!localStorage.getItem(SIGNED_IN)) return undefined;
     const held = await (await cognito()).accessToken();
     if (!held) {
-      forget();
+      forget({ hasEnded: true });
       return undefined;
     }
     claims.value ??= held.claims;
@@ -40,7 +48,7 @@ export const useSession = defineStore('session', () => {
     await restored;
   }
 
-  async function signIn(email: string, password: string): Promise<'signed-in' | 'confirm'> {
+  async function signIn(email: string, password: string): Promise<SignInOutcome> {
     const { signIn, signOut } = await cognito();
     if (!claims.value) await signOut();
     const { nextStep } = await signIn({
@@ -48,28 +56,55 @@ export const useSession = defineStore('session', () => {
       password,
       options: { authFlowType: config.authFlow },
     });
-    if (nextStep.signInStep === 'CONFIRM_SIGN_UP') return 'confirm';
-    localStorage.setItem(SIGNED_IN, 'true');
+    switch (nextStep.signInStep) {
+      case 'DONE':
+        await begin();
+        return 'signed-in';
+      case 'CONFIRM_SIGN_UP':
+        return 'confirm';
+      case 'RESET_PASSWORD':
+        return 'reset';
+      default:
+        throw new UnusedChallenge(nextStep.signInStep);
+    }
+  }
+
+  /** Another value each time, so that the other tabs hear of it. */
+  async function begin(): Promise<void> {
+    localStorage.setItem(SIGNED_IN, crypto.randomUUID());
+    await changePerson();
+  }
+
+  async function changePerson(): Promise<void> {
     claims.value = undefined;
     await token();
+    hasEnded.value = false;
     generation.value += 1;
-    return 'signed-in';
   }
+
+  /** What another tab has done holds here, too. */
+  async function follow({ key }: StorageEvent): Promise<void> {
+    if (key !== SIGNED_IN && key !== null) return;
+    if (localStorage.getItem(SIGNED_IN)) await changePerson();
+    else if (claims.value) forget({ hasEnded: true });
+  }
+  useEventListener(window, 'storage', follow);
 
   /** Ends the session on this device, and revokes its tokens if the user pool can be reached. */
   async function signOut(): Promise<void> {
     const { signOut } = await cognito();
-    forget();
+    forget({ hasEnded: false });
     await signOut();
   }
 
   /** The user pool or the API does not know the session any more. */
   function expire(): void {
-    if (localStorage.getItem(SIGNED_IN)) forget();
+    if (localStorage.getItem(SIGNED_IN)) forget({ hasEnded: true });
   }
 
-  function forget(): void {
+  function forget(now: { hasEnded: boolean }): void {
     localStorage.removeItem(SIGNED_IN);
+    hasEnded.value = now.hasEnded;
     claims.value = undefined;
     generation.value += 1;
   }
@@ -77,6 +112,7 @@ export const useSession = defineStore('session', () => {
   return {
     claims: readonly(claims),
     generation: readonly(generation),
+    hasEnded: readonly(hasEnded),
     isSignedIn: computed(() => claims.value !== undefined),
     customerId: computed(() => claims.value?.sub),
     groups: computed(() => claims.value?.groups ?? []),

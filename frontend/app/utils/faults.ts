@@ -36,7 +36,9 @@ export function faultOf(error: unknown): Fault {
     return first.requestId ? { kind, requestId: first.requestId } : { kind };
   }
   if (!navigator.onLine) return { kind: 'offline' };
-  const isFromNetwork = error instanceof ApolloError && error.networkError !== null;
+  // The client of the user pool has a name of its own for a request that did not arrive.
+  const isFromNetwork =
+    (error instanceof ApolloError && error.networkError !== null) || (error instanceof Error && error.name === 'NetworkError');
   return { kind: isFromNetwork || error instanceof TypeError ? 'try-again' : 'report' };
 }
 

@@ -74,5 +74,5 @@ test('whoever uses the keyboard can skip to the content', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('navigation', { name: 'Categories' }).getByRole('link', { name: 'All' })).toBeFocused();
+  await expect(page.getByRole('navigation', { name: 'Categories' }).getByRole('link', { name: 'All', exact: true })).toBeFocused();
 });

@@ -1,7 +1,7 @@
 import { expect, expectAccessible, test } from './support/test';
 
 // Whatever stands in the way of the start is told on the console too.
-test.use({ allowedOnConsole: [/app initialization/, /status of 404/] });
+test.use({ allowedOnConsole: /app initialization|status of 404/ });
 
 for (const [fault, answer, reason] of [
   ['is missing', { status: 404, body: 'nothing here' }, 'the server answered 404'],

@@ -57,7 +57,7 @@ describe('the cart of a visitor who signs in', () => {
     const api = new FakeApi()
       .on(MergeCartDocument, () => (fails ? failure() : { data: { mergeCart: answered(merged) } }))
       .on(CartDocument, () => ({ data: { cart: cart([[stew, 1]], { token: null }) } }));
-    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    vi.spyOn(console, 'info').mockImplementation(() => undefined);
     await merge(api);
     expect(useCartMemory().token).toBe('mine');
     fails = false;
@@ -72,7 +72,7 @@ describe('the cart of a visitor who signs in', () => {
     const api = new FakeApi()
       .on(MergeCartDocument, () => ({ lost: true }))
       .on(CartDocument, () => ({ data: { cart: cart([[stew, 1]], { token: null }) } }));
-    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    vi.spyOn(console, 'info').mockImplementation(() => undefined);
     const wrapper = await mountSuspended(CartContents, api.provided);
     await flushPromises();
     expect(wrapper.text()).toContain('Beef stew');

@@ -172,7 +172,7 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
         is_private: mail.is_some(),
         gateway: parts.gateway,
         verifier: parts.verifier,
-        playground: parts.playground.clone(),
+        playground: parts.playground,
         shop: parts.shop,
         config: parts.config,
         schema: parts.schema,
@@ -181,24 +181,7 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
         timing: parts.timing,
         closing,
     });
-    let mut router = Router::new()
-        .route("/", get(shop::home).layer(compression()))
-        .route("/local", get(pages::index))
-        .route(
-            "/health",
-            get(|| async { Json(serde_json::json!({ "status": "ok" })) }),
-        )
-        .route("/config.json", get(config::show))
-        .route("/graphql", graphql::endpoint())
-        .route("/graphql/realtime", realtime::endpoint())
-        .route("/event", graphql::events())
-        .route("/schema.graphql", get(schema::text))
-        .route("/schema.json", get(schema::introspection))
-        .route("/pictures/{name}", get(pictures::show))
-        .merge(playground::router(&parts.playground).layer(compression()))
-        .fallback(any(shop::show).layer(compression()))
-        .with_state(shared)
-        .layer(cors());
+    let mut router = for_every_page(shared);
     // None of these has the CORS headers of the others: the pool sends its own, and no web page has any
     // business with the table and the function.
     if let Some(user_pool) = parts.user_pool {
@@ -223,6 +206,28 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
         router = router.merge(events::router(events, page_closing));
     }
     router
+}
+
+/// What web pages of every origin may ask for.
+fn for_every_page(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/", get(shop::home).layer(compression()))
+        .route("/local", get(pages::index))
+        .route(
+            "/health",
+            get(|| async { Json(serde_json::json!({ "status": "ok" })) }),
+        )
+        .route("/config.json", get(config::show))
+        .route("/graphql", graphql::endpoint())
+        .route("/graphql/realtime", realtime::endpoint())
+        .route("/event", graphql::events())
+        .route("/schema.graphql", get(schema::text))
+        .route("/schema.json", get(schema::introspection))
+        .route("/pictures/{name}", get(pictures::show))
+        .merge(playground::router(&shared.playground).layer(compression()))
+        .fallback(any(shop::show).layer(compression()))
+        .with_state(shared)
+        .layer(cors())
 }
 
 /// AppSync answers web pages of any origin; credentials are headers that a page must set itself.

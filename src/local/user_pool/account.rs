@@ -1,4 +1,4 @@
-//! GetUser, UpdateUserAttributes and ChangePassword: what a signed-in user does.
+//! GetUser, UpdateUserAttributes, ChangePassword and DeleteUser: what a signed-in user does.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -76,6 +76,15 @@ impl UserPool {
         // Sessions go on: Cognito ends them by GlobalSignOut and RevokeToken only.
         user.password = hash;
         self.put_user(&user)?;
+        Ok(json!({}))
+    }
+
+    pub(super) async fn delete_user(&self, body: &[u8]) -> Result<Value, PoolError> {
+        let request: request::Authorized = parse(body)?;
+        let token = required(request.access_token, "accessToken")?;
+        let _changing = self.changes.lock().await;
+        let user = self.authorize(&token).await?;
+        self.remove_user(&user)?;
         Ok(json!({}))
     }
 

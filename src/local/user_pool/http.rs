@@ -94,6 +94,7 @@ impl UserPool {
             "ConfirmForgotPassword" => self.confirm_forgot_password(body).await,
             "RevokeToken" => self.revoke_token(body).await,
             "GlobalSignOut" => self.global_sign_out(body).await,
+            "DeleteUser" => self.delete_user(body).await,
             _ => Err(unknown_operation()),
         }
     }

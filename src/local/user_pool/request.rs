@@ -75,7 +75,7 @@ pub(super) struct RevokeToken {
     pub token: Option<String>,
 }
 
-/// GetUser and GlobalSignOut.
+/// GetUser, GlobalSignOut and DeleteUser.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Authorized {

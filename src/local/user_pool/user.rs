@@ -137,6 +137,13 @@ impl UserPool {
     pub(super) fn put_user(&self, user: &User) -> Result<(), PoolError> {
         Ok(self.documents.put(USERS, &user.sub.to_string(), user)?)
     }
+
+    /// Forgets a user, with whom all their sessions end.
+    pub(super) fn remove_user(&self, user: &User) -> Result<(), PoolError> {
+        // The address first: a user without one still shows the token with which the rest can be tried again.
+        self.documents.delete(ADDRESSES, &address_key(user.email()))?;
+        Ok(self.documents.delete(USERS, &user.sub.to_string())?)
+    }
 }
 
 fn address_key(email: &str) -> String {

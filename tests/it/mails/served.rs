@@ -101,6 +101,18 @@ async fn an_order_is_told_to_its_customer_and_to_the_shop_before_and_after_a_cra
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mails_link_to_the_shop_that_the_server_shows() {
+    let server = Server::start_with(&["--memory"]);
+    let token = server.token("ada@example.com").await;
+    let mut open = Open::start(&server).await;
+    let placed = order(&server, &token, "first").await;
+    let listed = open.wait(&server, |listed| mails(listed) == 1).await;
+    let link = format!("{}/orders/{}", server.origin, placed["id"].as_str().unwrap());
+    let mail = &listed["mails"][0];
+    assert!(mail["text"].as_str().unwrap().contains(&link), "{mail}");
+}
+
 #[tokio::test]
 async fn a_time_zone_that_is_none_is_named() {
     let arguments = ["serve", "--port", "0", "--memory", "--time-zone", "Mars/Olympus"];

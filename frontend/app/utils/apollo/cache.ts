@@ -25,6 +25,8 @@ const typePolicies: TypePolicies = {
     },
   },
   Customer: { keyFields: [], fields: { orders: relayStylePagination(), addresses: { merge: false } } },
+  // These have no ids: what comes is the whole of them.
+  Order: { fields: { items: { merge: false }, history: { merge: false }, availableActions: { merge: false } } },
   Cart: { keyFields: [], fields: { lines: { merge: false }, warnings: { merge: false } } },
   StockLevel: { keyFields: ['productId'] },
   DayReport: { keyFields: ['date'] },

@@ -154,3 +154,27 @@ async fn an_overlong_password_is_not_hashed() {
     );
     assert_eq!(world.user(EMAIL).wrong_passwords, 0);
 }
+
+#[tokio::test]
+async fn a_user_leaves_and_may_come_again_as_somebody_new() {
+    let world = World::with_ada().await;
+    let tokens = world.sign_in(EMAIL, PASSWORD).await.unwrap();
+    let sub = world.user(EMAIL).sub;
+    let request = json!({ "AccessToken": tokens["AccessToken"] });
+    assert_eq!(world.call("DeleteUser", request.clone()).await, Ok(json!({})));
+
+    let gone = refusal("UserNotFoundException", "User does not exist.");
+    assert_eq!(refused(world.get_user(&tokens).await), gone);
+    assert_eq!(refused(world.call("DeleteUser", request).await), gone);
+    assert_eq!(
+        refused(world.refresh(&tokens).await),
+        refusal("NotAuthorizedException", "Invalid Refresh Token")
+    );
+    assert_eq!(
+        refused(world.sign_in(EMAIL, PASSWORD).await),
+        refusal("NotAuthorizedException", "Incorrect username or password.")
+    );
+
+    world.sign_up(EMAIL).await.unwrap();
+    assert_ne!(world.user(EMAIL).sub, sub);
+}
