@@ -9,13 +9,17 @@ export class UnusedChallenge extends Error {
   override name = 'UnusedChallenge';
 }
 
+/** The one sentence for a wrong password and for an unknown user. */
+export const WRONG_PASSWORD = 'auth.faults.wrongPassword';
+
 const TOO_OFTEN: SignInFault = { key: 'auth.faults.tooOften' };
+const SESSION_ENDED: SignInFault = { key: 'errors.faults.sign-in' };
 const NOT_MADE: SignInFault = { key: 'auth.faults.notMade' };
 
 /** What Cognito refuses, by the names of its exceptions. Those that are missing are faults of ours or on the way. */
 const FAULTS: Record<string, SignInFault> = {
-  NotAuthorizedException: { key: 'auth.faults.wrongPassword' },
-  UserNotFoundException: { key: 'auth.faults.wrongPassword' },
+  NotAuthorizedException: { key: WRONG_PASSWORD },
+  UserNotFoundException: { key: WRONG_PASSWORD },
   UsernameExistsException: { key: 'auth.faults.exists', field: 'email' },
   AliasExistsException: { key: 'auth.faults.exists', field: 'email' },
   InvalidPasswordException: { key: 'auth.faults.weakPassword', field: 'password' },
@@ -33,6 +37,7 @@ const FAULTS: Record<string, SignInFault> = {
   InvalidLambdaResponseException: NOT_MADE,
   InvalidParameterException: { key: 'auth.faults.invalid' },
   ForbiddenException: { key: 'auth.faults.forbidden' },
+  UserUnAuthenticatedException: SESSION_ENDED,
   UnusedChallenge: { key: 'auth.faults.unusedChallenge' },
 };
 
@@ -40,6 +45,7 @@ const FAULTS: Record<string, SignInFault> = {
 const BY_MESSAGE: readonly [name: string, message: RegExp, fault: SignInFault][] = [
   ['NotAuthorizedException', /attempts exceeded/i, TOO_OFTEN],
   ['NotAuthorizedException', /disabled/i, { key: 'auth.faults.disabled' }],
+  ['NotAuthorizedException', /token/i, SESSION_ENDED],
   ['UserLambdaValidationException', /account was closed/i, { key: 'auth.faults.closed' }],
   ['UserLambdaValidationException', /has this e-mail/i, { key: 'auth.faults.exists', field: 'email' }],
   ['InvalidParameterException', /no registered\/verified/i, { key: 'auth.faults.notConfirmed', field: 'email' }],

@@ -21,10 +21,12 @@ const typePolicies: TypePolicies = {
       product: { read: (existing, { args, toReference }) => existing ?? toReference({ __typename: 'Product', id: args?.id }) },
       order: { read: (existing, { args, toReference }) => existing ?? toReference({ __typename: 'Order', id: args?.id }) },
       // There is one cart for whoever asks; its token is no part of its name.
-      cart: { keyArgs: false },
+      cart: { keyArgs: false, read: (existing, { toReference }) => existing ?? toReference({ __typename: 'Cart' }) },
     },
   },
   Customer: { keyFields: [], fields: { orders: relayStylePagination(), addresses: { merge: false } } },
+  // These have no ids: what comes is the whole of them.
+  Order: { fields: { items: { merge: false }, history: { merge: false }, availableActions: { merge: false } } },
   Cart: { keyFields: [], fields: { lines: { merge: false }, warnings: { merge: false } } },
   StockLevel: { keyFields: ['productId'] },
   DayReport: { keyFields: ['date'] },
