@@ -31,8 +31,11 @@ export const useSession = defineStore('session', () => {
 
   /** The token to show, renewed when it must be; `undefined` for a visitor. */
   async function token(): Promise<string | undefined> {
-    if (!localStorage.getItem(SIGNED_IN)) return undefined;
+    const mark = localStorage.getItem(SIGNED_IN);
+    if (!mark) return undefined;
     const held = await (await cognito()).accessToken();
+    // Meanwhile somebody may have signed out or in, here or in another tab.
+    if (localStorage.getItem(SIGNED_IN) !== mark) return token();
     if (!held) {
       forget({ hasEnded: true });
       return undefined;

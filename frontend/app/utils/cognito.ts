@@ -1,6 +1,7 @@
 // Everything of the user pool. It is large, and so it is loaded when somebody signs in or has done so before.
 import { Amplify } from 'aws-amplify';
 import { fetchAuthSession } from 'aws-amplify/auth';
+import { ConsoleLogger } from 'aws-amplify/utils';
 
 import type { ShopConfig } from '~/utils/config';
 
@@ -25,6 +26,8 @@ export interface Claims {
 
 export function configure(config: ShopConfig): void {
   const { userPoolId, userPoolClientId, userPoolEndpoint } = config;
+  // It warns of each pool that is not Amazon's own, which is nothing for a customer's console.
+  ConsoleLogger.LOG_LEVEL = 'ERROR';
   const pool = { userPoolId, userPoolClientId, loginWith: { email: true } };
   Amplify.configure({ Auth: { Cognito: userPoolEndpoint ? { ...pool, userPoolEndpoint } : pool } });
 }
