@@ -1,13 +1,14 @@
-import { CartDocument, MergeCartDocument } from '~/gql/shop/graphql';
+import { CartDocument } from '~/gql/shop/graphql';
 import { safeReturnTo } from '~/utils/returnTo';
 
 /** Signs in, takes the visitor's cart along, and goes back to where the visitor came from. */
 export function useSignIn() {
   const session = useSession();
-  const cart = useCartMemory();
+  const memory = useCartMemory();
   const signUpMemory = useSignUpMemory();
   const route = useRoute();
   const apollo = useApollo();
+  const mergeCart = useCartMerge();
 
   /** Who needs a code or a new password first is led there. */
   async function signIn(email: string, password: string): Promise<void> {
@@ -31,22 +32,14 @@ export function useSignIn() {
     await navigateTo(to, { replace });
   }
 
-  /** The visitor's cart stays on this device until the customer's own has it; how many are in that is told. */
+  /** The visitor's cart goes into the customer's own; how many pieces are in that is told. */
   async function takeCartAlong(): Promise<void> {
-    const { token } = cart;
+    if (memory.token) return mergeCart();
     try {
-      const held = token ? await mergedCart(token) : (await apollo.query({ query: CartDocument })).data.cart;
-      if (!held) return;
-      cart.token = null;
-      cart.keep(held);
+      memory.keep((await apollo.query({ query: CartDocument })).data.cart);
     } catch (error) {
-      console.info('the cart could not be merged and is kept for the next time', error);
+      console.info('the cart is read when it is opened', error);
     }
-  }
-
-  async function mergedCart(token: string) {
-    const { data } = await apollo.mutate({ mutation: MergeCartDocument, variables: { token } });
-    return data?.mergeCart.cart;
   }
 
   return { signIn };

@@ -3,11 +3,13 @@ export default defineNuxtPlugin(() => {
   const apollo = useApollo();
   const session = useSession();
   const cart = useCartMemory();
+  const wishes = useCartWishes();
   const router = useRouter();
   watch(
     () => session.generation,
     async () => {
       if (!session.isSignedIn) cart.forget();
+      wishes.forget();
       await apollo.clearStore();
       if (!session.isSignedIn) await leaveGuardedPage();
       await apollo.reFetchObservableQueries();

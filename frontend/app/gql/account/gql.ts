@@ -20,12 +20,15 @@ type Documents = {
     "query Addresses {\n  addresses {\n    ...AddressParts\n  }\n}": typeof types.AddressesDocument,
     "mutation BookDelivery($orderId: ID!, $slotId: ID!) {\n  bookDelivery(orderId: $orderId, slotId: $slotId) {\n    order {\n      ...OrderParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.BookDeliveryDocument,
     "mutation CancelOrder($id: ID!) {\n  cancelOrder(id: $id) {\n    order {\n      ...OrderParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.CancelOrderDocument,
+    "query Checkout {\n  me {\n    profile {\n      ...ProfileParts\n    }\n    addresses {\n      ...AddressParts\n    }\n    cart {\n      ...CartParts\n    }\n  }\n}": typeof types.CheckoutDocument,
     "mutation CloseAccount {\n  closeAccount {\n    ok\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.CloseAccountDocument,
     "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.DeleteAddressDocument,
+    "query DeliveryQuote($addressId: ID!) {\n  deliveryQuote(input: {addressId: $addressId}) {\n    served\n    price {\n      ...MoneyParts\n    }\n    itemsTotal {\n      ...MoneyParts\n    }\n    total {\n      ...MoneyParts\n    }\n    minimumOrder {\n      ...MoneyParts\n    }\n    freeFrom {\n      ...MoneyParts\n    }\n  }\n}": typeof types.DeliveryQuoteDocument,
     "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}": typeof types.DeliverySlotsDocument,
     "query ExportMyData {\n  exportMyData\n}": typeof types.ExportMyDataDocument,
     "subscription OnOrderUpdate($customerId: ID!, $orderId: ID) {\n  onOrderUpdate(customerId: $customerId, orderId: $orderId) {\n    orderId\n    status\n    version\n  }\n}": typeof types.OnOrderUpdateDocument,
     "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}": typeof types.OrderDocument,
+    "mutation PlaceOrder($input: PlaceOrderInput!) {\n  placeOrder(input: $input) {\n    order {\n      ...OrderParts\n    }\n    replayed\n    paymentClientSecret\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.PlaceOrderDocument,
     "query Profile {\n  customerProfile {\n    ...ProfileParts\n  }\n}": typeof types.ProfileDocument,
     "mutation Reorder($orderId: ID!) {\n  reorder(orderId: $orderId) {\n    cart {\n      ...CartParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.ReorderDocument,
     "mutation SetDefaultAddress($id: ID!) {\n  setDefaultAddress(id: $id) {\n    profile {\n      ...ProfileParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": typeof types.SetDefaultAddressDocument,
@@ -47,12 +50,15 @@ const documents: Documents = {
     "query Addresses {\n  addresses {\n    ...AddressParts\n  }\n}": types.AddressesDocument,
     "mutation BookDelivery($orderId: ID!, $slotId: ID!) {\n  bookDelivery(orderId: $orderId, slotId: $slotId) {\n    order {\n      ...OrderParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.BookDeliveryDocument,
     "mutation CancelOrder($id: ID!) {\n  cancelOrder(id: $id) {\n    order {\n      ...OrderParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.CancelOrderDocument,
+    "query Checkout {\n  me {\n    profile {\n      ...ProfileParts\n    }\n    addresses {\n      ...AddressParts\n    }\n    cart {\n      ...CartParts\n    }\n  }\n}": types.CheckoutDocument,
     "mutation CloseAccount {\n  closeAccount {\n    ok\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.CloseAccountDocument,
     "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.DeleteAddressDocument,
+    "query DeliveryQuote($addressId: ID!) {\n  deliveryQuote(input: {addressId: $addressId}) {\n    served\n    price {\n      ...MoneyParts\n    }\n    itemsTotal {\n      ...MoneyParts\n    }\n    total {\n      ...MoneyParts\n    }\n    minimumOrder {\n      ...MoneyParts\n    }\n    freeFrom {\n      ...MoneyParts\n    }\n  }\n}": types.DeliveryQuoteDocument,
     "query DeliverySlots($days: Int!) {\n  deliverySlots(days: $days) {\n    id\n    startsAt\n    endsAt\n    remaining\n    bookable\n  }\n}": types.DeliverySlotsDocument,
     "query ExportMyData {\n  exportMyData\n}": types.ExportMyDataDocument,
     "subscription OnOrderUpdate($customerId: ID!, $orderId: ID) {\n  onOrderUpdate(customerId: $customerId, orderId: $orderId) {\n    orderId\n    status\n    version\n  }\n}": types.OnOrderUpdateDocument,
     "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}": types.OrderDocument,
+    "mutation PlaceOrder($input: PlaceOrderInput!) {\n  placeOrder(input: $input) {\n    order {\n      ...OrderParts\n    }\n    replayed\n    paymentClientSecret\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.PlaceOrderDocument,
     "query Profile {\n  customerProfile {\n    ...ProfileParts\n  }\n}": types.ProfileDocument,
     "mutation Reorder($orderId: ID!) {\n  reorder(orderId: $orderId) {\n    cart {\n      ...CartParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.ReorderDocument,
     "mutation SetDefaultAddress($id: ID!) {\n  setDefaultAddress(id: $id) {\n    profile {\n      ...ProfileParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}": types.SetDefaultAddressDocument,
@@ -109,11 +115,19 @@ export function graphql(source: "mutation CancelOrder($id: ID!) {\n  cancelOrder
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "query Checkout {\n  me {\n    profile {\n      ...ProfileParts\n    }\n    addresses {\n      ...AddressParts\n    }\n    cart {\n      ...CartParts\n    }\n  }\n}"): (typeof documents)["query Checkout {\n  me {\n    profile {\n      ...ProfileParts\n    }\n    addresses {\n      ...AddressParts\n    }\n    cart {\n      ...CartParts\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "mutation CloseAccount {\n  closeAccount {\n    ok\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"): (typeof documents)["mutation CloseAccount {\n  closeAccount {\n    ok\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"): (typeof documents)["mutation DeleteAddress($id: ID!) {\n  deleteAddress(id: $id) {\n    deletedAddressId\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query DeliveryQuote($addressId: ID!) {\n  deliveryQuote(input: {addressId: $addressId}) {\n    served\n    price {\n      ...MoneyParts\n    }\n    itemsTotal {\n      ...MoneyParts\n    }\n    total {\n      ...MoneyParts\n    }\n    minimumOrder {\n      ...MoneyParts\n    }\n    freeFrom {\n      ...MoneyParts\n    }\n  }\n}"): (typeof documents)["query DeliveryQuote($addressId: ID!) {\n  deliveryQuote(input: {addressId: $addressId}) {\n    served\n    price {\n      ...MoneyParts\n    }\n    itemsTotal {\n      ...MoneyParts\n    }\n    total {\n      ...MoneyParts\n    }\n    minimumOrder {\n      ...MoneyParts\n    }\n    freeFrom {\n      ...MoneyParts\n    }\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -130,6 +144,10 @@ export function graphql(source: "subscription OnOrderUpdate($customerId: ID!, $o
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}"): (typeof documents)["query Order($id: ID!) {\n  order(id: $id) {\n    ...OrderParts\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation PlaceOrder($input: PlaceOrderInput!) {\n  placeOrder(input: $input) {\n    order {\n      ...OrderParts\n    }\n    replayed\n    paymentClientSecret\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"): (typeof documents)["mutation PlaceOrder($input: PlaceOrderInput!) {\n  placeOrder(input: $input) {\n    order {\n      ...OrderParts\n    }\n    replayed\n    paymentClientSecret\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

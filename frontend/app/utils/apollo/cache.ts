@@ -21,7 +21,7 @@ const typePolicies: TypePolicies = {
       product: { read: (existing, { args, toReference }) => existing ?? toReference({ __typename: 'Product', id: args?.id }) },
       order: { read: (existing, { args, toReference }) => existing ?? toReference({ __typename: 'Order', id: args?.id }) },
       // There is one cart for whoever asks; its token is no part of its name.
-      cart: { keyArgs: false },
+      cart: { keyArgs: false, read: (existing, { toReference }) => existing ?? toReference({ __typename: 'Cart' }) },
     },
   },
   Customer: { keyFields: [], fields: { orders: relayStylePagination(), addresses: { merge: false } } },

@@ -53,8 +53,13 @@ function retries(): ApolloLink {
   });
 }
 
-/** Whether the operation may be sent again: a query, or a mutation under an idempotency key. */
-export function isRepeatable({ query, variables }: Pick<Operation, 'query' | 'variables'>): boolean {
+/**
+ * Whether the operation may be sent again: a query, a mutation under an idempotency key, or one that whoever sends
+ * it calls repeatable, since it leads to the same however often it comes.
+ */
+export function isRepeatable(operation: Pick<Operation, 'query' | 'variables'> & Partial<Operation>): boolean {
+  const { query, variables } = operation;
+  if (operation.getContext?.().isRepeatable === true) return true;
   const definition = getMainDefinition(query);
   if (definition.kind === 'OperationDefinition' && definition.operation === 'query') return true;
   return 'idempotencyKey' in variables || 'idempotencyKey' in Object(variables.input);
