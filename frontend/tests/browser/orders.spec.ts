@@ -47,8 +47,17 @@ test('an order is cancelled after a question, and ordered again', async ({ page,
   await expect(page.getByText('You cancelled this order.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Cancel order' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Order again' }).click();
-  await expect(page.getByText('The products of this order are in your cart.')).toBeVisible();
+  await expect(page.getByText('What of this order can be had is in your cart.')).toBeVisible();
   await expect(page.getByText('3 pieces in the cart')).toBeAttached();
+  const retired = { id: 'rope-toy', name: 'Rope toy', category: 'toys', price: 690, status: 'RETIRED' };
+  await kibble.ask('sam', 'mutation ($input: ProductInput!) { saveProduct(input: $input) { product { id } } }', {
+    input: retired,
+  });
+  await page.getByRole('button', { name: 'Order again' }).click();
+  await expect(page.getByText(/^Rope toy: /)).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'cart' }).click();
+  await expect(headline(page)).toBeFocused();
+  await expect(page.getByRole('main')).toContainText('Steel bowl, 750 ml');
 });
 
 test('what is no longer possible is said, and the order is shown as it is', async ({ page, kibble }) => {
