@@ -5,7 +5,7 @@ import { Kibble } from './support/kibble';
 import { expect, signIn, test } from './support/test';
 
 // What is lost on the way is told on the console too.
-test.use({ allowedOnConsole: [/Failed to load resource/] });
+test.use({ allowedOnConsole: /Failed to load resource/ });
 
 const isPlacing = (route: Route) => route.request().postData()?.includes('mutation PlaceOrder') ?? false;
 

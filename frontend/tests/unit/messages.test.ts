@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { preferredLocale } from '~/utils/messages';
+import { formatLocale, preferredLocale } from '~/utils/messages';
 
 const APP = join(process.cwd(), 'app');
 const AREAS = readdirSync(join(APP, 'locales/en')).filter((file) => file.endsWith('.json'));
@@ -73,4 +73,10 @@ describe('the language of a visitor', () => {
   ])('of %j is %s', (languages, locale) => {
     expect(preferredLocale(languages)).toBe(locale);
   });
+});
+
+it('dates and amounts are written by the customs of the visitor, where they speak the language', () => {
+  expect(formatLocale('en', ['de-AT', 'en-GB', 'en-US'])).toBe('en-GB');
+  expect(formatLocale('de', ['de-AT', 'en-GB'])).toBe('de-AT');
+  expect(formatLocale('de', ['en-GB'])).toBe('de');
 });
