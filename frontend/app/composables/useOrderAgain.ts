@@ -1,20 +1,32 @@
 import type { OrderPartsFragment } from '~/gql/account/graphql';
+import { holdCart } from '~/utils/apollo/cartCache';
 
-/** Puts what was ordered before into the cart again, and tells what of it could not be had. */
+/** What came of ordering again: it is in the cart, with what a customer should know; or why it is not. */
+export interface OrderedAgain {
+  isInCart: boolean;
+  sentences: readonly string[];
+}
+
+/** Puts what was ordered before into the cart again, as far as it can be had. */
 export function useOrderAgain() {
-  const { t } = useLocale();
+  const client = useApollo();
   const { sentence } = useRefusals();
+  const { textOfWarning } = useLineProblems();
   const { reorder } = useOrderActions();
   const memory = useCartMemory();
-  const notices = useNotices();
 
-  /** Resolves with sentences that say why nothing was put into it. */
-  async function orderAgain(order: OrderPartsFragment): Promise<readonly string[]> {
+  async function orderAgain(order: OrderPartsFragment): Promise<OrderedAgain> {
     const { cart, refusals } = await reorder(order.id);
-    if (!cart) return refusals.map(sentence);
+    if (!cart) return { isInCart: false, sentences: refusals.map(sentence) };
+    holdCart(client.cache, cart);
     memory.keep(cart);
-    notices.tell(t('orders.inCart'));
-    return [];
+    const sentences = cart.warnings.map((warning) => {
+      const item = order.items.find(({ productId }) => productId === warning.productId);
+      const line = cart.lines.find(({ product }) => product.id === warning.productId);
+      const name = item?.productName ?? line?.product.name;
+      return [name, textOfWarning(warning, cart)].filter(Boolean).join(': ');
+    });
+    return { isInCart: true, sentences: [...new Set(sentences)] };
   }
 
   return { orderAgain };

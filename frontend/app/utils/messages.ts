@@ -31,6 +31,11 @@ export function preferredLocale(languages: readonly string[]): Locale {
   return 'en';
 }
 
+/** By whose customs dates and amounts are written: the browser's own form of the language, such as en-GB. */
+export function formatLocale(locale: Locale, languages: readonly string[] = navigator.languages): string {
+  return languages.find((language) => language.toLowerCase().split('-')[0] === locale) ?? locale;
+}
+
 /** The texts of another language. */
 export async function loadMessages(locale: Locale): Promise<Messages> {
   return (await LOADERS[locale]()).default;

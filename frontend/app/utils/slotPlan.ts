@@ -7,13 +7,13 @@ export const MOST_SLOTS = 50;
 type Slot = Pick<StaffSlotPartsFragment, 'startsAt' | 'endsAt' | 'capacity'>;
 
 /** The slots of one day of the shop's clock. */
-export interface SlotDay {
+export interface WeekDay {
   day: string;
   slots: StaffSlotPartsFragment[];
 }
 
 /** The seven days of a week with their slots, those without any, too. */
-export function weekOf(slots: readonly StaffSlotPartsFragment[], monday: string, timeZone: string): SlotDay[] {
+export function weekOf(slots: readonly StaffSlotPartsFragment[], monday: string, timeZone: string): WeekDay[] {
   return Array.from({ length: 7 }, (_, index) => {
     const day = addDays(monday, index);
     return { day, slots: slots.filter((slot) => dayIn(slot.startsAt, timeZone) === day) };
