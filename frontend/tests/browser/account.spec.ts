@@ -125,6 +125,6 @@ test('an account is closed once its orders have ended', async ({ page, kibble })
   await page.getByLabel('To confirm').fill('Close');
   await page.getByRole('button', { name: 'Close my account for good' }).click();
   await expect(headline(page)).toHaveText('Welcome to Kibble');
-  await expect(page.getByText('Your account is closed')).toBeVisible();
+  await expect(page.getByText('Your account is closed.', { exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
 });
