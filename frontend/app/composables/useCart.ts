@@ -74,7 +74,7 @@ export function useCart() {
         memory.keep(cart);
       }
       for (const refusal of userErrors) tell(wish, { refusal }, refusal.productId);
-      if (cart && wish.kind === 'add') {
+      if (cart && wish.kind === 'add' && wishes.viewers === 0) {
         notices.tell(t('cart.added', { name: wish.product.name, count: wish.quantity }, wish.quantity));
       }
       return Boolean(cart);

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n';
 
-import { loadMessages, rememberLocale, type Locale } from '~/utils/messages';
+import { formatLocale, loadMessages, rememberLocale, type Locale } from '~/utils/messages';
 import { formatDate, formatDay, formatMoney, formatTime, formatTimeSpan, type Amount } from '~/utils/formats';
 
 /** The language of the page, and everything that is written by it. Times are those of the shop. */
@@ -15,15 +15,19 @@ export function useLocale() {
     rememberLocale(to);
   }
 
+  const customs = computed(() => formatLocale(locale.value as Locale));
+
   return {
     t,
     te,
     locale: computed(() => locale.value as Locale),
+    /** By which amounts and dates are written, such as en-GB. */
+    customs,
     change,
-    money: (amount: Amount) => formatMoney(amount, locale.value),
-    date: (moment: string) => formatDate(moment, locale.value, timeZone),
-    day: (moment: string) => formatDay(moment, locale.value, timeZone),
-    time: (moment: string) => formatTime(moment, locale.value, timeZone),
-    timeSpan: (from: string, to: string) => formatTimeSpan(from, to, locale.value, timeZone),
+    money: (amount: Amount) => formatMoney(amount, customs.value),
+    date: (moment: string) => formatDate(moment, customs.value, timeZone),
+    day: (moment: string) => formatDay(moment, customs.value, timeZone),
+    time: (moment: string) => formatTime(moment, customs.value, timeZone),
+    timeSpan: (from: string, to: string) => formatTimeSpan(from, to, customs.value, timeZone),
   };
 }

@@ -36,6 +36,11 @@ export function localeOf(language: string): Locale | undefined {
   return LOCALES.find((locale) => language.toLowerCase().split('-')[0] === locale);
 }
 
+/** By whose customs dates and amounts are written: the browser's own form of the language, such as en-GB. */
+export function formatLocale(locale: Locale, languages: readonly string[] = navigator.languages): string {
+  return languages.find((language) => language.toLowerCase().split('-')[0] === locale) ?? locale;
+}
+
 /** The texts of another language. */
 export async function loadMessages(locale: Locale): Promise<Messages> {
   return (await LOADERS[locale]()).default;

@@ -59,6 +59,17 @@ describe('the choice of a delivery time', () => {
     expect(wrapper.emitted('update:modelValue')).toEqual([[null]]);
   });
 
+  it('shows the first days, and the others when they are asked for or one of them is chosen', async () => {
+    const days = ['24', '25', '26', '27', '28', '29'].map((day) => slot(`2026-11-${day}T09:00:00.000Z`));
+    const { wrapper } = await pick(days, { modelValue: null });
+    expect(wrapper.findAll('[role=group]')).toHaveLength(4);
+    await wrapper.get('button').trigger('click');
+    expect(wrapper.findAll('[role=group]')).toHaveLength(6);
+    expect(wrapper.find('button').exists()).toBe(false);
+    const chosen = await pick(days, { modelValue: '2026-11-29T09:00:00.000Z' });
+    expect(chosen.wrapper.findAll('[role=group]')).toHaveLength(6);
+  });
+
   it('says that there is none', async () => {
     const { wrapper } = await pick([slot('2026-11-24T09:00:00.000Z', { remaining: 0, bookable: false })], { modelValue: null });
     expect(wrapper.text()).toContain('There are no free delivery times at the moment.');

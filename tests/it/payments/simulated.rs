@@ -195,7 +195,8 @@ async fn a_payment_is_confirmed_on_the_page() {
     let page = street.page().await;
     assert!(page.contains(secret) && page.contains("Confirm"), "{page}");
     let example = format!("curl 'http://{}/payments/preauth'", street.address);
-    let places = ["<nav><a href=\"/\">", "4242424242424242", &example, secret].map(|text| page.find(text));
+    let places =
+        ["<nav><a href=\"/local\">", "4242424242424242", &example, secret].map(|text| page.find(text));
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{page}");
     let form = [("clientSecret", secret), ("outcome", "CONFIRM")];
     let pressed = street

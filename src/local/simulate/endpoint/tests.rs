@@ -50,6 +50,7 @@ async fn endpoint(answers: Vec<Response>) -> (Endpoint, Arc<Script>, Arc<Figures
     let config = json!({
         "graphqlEndpoint": address, "realtimeEndpoint": "", "region": "local", "userPoolId": "local_pool",
         "userPoolClientId": "client", "authFlow": "USER_PASSWORD_AUTH", "apiKey": "key",
+        "shopName": "Kibble", "timeZone": "UTC", "payments": { "provider": "none" },
     });
     let figures = Arc::new(Figures::default());
     let endpoint = Endpoint::new(serde_json::from_value(config).unwrap(), figures.clone()).unwrap();

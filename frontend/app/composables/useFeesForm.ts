@@ -1,0 +1,80 @@
+import { useApolloClient } from '@vue/apollo-composable';
+
+import { DeliveryFeesDocument, SaveDeliveryFeesDocument, type DeliveryFeesInput, type FeesPartsFragment, type UserErrorPartsFragment } from '~/gql/staff/graphql';
+import { faultOf, type Fault } from '~/utils/faults';
+import { feesDraft, feesInput, feesPath, newZone, typedAt, type FeesProblems } from '~/utils/feesForm';
+
+const FIELD = /^(?:zones\.\d+\.\w+|elsewhere|minimumOrder|freeFrom)$/;
+
+/** The form of what deliveries cost: a list of areas, of which the first that holds an address counts. */
+export function useFeesForm(fees: FeesPartsFragment | null, currency: string, saved: () => void) {
+  const client = useApolloClient().resolveClient();
+  const { t } = useLocale();
+  const { sentence } = useRefusals();
+  const draft = reactive(feesDraft(fees, currency));
+  const problems = ref<FeesProblems>({});
+  const above = ref<string[]>([]);
+  const fault = ref<Fault>();
+  const hasConflict = ref(false);
+  const isBusy = ref(false);
+
+  async function submit(): Promise<void> {
+    const { input, problems: found } = feesInput(draft, currency);
+    problems.value = Object.fromEntries(Object.entries(found).map(([path, key]) => [path, t(key)]));
+    above.value = [];
+    fault.value = undefined;
+    if (Object.keys(found).length > 0) return focusFirstFault();
+    isBusy.value = true;
+    try {
+      show(await send(input), input);
+    } catch (error) {
+      fault.value = faultOf(error);
+    }
+    isBusy.value = false;
+  }
+
+  async function send(input: DeliveryFeesInput): Promise<readonly UserErrorPartsFragment[]> {
+    const { data } = await client.mutate({
+      mutation: SaveDeliveryFeesDocument,
+      variables: { input, version: fees?.version ?? 0 },
+      update(cache, { data }) {
+        const after = data?.saveDeliveryFees.deliveryFees;
+        if (after) cache.updateQuery({ query: DeliveryFeesDocument }, (known) => known && { ...known, deliveryFees: after });
+      },
+    });
+    if (data?.saveDeliveryFees.deliveryFees) saved();
+    return data?.saveDeliveryFees.userErrors ?? [];
+  }
+
+  function show(refusals: readonly UserErrorPartsFragment[], input: DeliveryFeesInput): void {
+    hasConflict.value = refusals.some(({ code }) => code === 'VERSION_CONFLICT');
+    for (const refusal of refusals) {
+      const path = feesPath(refusal);
+      const typed = typedAt(refusal, input);
+      const text = typed ? t('staff.fees.refused', { typed, why: sentence(refusal) }) : sentence(refusal);
+      if (FIELD.test(path)) problems.value[path] ??= text;
+      else above.value.push(text);
+    }
+    if (Object.keys(problems.value).length > 0) focusFirstFault();
+  }
+
+  /** Moves an area up or down in the order in which they are asked. */
+  function move(index: number, by: -1 | 1): void {
+    const [zone] = draft.zones.splice(index, 1);
+    if (zone) draft.zones.splice(index + by, 0, zone);
+    problems.value = {};
+  }
+
+  function remove(index: number): void {
+    draft.zones.splice(index, 1);
+    problems.value = {};
+  }
+
+  const add = () => draft.zones.push(newZone());
+  return { draft, problems, above, fault, hasConflict, isBusy, submit, add, move, remove };
+}
+
+/** Whoever uses the keyboard or hears the page is led to the first field that is wrong. */
+function focusFirstFault(): void {
+  void nextTick(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
+}
