@@ -20,7 +20,7 @@ export interface SlotChoice {
 }
 
 /** The times of one day of the shop's calendar. */
-export interface SlotDay {
+export interface DeliveryDay {
   /** As the day is written in the visitor's language, which no two days of two weeks share. */
   name: string;
   slots: SlotChoice[];
@@ -46,8 +46,8 @@ export function useDeliverySlots() {
   };
 }
 
-function byDay(slots: readonly Slot[], day: (moment: string) => string): SlotDay[] {
-  const days: SlotDay[] = [];
+function byDay(slots: readonly Slot[], day: (moment: string) => string): DeliveryDay[] {
+  const days: DeliveryDay[] = [];
   for (const { id, startsAt, endsAt, remaining, bookable } of slots) {
     const name = day(startsAt);
     const choice = { id, startsAt, endsAt, remaining, state: stateOf(remaining, bookable) };

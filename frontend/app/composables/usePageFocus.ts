@@ -23,7 +23,7 @@ export function usePageFocus(): void {
 }
 
 /** Moves the focus to the heading, or to the content until the heading is there. */
-function focusHeading(): MutationObserver | undefined {
+export function focusHeading(): MutationObserver | undefined {
   const content = document.querySelector<HTMLElement>('main');
   if (!content) return undefined;
   if (content !== document.activeElement && content.contains(document.activeElement)) return undefined;
