@@ -1,4 +1,10 @@
+import type { Page } from '@playwright/test';
+
+import type { Locale } from '../../../app/utils/messages';
+import { fillCart } from './buying';
 import type { Kibble } from './kibble';
+import { expect } from './test';
+import { text } from './texts';
 
 /** A page of the shop, as its tests open it. */
 export interface ShownPage {
@@ -7,45 +13,75 @@ export interface ShownPage {
   path: string | ((kibble: Kibble) => Promise<string>);
   /** Who sees it; a visitor where nobody is named. */
   as?: 'ada' | 'bob' | 'sam';
-  /** Whether it asks the API when it opens, and so has states of loading and failing. */
-  asks: boolean;
+  /** The text of its heading, by key; a product's name stands as it is. */
+  title: string;
+  /** What only the whole page shows, in every language; where it is absent, the heading is enough. */
+  shows?: string;
+  /** Requests to the API that opening it takes. A page without any has no states of loading and failing. */
+  requests: number;
 }
 
-async function order(kibble: Kibble): Promise<string> {
+async function orderOfAda(kibble: Kibble): Promise<string> {
   const { orders } = await kibble.ask('ada', '{ orders(first: 1) { nodes { id } } }');
   return orders.nodes[0].id;
 }
 
+async function fullCart(kibble: Kibble, path: string): Promise<string> {
+  await fillCart(kibble, 'ada', { 'rope-toy': 2 });
+  return path;
+}
+
 /** Every page; a unit test compares them with the files. Those of `account` and `staff` are shown inside of a frame. */
 export const PAGES: ShownPage[] = [
-  { file: 'index.vue', path: '/', asks: true },
-  { file: 'products/index.vue', path: '/products?category=dog-food', asks: true },
-  { file: 'products/[id].vue', path: '/products/rope-toy', asks: true },
-  { file: 'cart.vue', path: '/cart', asks: true },
-  { file: 'checkout.vue', path: '/checkout', as: 'ada', asks: true },
-  { file: 'auth/sign-in.vue', path: '/auth/sign-in', asks: false },
-  { file: 'auth/sign-up.vue', path: '/auth/sign-up', asks: false },
-  { file: 'auth/confirm.vue', path: '/auth/confirm', asks: false },
-  { file: 'auth/forgot.vue', path: '/auth/forgot', asks: false },
-  { file: 'auth/reset.vue', path: '/auth/reset', asks: false },
-  { file: 'account/index.vue', path: '/account', as: 'ada', asks: true },
-  { file: 'account/addresses.vue', path: '/account/addresses', as: 'ada', asks: true },
-  { file: 'account/orders.vue', path: '/account/orders', as: 'ada', asks: true },
-  { file: 'account/close.vue', path: '/account/close', as: 'ada', asks: true },
-  { file: 'orders/[id].vue', path: async (kibble) => `/orders/${await order(kibble)}`, as: 'ada', asks: true },
-  { file: 'staff/index.vue', path: '/staff', as: 'sam', asks: true },
-  { file: 'staff/orders/[id].vue', path: async (kibble) => `/staff/orders/${await order(kibble)}`, as: 'sam', asks: true },
-  { file: 'staff/run-sheet.vue', path: '/staff/run-sheet', as: 'sam', asks: true },
-  { file: 'staff/stock.vue', path: '/staff/stock', as: 'sam', asks: true },
-  { file: 'staff/products/index.vue', path: '/staff/products', as: 'sam', asks: true },
-  { file: 'staff/products/[id].vue', path: '/staff/products/rope-toy', as: 'sam', asks: true },
-  { file: 'staff/products/new.vue', path: '/staff/products/new', as: 'sam', asks: true },
-  { file: 'staff/slots.vue', path: '/staff/slots', as: 'sam', asks: true },
-  { file: 'staff/fees.vue', path: '/staff/fees', as: 'sam', asks: true },
-  { file: 'staff/figures.vue', path: '/staff/figures', as: 'sam', asks: true },
+  { file: 'index.vue', title: 'catalogue.welcome', path: '/', shows: 'Feather wand', requests: 1 },
+  { file: 'products/index.vue', title: 'common.products', path: '/products?category=dog-food', shows: 'Beef stew, 400 g', requests: 1 },
+  { file: 'products/[id].vue', title: 'Rope toy', path: '/products/rope-toy', shows: 'A cotton rope', requests: 1 },
+  { file: 'auth/sign-in.vue', title: 'common.signIn', path: '/auth/sign-in', shows: 'ada@example.com', requests: 0 },
+  { file: 'auth/sign-up.vue', title: 'common.signUp', path: '/auth/sign-up', requests: 0 },
+  { file: 'auth/confirm.vue', title: 'auth.confirm.title', path: '/auth/confirm', requests: 0 },
+  { file: 'auth/forgot.vue', title: 'auth.forgot.title', path: '/auth/forgot', requests: 0 },
+  { file: 'auth/reset.vue', title: 'auth.reset.title', path: '/auth/reset', requests: 0 },
+  { file: 'cart.vue', title: 'common.cart', path: (kibble) => fullCart(kibble, '/cart'), as: 'ada', shows: 'Rope toy', requests: 1 },
+  { file: 'checkout.vue', title: 'checkout.title', path: (kibble) => fullCart(kibble, '/checkout'), as: 'ada', shows: 'Rope toy', requests: 3 },
+  { file: 'account/index.vue', title: 'account.tabs.profile', path: '/account', as: 'ada', shows: 'ada@example.com', requests: 1 },
+  { file: 'account/addresses.vue', title: 'account.tabs.addresses', path: '/account/addresses', as: 'ada', shows: '12 Analytical Row', requests: 1 },
+  { file: 'account/orders.vue', title: 'account.tabs.orders', path: '/account/orders', as: 'ada', shows: '39', requests: 1 },
+  { file: 'account/close.vue', title: 'account.close.title', path: '/account/close', as: 'ada', requests: 1 },
+  { file: 'orders/[id].vue', title: 'orders.title', path: async (kibble) => `/orders/${await orderOfAda(kibble)}`, as: 'ada', shows: 'Beef stew, 400 g', requests: 2 },
+  { file: 'staff/index.vue', title: 'staff.orders.title', path: '/staff', as: 'sam', shows: 'Ada Lovelace', requests: 1 },
+  { file: 'staff/orders/[id].vue', title: 'staff.order.title', path: async (kibble) => `/staff/orders/${await orderOfAda(kibble)}`, as: 'sam', shows: 'Beef stew, 400 g', requests: 1 },
+  { file: 'staff/run-sheet.vue', title: 'staff.nav.runSheet', path: '/staff/run-sheet', as: 'sam', requests: 1 },
+  { file: 'staff/stock.vue', title: 'staff.nav.stock', path: '/staff/stock', as: 'sam', shows: 'Beef stew, 400 g', requests: 2 },
+  { file: 'staff/products/index.vue', title: 'staff.nav.products', path: '/staff/products', as: 'sam', shows: 'Beef stew, 400 g', requests: 1 },
+  { file: 'staff/products/[id].vue', title: 'Rope toy', path: '/staff/products/rope-toy', as: 'sam', requests: 2 },
+  { file: 'staff/products/new.vue', title: 'staff.products.new', path: '/staff/products/new', as: 'sam', requests: 1 },
+  { file: 'staff/slots.vue', title: 'staff.nav.slots', path: '/staff/slots', as: 'sam', shows: '20', requests: 1 },
+  { file: 'staff/fees.vue', title: 'staff.nav.fees', path: '/staff/fees', as: 'sam', requests: 1 },
+  { file: 'staff/figures.vue', title: 'staff.nav.figures', path: '/staff/figures', as: 'sam', requests: 1 },
 ];
 
+/** Lists that hold nothing, and what they say. */
+export const EMPTY: Pick<ShownPage, 'path' | 'as' | 'shows'>[] = [
+  { path: '/products?q=unicorn', shows: text('catalogue.noMatch') },
+  { path: '/cart', shows: text('cart.empty') },
+  { path: '/account/addresses', as: 'sam', shows: text('account.addresses.none') },
+  { path: '/account/orders', as: 'sam', shows: text('orders.none') },
+  { path: '/staff?status=PACKED', as: 'sam', shows: text('staff.orders.none') },
+  { path: '/staff/figures', as: 'sam', shows: text('staff.figures.none') },
+];
+
+/** Waits until the whole page is there, with its heading in this language. */
+export async function expectShown(page: Page, { title, shows }: Pick<ShownPage, 'title' | 'shows'>, locale: Locale = 'en'): Promise<void> {
+  const main = page.getByRole('main');
+  // What is put into a text is told by other pages.
+  const heading = title.includes('.') ? text(title, locale).replace(/\{\w+\}.*/, '') : title;
+  await expect(page.locator('html')).toHaveAttribute('lang', locale);
+  await expect(main.getByRole('heading', { level: 1 })).toContainText(heading);
+  if (shows) await expect(main.getByText(shows).first()).toBeAttached();
+  await expect(main.locator('.placeholder')).toHaveCount(0);
+}
+
 /** The address of a page at a server. */
-export async function addressOf({ path }: ShownPage, kibble: Kibble): Promise<string> {
+export async function addressOf({ path }: Pick<ShownPage, 'path'>, kibble: Kibble): Promise<string> {
   return typeof path === 'string' ? path : path(kibble);
 }
