@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 
 import { placeOrder } from './support/orders';
-import { expect, expectAccessible, signIn, test } from './support/test';
+import { expect, expectAccessible, PASSWORD, signIn, test } from './support/test';
 
 const headline = (page: Page) => page.getByRole('heading', { level: 1 });
 
@@ -129,4 +129,14 @@ test('an account is closed once its orders have ended', async ({ page, kibble })
   await expect(headline(page)).toHaveText('Welcome to Kibble');
   await expect(page.getByText('Your account is closed.', { exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+
+  // The user is gone from the pool as well, and so the address is free for a new account.
+  await page.goto('/auth/sign-up?returnTo=/account/addresses');
+  await page.getByLabel('Name', { exact: true }).fill('Ada again');
+  await page.getByLabel('E-mail address').fill('ada@example.com');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.locator('main').getByRole('button', { name: 'Create account' }).click();
+  await page.getByLabel('Code from the mail').fill(await kibble.code('ada@example.com'));
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText('You have no addresses yet.')).toBeVisible();
 });
