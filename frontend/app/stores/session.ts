@@ -19,6 +19,8 @@ export const useSession = defineStore('session', () => {
   const generation = ref(0);
   /** Whether a session ended without that anybody here has signed out. */
   const hasEnded = ref(false);
+  /** Grows when another tab has signed in. */
+  const followed = ref(0);
 
   let loading: Promise<Cognito> | undefined;
   function cognito(): Promise<Cognito> {
@@ -88,8 +90,12 @@ export const useSession = defineStore('session', () => {
   /** What another tab has done holds here, too. */
   async function follow({ key }: StorageEvent): Promise<void> {
     if (key !== SIGNED_IN && key !== null) return;
-    if (localStorage.getItem(SIGNED_IN)) await changePerson();
-    else if (claims.value) forget({ hasEnded: true });
+    if (!localStorage.getItem(SIGNED_IN)) {
+      if (claims.value) forget({ hasEnded: true });
+      return;
+    }
+    await changePerson();
+    followed.value += 1;
   }
   useEventListener(window, 'storage', follow);
 
@@ -116,6 +122,7 @@ export const useSession = defineStore('session', () => {
     claims: readonly(claims),
     generation: readonly(generation),
     hasEnded: readonly(hasEnded),
+    followed: readonly(followed),
     isSignedIn: computed(() => claims.value !== undefined),
     customerId: computed(() => claims.value?.sub),
     groups: computed(() => claims.value?.groups ?? []),

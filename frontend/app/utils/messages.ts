@@ -25,10 +25,15 @@ export async function createMessages() {
 /** The first language of the list that the shop speaks, else English. */
 export function preferredLocale(languages: readonly string[]): Locale {
   for (const language of languages) {
-    const found = LOCALES.find((locale) => language.toLowerCase().split('-')[0] === locale);
+    const found = localeOf(language);
     if (found) return found;
   }
   return 'en';
+}
+
+/** The language of the shop that a tag such as de-CH stands for, if the shop speaks it. */
+export function localeOf(language: string): Locale | undefined {
+  return LOCALES.find((locale) => language.toLowerCase().split('-')[0] === locale);
 }
 
 /** By whose customs dates and amounts are written: the browser's own form of the language, such as en-GB. */

@@ -89,25 +89,26 @@ test('a forgotten password is replaced by a code', async ({ page, kibble }) => {
   await page.goto('/auth/sign-in?returnTo=/account');
   await page.getByRole('link', { name: 'Forgotten your password?' }).click();
   await expect(headline(page)).toHaveText('Forgotten password');
+  await expectAccessible(page);
   await page.getByLabel('E-mail address').fill('ada@example.com');
   await page.getByRole('button', { name: 'Send the code' }).click();
   await expect(headline(page)).toHaveText('Choose a new password');
   await expectAccessible(page);
   await page.getByLabel('Code from the mail').fill(await kibble.code('ada@example.com'));
-  await page.getByLabel('New password').fill(NEW_PASSWORD);
+  await page.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
   await page.getByLabel('Show what is typed').check();
-  await expect(page.getByLabel('New password')).toHaveAttribute('type', 'text');
+  await expect(page.getByLabel('New password', { exact: true })).toHaveAttribute('type', 'text');
   await page.getByRole('button', { name: 'Set password and sign in' }).click();
   await expect(headline(page)).toHaveText('Profile');
 
-  await page.getByLabel('Current password').fill('Wrong-word-1');
-  await page.getByLabel('New password').fill('Kibble-demo-2');
+  await page.getByLabel('Current password', { exact: true }).fill('Wrong-word-1');
+  await page.getByLabel('New password', { exact: true }).fill('Kibble-demo-2');
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('This is not your current password.')).toBeVisible();
-  await page.getByLabel('Current password').fill(NEW_PASSWORD);
+  await page.getByLabel('Current password', { exact: true }).fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Your password is changed.')).toBeVisible();
-  await expect(page.getByLabel('Current password')).toHaveValue('');
+  await expect(page.getByLabel('Current password', { exact: true })).toHaveValue('');
 });
 
 test('signing out empties what the other tab shows, too', async ({ page, context }) => {

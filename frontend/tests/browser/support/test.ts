@@ -55,7 +55,16 @@ export async function fillSignIn(page: Page, person: string): Promise<void> {
 
 /** Has axe look at the page as it is: no violation of any rule. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settle(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const told = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html) }));
   expect(told).toEqual([]);
+}
+
+/** Waits for colours that are on their way to others, which have no contrast of their own. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const isFinite = ({ effect }: Animation) => effect?.getComputedTiming().endTime !== Infinity;
+    await Promise.allSettled(document.getAnimations().filter(isFinite).map(({ finished }) => finished));
+  });
 }
