@@ -7,10 +7,11 @@ import { feesDraft, feesInput, feesPath, newZone, typedAt, type FeesProblems } f
 const FIELD = /^(?:zones\.\d+\.\w+|elsewhere|minimumOrder|freeFrom)$/;
 
 /** The form of what deliveries cost: a list of areas, of which the first that holds an address counts. */
-export function useFeesForm(fees: FeesPartsFragment | null, currency: string, saved: () => void) {
+export function useFeesForm(fees: FeesPartsFragment | null, currency: string) {
   const client = useApolloClient().resolveClient();
   const { t } = useLocale();
   const { sentence } = useRefusals();
+  const notices = useNotices();
   const draft = reactive(feesDraft(fees, currency));
   const problems = ref<FeesProblems>({});
   const above = ref<string[]>([]);
@@ -42,7 +43,7 @@ export function useFeesForm(fees: FeesPartsFragment | null, currency: string, sa
         if (after) cache.updateQuery({ query: DeliveryFeesDocument }, (known) => known && { ...known, deliveryFees: after });
       },
     });
-    if (data?.saveDeliveryFees.deliveryFees) saved();
+    if (data?.saveDeliveryFees.deliveryFees) notices.tell(t('staff.fees.saved'));
     return data?.saveDeliveryFees.userErrors ?? [];
   }
 

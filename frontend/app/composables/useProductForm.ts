@@ -5,6 +5,7 @@ import { SaveProductDocument, type StaffProductPartsFragment } from '~/gql/staff
 import { PRODUCT_STATUSES } from '~/composables/useStaffProducts';
 import { parseMoney } from '~/utils/formats';
 import { productInput, productRefusals, productValues } from '~/utils/productForm';
+import { LONGEST, optionalText, requiredLine } from '~/utils/textRules';
 
 type Saved = StaffProductPartsFragment;
 
@@ -42,17 +43,15 @@ export function useProductForm(product: Saved | undefined, currency: string, sav
 }
 
 function rules(currency: string) {
-  const required = (longest: number) =>
-    z.string({ required_error: 'errors.rules.required' }).trim().min(1, 'errors.rules.required').max(longest, 'errors.refusals.TOO_LONG');
   const side = z.string().trim().regex(/^\d{0,7}$/, 'staff.rules.number').optional();
   return z.object({
     id: z.string().trim().regex(/^[\w-]{0,64}$/, 'staff.rules.id').optional(),
-    name: required(100),
-    description: z.string().max(2000, 'errors.refusals.TOO_LONG').optional(),
-    category: required(50).regex(/^[a-z0-9-]+$/, 'staff.rules.slug'),
+    name: requiredLine(LONGEST.name),
+    description: optionalText(2000),
+    category: requiredLine(LONGEST.short).refine((text) => /^[a-z0-9-]+$/.test(text), 'staff.rules.slug'),
     tags: z.string().optional(),
     pictures: z.string().optional(),
-    price: required(20).refine((text) => parseMoney(text, currency) !== undefined, 'errors.rules.money'),
+    price: requiredLine(LONGEST.short).refine((text) => parseMoney(text, currency) !== undefined, 'errors.rules.money'),
     width: side,
     length: side,
     height: side,

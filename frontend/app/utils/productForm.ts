@@ -10,7 +10,7 @@ type Side = (typeof SIDES)[number];
 export interface ProductValues extends Partial<Record<Side, string>> {
   id?: string;
   name: string;
-  description?: string;
+  description?: string | null;
   category: string;
   tags?: string;
   pictures?: string;
