@@ -111,6 +111,25 @@ test('the driver has the round of the day on the telephone', async ({ page, kibb
   await expect(page.getByText('There are no orders here.')).toBeVisible();
 });
 
+test('the van leaves with all that is packed for a time', async ({ page, kibble }) => {
+  const orders = [
+    await placeOrder(kibble, 'ada', [{ productId: BEEF, quantity: 1 }]),
+    await placeOrder(kibble, 'bob', [{ productId: BEEF, quantity: 2 }]),
+  ];
+  for (const order of orders) await takeSteps(kibble, order, 'startPackaging', 'completePackaging');
+  await signIn(page, 'dora');
+  await page.goto('/staff/run-sheet');
+  await page.getByLabel('Day', { exact: true }).fill(orders[0]?.slotStartsAt.slice(0, 10) ?? '');
+  await page.getByLabel('Day', { exact: true }).press('Enter');
+  await page.getByRole('button', { name: 'Van leaves with all 2 packed orders' }).click();
+  await expect(page.getByText('2 orders are on the van.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  const { runSheet } = await kibble.ask('dora', 'query ($day: AWSDate!) { runSheet(day: $day) { status } }', {
+    day: orders[0]?.slotStartsAt.slice(0, 10),
+  });
+  expect(runSheet).toEqual([{ status: 'OUT_FOR_DELIVERY' }, { status: 'OUT_FOR_DELIVERY' }]);
+});
+
 test('an order is found by its code, and a customer by their address', async ({ page, kibble }) => {
   const order = await placeOrder(kibble, 'ada', [{ productId: 'rope-toy', quantity: 1 }]);
   await signIn(page, 'sam');
