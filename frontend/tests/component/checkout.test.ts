@@ -1,0 +1,181 @@
+import { mockNuxtImport, mountSuspended } from '@nuxt/test-utils/runtime';
+import { flushPromises, type VueWrapper } from '@vue/test-utils';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { refusal } from '../support/account';
+import type { FakeApi } from '../support/api';
+import { cart, money } from '../support/cart';
+import { config } from '../support/config';
+import { customer, placed, quote, refused, shop } from '../support/checkout';
+import { CheckoutDocument, DeliveryQuoteDocument, PlaceOrderDocument } from '~/gql/account/graphql';
+import CheckoutPage from '~/pages/checkout.vue';
+import { keepMemory, newMemory, readMemory } from '~/utils/checkout/memory';
+
+const { session, navigateTo, fetched } = vi.hoisted(() => ({
+  session: { isSignedIn: true, generation: 1, customerId: 'ada', ready: () => Promise.resolve() },
+  navigateTo: vi.fn(() => Promise.resolve()),
+  fetched: vi.fn<typeof fetch>(),
+}));
+mockNuxtImport('useSession', () => () => session);
+mockNuxtImport('navigateTo', () => navigateTo);
+mockNuxtImport('useShopConfig', () => () => ({ ...config, payments: { provider: 'simulated', url: 'https://cards.example' } }));
+
+beforeEach(() => {
+  sessionStorage.clear();
+  useCartWishes().forget();
+  useCartMemory().forget();
+  navigateTo.mockClear();
+});
+
+const settled = async () => {
+  for (let round = 0; round < 3; round += 1) {
+    await flushPromises();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+};
+
+async function open(api: FakeApi) {
+  const wrapper = await mountSuspended(CheckoutPage, { ...api.provided, attachTo: document.body });
+  await settled();
+  return wrapper;
+}
+
+/** Presses the button, and waits for what is expected to come of it. */
+async function submit(wrapper: VueWrapper, expected: () => void) {
+  await wrapper.findAll('form').at(-1)?.trigger('submit');
+  await vi.waitFor(expected);
+  await settled();
+}
+
+const part = (wrapper: VueWrapper, id: string) => wrapper.get(`#checkout-${id}`).text();
+const sent = (api: FakeApi) => api.asked.filter(({ name }) => name === 'PlaceOrder').map(({ variables }) => variables.input);
+
+describe('the checkout', () => {
+  it('orders what is shown to the preferred address, and leads to the order with an empty cart', async () => {
+    const api = shop();
+    const wrapper = await open(api);
+    expect(wrapper.get('button[type=submit]').text()).toBe('Place order · €15.98');
+    await wrapper.get('textarea').setValue('Ring twice');
+    const { key } = readMemory('ada') ?? {};
+    await submit(wrapper, () => expect(navigateTo).toHaveBeenCalled());
+    expect(sent(api)).toEqual([
+      {
+        addressId: 'work',
+        slotId: null,
+        contactName: null,
+        contactPhone: null,
+        note: 'Ring twice',
+        expectedTotal: 1598,
+        paymentMethod: 'ON_DELIVERY',
+        idempotencyKey: key,
+      },
+    ]);
+    expect(navigateTo).toHaveBeenCalledExactlyOnceWith(
+      { name: 'orders-id', params: { id: 'o1' }, query: { placed: '1' } },
+      { replace: true },
+    );
+    expect(useCartMemory().quantity).toBe(0);
+    expect(readMemory('ada')).toBeUndefined();
+    expect(api.asked.map(({ name }) => name).filter((name) => name === 'Cart' || name === 'Checkout')).toEqual(['Checkout']);
+    wrapper.unmount();
+  });
+
+  it.each([
+    ['slot', refusal({ code: 'SLOT_FULL', field: ['input', 'slotId'] }), 'This delivery time is fully booked.'],
+    ['address', refusal({ code: 'AREA_NOT_SERVED', field: ['input', 'addressId'] }), 'We do not deliver to this place.'],
+    ['address', refusal({ code: 'NOT_FOUND', field: ['input', 'addressId'] }), 'This is not there any more.'],
+    ['payment', refusal({ code: 'PAYMENT_DECLINED', field: ['input', 'paymentToken'] }), 'The card was declined.'],
+    ['payment', refusal({ code: 'PAYMENT_TOKEN_USED', field: ['input', 'paymentToken'] }), 'This card entry was used before.'],
+    ['total', refusal({ code: 'TOTAL_MISMATCH', field: ['input', 'expectedTotal'], expected: money(1700) }), 'it is €17.00 now.'],
+    ['contact', refusal({ code: 'INVALID', field: ['input', 'contactPhone'] }), 'This cannot be taken as it is.'],
+    ['total', refusal({ code: 'BELOW_MINIMUM_ORDER', field: ['input', 'items'], expected: money(2000) }), 'from €20.00 on.'],
+    ['total', refusal({ code: 'ACCOUNT_CLOSED' }), 'This account is closed.'],
+    ['total', refusal({ code: 'TRY_AGAIN' }), 'Too much happened at once.'],
+  ])('tells at the %s what was refused (%o)', async (place, reason, words) => {
+    const api = shop().on(PlaceOrderDocument, () => refused(reason));
+    const wrapper = await open(api);
+    await wrapper.get('textarea').setValue('Ring twice');
+    await submit(wrapper, () => expect(part(wrapper, place)).toContain(words));
+    expect(wrapper.get<HTMLTextAreaElement>('textarea').element.value).toBe('Ring twice');
+    expect(navigateTo).not.toHaveBeenCalled();
+    wrapper.unmount();
+  });
+
+  it.each([
+    [refusal({ code: 'INSUFFICIENT_STOCK', productId: 'rope-toy', available: 1 }), 'Only one is left.'],
+    [refusal({ code: 'OUT_OF_STOCK', productId: 'rope-toy', available: 0 }), 'This product is sold out.'],
+    [refusal({ code: 'PRICE_CHANGED', productId: 'rope-toy', expected: money(600) }), 'it is €6.00 now.'],
+  ])('tells beside the line what was refused of it, and reads cart and price anew (%o)', async (reason, words) => {
+    const api = shop().on(PlaceOrderDocument, () => refused(reason));
+    const wrapper = await open(api);
+    await submit(wrapper, () => expect(wrapper.get('.cart-notes').text()).toContain(words));
+    expect(part(wrapper, 'total')).toContain('Some products cannot be ordered like this.');
+    const names = api.asked.map(({ name }) => name);
+    expect(names.slice(names.indexOf('PlaceOrder') + 1).toSorted()).toEqual(['Checkout', 'DeliveryQuote']);
+    wrapper.unmount();
+  });
+
+  it.each([
+    [{ served: false, price: null, total: null }, 'We do not deliver to this address.'],
+    [{ minimumOrder: money(2000) }, 'Orders are delivered from €20.00 on: €9.02 are missing.'],
+  ])('sends nothing that cannot be delivered, and says why (%o)', async (parts, words) => {
+    const api = shop().on(DeliveryQuoteDocument, () => quote(parts));
+    const wrapper = await open(api);
+    expect(part(wrapper, 'address')).toContain(words);
+    await submit(wrapper, () => expect(part(wrapper, 'total')).toContain('Please see at the address why.'));
+    expect(sent(api)).toEqual([]);
+    wrapper.unmount();
+  });
+
+  it('asks for an address where there is none', async () => {
+    const api = shop().on(CheckoutDocument, () => customer({ addresses: [] }));
+    const wrapper = await open(api);
+    expect(wrapper.get('h3').text()).toBe('A new address');
+    await submit(wrapper, () => expect(part(wrapper, 'address')).toContain('Please choose an address'));
+    expect(document.activeElement?.id).toBe('checkout-address');
+    expect(sent(api)).toEqual([]);
+    wrapper.unmount();
+  });
+
+  it('sends a lost order again as it was, with the same token of the card', async () => {
+    vi.stubGlobal('fetch', fetched);
+    fetched.mockImplementation(() => Promise.resolve(Response.json({ paymentToken: `tok_${fetched.mock.calls.length}` })));
+    let isLost = true;
+    const api = shop().on(PlaceOrderDocument, () => (isLost ? { lost: true } : placed({ replayed: true })));
+    const wrapper = await open(api);
+    await wrapper.findAll('#checkout-payment input')[1]?.setValue(true);
+    await vi.dynamicImportSettled();
+    await settled();
+    await wrapper.get('.card-number').setValue('4242 4242 4242 4242');
+    await submit(wrapper, () => expect(part(wrapper, 'total')).toContain('nothing is ordered twice'));
+    isLost = false;
+    await submit(wrapper, () => expect(navigateTo).toHaveBeenCalled());
+    expect(sent(api)).toHaveLength(2);
+    expect(sent(api)[0]).toMatchObject({ paymentMethod: 'CARD', paymentToken: 'tok_1' });
+    expect(sent(api)[1]).toEqual(sent(api)[0]);
+    expect(navigateTo).toHaveBeenCalledOnce();
+    vi.unstubAllGlobals();
+    wrapper.unmount();
+  });
+
+  it('leads to the order that a lost answer hides behind an empty cart', async () => {
+    const memory = newMemory('ada');
+    memory.unanswered = [{ idempotencyKey: memory.key, addressId: 'home', paymentMethod: 'ON_DELIVERY' }];
+    keepMemory(memory);
+    const api = shop()
+      .on(CheckoutDocument, () => customer({ cart: cart([], { token: null }) }))
+      .on(PlaceOrderDocument, () => placed({ replayed: true }));
+    const wrapper = await open(api);
+    expect(sent(api)).toEqual(memory.unanswered);
+    expect(navigateTo).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'orders-id' }), { replace: true });
+    wrapper.unmount();
+  });
+
+  it('leads from an empty cart to the products', async () => {
+    const api = shop().on(CheckoutDocument, () => customer({ cart: cart([], { token: null }) }));
+    const wrapper = await open(api);
+    expect(navigateTo).toHaveBeenCalledExactlyOnceWith({ name: 'products' }, { replace: true });
+    expect(sent(api)).toEqual([]);
+    wrapper.unmount();
+  });
+});
