@@ -110,6 +110,15 @@ describe('a delivery that failed', () => {
     expect(told()).toEqual([]);
   });
 
+  it('is offered after the delivery, and before that an order is cancelled', async () => {
+    const actions = ['CANCEL', 'FAIL_DELIVERY', 'COMPLETE_DELIVERY'] as const;
+    const wrapper = await mountSuspended(StaffOrderSteps, { ...new FakeApi().provided, props: { order: named, actions } });
+    const steps = (of: VueWrapper) => of.findAll('button').map((button) => button.attributes('data-step'));
+    expect(steps(wrapper)).toEqual(['DELIVERED_PAID', 'DELIVERED_UNPAID', 'FAIL_DELIVERY', 'CANCEL']);
+    await wrapper.setProps({ actions: ['CANCEL', 'RETRY_DELIVERY'] });
+    expect(steps(wrapper)).toEqual(['RETRY_DELIVERY', 'CANCEL']);
+  });
+
   it('of an order by card asks for no money at the door', async () => {
     const props = { order: { ...named, paymentMethod: 'CARD' as const }, actions: ['COMPLETE_DELIVERY' as const] };
     const wrapper = await mountSuspended(StaffOrderSteps, { ...new FakeApi().provided, props });
