@@ -1,11 +1,14 @@
-import { mountSuspended } from '@nuxt/test-utils/runtime';
+import { mockNuxtImport, mountSuspended } from '@nuxt/test-utils/runtime';
 import { flushPromises } from '@vue/test-utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { FakeApi } from '../support/api';
 import { product } from '../support/catalogue';
 import { ProductsDocument, type ProductsQuery } from '~/gql/shop/graphql';
 import ProductsPage from '~/pages/products/index.vue';
+
+const { rights } = vi.hoisted(() => ({ rights: { isAdmin: false } }));
+mockNuxtImport('useRights', () => () => ({ isAdmin: ref(rights.isAdmin), isStaff: ref(false) }));
 
 function page(names: string[], next: string | null): ProductsQuery {
   return {
@@ -89,8 +92,23 @@ describe('the list of products', () => {
     const wrapper = await mountSuspended(ProductsPage, { ...api.provided, route: '/products?q=unicorn' });
     await flushPromises();
     expect(api.asked[0]?.variables).toMatchObject({ filter: { query: 'unicorn' }, sort: 'NAME' });
-    expect(wrapper.text()).toContain('Nothing matches.');
+    expect(wrapper.get('[aria-live=polite] .empty-state').text()).toContain('Nothing matches.');
+    expect(wrapper.findAll('form label').map((label) => label.text())).toEqual(['Sort by', 'Only what can be had']);
     expect(wrapper.get('.empty-state a').attributes('href')).toBe('/products');
+  });
+
+  it('leads those who can change it from a shop without products to a new one', async () => {
+    const api = new FakeApi().on(ProductsDocument, () => ({ data: page([], null) }));
+    for (const [isAdmin, links] of [
+      [true, ['/staff/products/new']],
+      [false, []],
+    ] as const) {
+      rights.isAdmin = isAdmin;
+      const wrapper = await mountSuspended(ProductsPage, { ...api.provided, route: '/products' });
+      await flushPromises();
+      expect(wrapper.get('.empty-state').text()).toContain('There are no products yet.');
+      expect(wrapper.findAll('.empty-state a').map((link) => link.attributes('href'))).toEqual(links);
+    }
   });
 
   it('says what can be done when the answer does not come', async () => {
