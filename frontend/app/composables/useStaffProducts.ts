@@ -1,10 +1,9 @@
-import { StaffProductsDocument, type ProductStatus, type StaffProductsQuery } from '~/gql/staff/graphql';
+import { StaffProductsDocument, type ProductStatus } from '~/gql/staff/graphql';
 
 /** As many as the stock can be asked for at once. */
 const PAGE = 50;
 
 export const PRODUCT_STATUSES = ['ACTIVE', 'HIDDEN', 'RETIRED'] as const satisfies readonly ProductStatus[];
-export type StaffProduct = StaffProductsQuery['products']['edges'][number]['node'];
 
 /** What the list of products is narrowed to. */
 export interface StaffProductsWish {

@@ -47,7 +47,7 @@ describe('the orders of a state', () => {
   });
 
   it('show the order as it is when somebody else was faster', async () => {
-    const late = refusal({ code: 'INVALID_TRANSITION', field: ['orderId'], allowedActions: [] });
+    const late = refusal({ code: 'INVALID_TRANSITION', field: ['orderId'] });
     const api = new FakeApi()
       .on(StaffOrdersDocument, () => ({ data: list([row('one', 'PLACED')]) }))
       .on(StartPackagingDocument, () => ({ data: { payload: { order: null, userErrors: [late] } } }))
