@@ -56,3 +56,36 @@ export function formatTimeSpan(from: string, to: string, locale: string, timeZon
   const form = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
   return form.formatRange(new Date(from), new Date(to));
 }
+
+/** A day of the calendar, such as 2026-11-21, written as Saturday, 21 November. */
+export function formatCalendarDay(date: string, locale: string): string {
+  return formatDay(date, locale, 'UTC');
+}
+
+/** A day of the calendar, written as 21 Nov 2026. */
+export function formatCalendarDate(date: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
+}
+
+/** A day of the calendar, as short as 21/11. */
+export function formatShortDate(date: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', timeZone: 'UTC' }).format(new Date(date));
+}
+
+/** From one day of the calendar to another, such as 16 – 22 Nov 2026. */
+export function formatDateSpan(from: string, to: string, locale: string): string {
+  const form = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return form.formatRange(new Date(from), new Date(to));
+}
+
+/** A weight in grams, from a thousand of them on in kilograms. */
+export function formatWeight(grams: number, locale: string): string {
+  const [value, unit] = grams < 1000 ? [grams, 'gram'] : [grams / 1000, 'kilogram'];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 2 }).format(value);
+}
+
+/** A length in millimetres, written in centimetres. */
+export function formatLength(millimetres: number, locale: string): string {
+  const form = new Intl.NumberFormat(locale, { style: 'unit', unit: 'centimeter', maximumFractionDigits: 1 });
+  return form.format(millimetres / 10);
+}
