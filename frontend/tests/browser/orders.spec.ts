@@ -135,6 +135,30 @@ test('an order is packed short and delivered while its customer looks on', async
   await expectAccessible(page);
 });
 
+test('what the staff does in their browser is seen in that of the customer', async ({ page, browser, kibble }) => {
+  const { id, code } = await placeOrder(kibble, 'ada', { 'rope-toy': 2 });
+  await signIn(page, 'ada');
+  await openLive(page, `/orders/${id}`);
+  const sam = await (await browser.newContext({ baseURL: kibble.origin, locale: 'en-GB' })).newPage();
+  const complaints = listen(sam);
+  await signIn(sam, 'sam');
+  await sam.goto(`/staff/orders/${id}`);
+  await sam.getByRole('button', { name: 'Start packing' }).click();
+  await expect(status(page)).toHaveText('Being packed');
+  await sam.getByRole('button', { name: 'One fewer of Rope toy' }).click();
+  await sam.getByRole('button', { name: 'Packing is done' }).click();
+  await expect(status(page)).toHaveText('Packed');
+  await expect(page.getByText('Only 1 of 2 were there.')).toBeVisible();
+  await sam.getByRole('button', { name: 'Van leaves' }).click();
+  await expect(status(page)).toHaveText('On its way');
+  await sam.getByRole('button', { name: 'Delivered and paid' }).click();
+  await expect(sam.getByText(`${code} is delivered.`)).toBeVisible();
+  await expect(status(page)).toHaveText('Delivered');
+  await expect(page.getByText('Paid', { exact: true })).toBeVisible();
+  expect(complaints).toEqual([]);
+  await sam.context().close();
+});
+
 test('a lost connection is told, and what was missed is read when it is back', async ({ page, kibble }) => {
   const { id } = await placeOrder(kibble, 'ada', { 'rope-toy': 1 });
   let isOpen = true;

@@ -1,8 +1,8 @@
-import { placeOrder } from './support/bookedOrders';
+import { CORK, placeOrder, slotOfLaterDay } from './support/orders';
 import { expect, expectAccessible, signIn, test } from './support/test';
 
 test('delivery times are added, changed and copied to the next week', async ({ page, kibble }) => {
-  await placeOrder(kibble, 'ada', [{ productId: 'rope-toy', quantity: 1 }]);
+  await placeOrder(kibble, 'ada', { 'rope-toy': 1 }, { address: CORK });
   await signIn(page, 'sam');
   await page.goto('/staff/slots');
   await page.getByRole('button', { name: 'The week after' }).click();
@@ -42,12 +42,13 @@ test('delivery times are added, changed and copied to the next week', async ({ p
 });
 
 test('a delivery time keeps room for those who have booked it', async ({ page, kibble }) => {
-  const { slotStartsAt } = await placeOrder(kibble, 'ada', [{ productId: 'rope-toy', quantity: 1 }]);
+  const slot = await slotOfLaterDay(kibble);
+  await placeOrder(kibble, 'ada', { 'rope-toy': 1 }, { address: CORK, slot });
   await signIn(page, 'sam');
   await page.goto('/staff/slots');
   const booked = page.getByRole('listitem').filter({ hasText: '1 booked' });
   const monday = (moment: number) => moment - ((new Date(moment).getUTCDay() + 6) % 7) * 86_400_000;
-  const weeks = Math.round((monday(Date.parse(slotStartsAt.slice(0, 10))) - monday(Date.parse(new Date().toISOString().slice(0, 10)))) / (7 * 86_400_000));
+  const weeks = Math.round((monday(Date.parse(slot.startsAt.slice(0, 10))) - monday(Date.parse(new Date().toISOString().slice(0, 10)))) / (7 * 86_400_000));
   for (let week = 0; week < weeks; week += 1) await page.getByRole('button', { name: 'The week after' }).click();
   await booked.getByRole('textbox').fill('0');
   await page.getByRole('button', { name: 'Save the numbers' }).click();

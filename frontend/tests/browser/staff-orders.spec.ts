@@ -1,10 +1,10 @@
-import { placeOrder, takeSteps } from './support/bookedOrders';
+import { CORK, placeOrder, slotOfLaterDay, takeSteps } from './support/orders';
 import { expect, expectAccessible, fillSignIn, signIn, test } from './support/test';
 
 const BEEF = 'beef-stew-400g';
 
 test('an order is packed short and delivered', async ({ page, kibble }) => {
-  const order = await placeOrder(kibble, 'ada', [{ productId: 'rope-toy', quantity: 3 }, { productId: BEEF, quantity: 2 }], 'No bell, please.');
+  const order = await placeOrder(kibble, 'ada', { 'rope-toy': 3, [BEEF]: 2 }, { address: CORK, note: 'No bell, please.' });
   await signIn(page, 'sam');
   await page.getByRole('link', { name: 'Staff' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Orders' })).toBeFocused();
@@ -36,8 +36,8 @@ test('an order is packed short and delivered', async ({ page, kibble }) => {
 
 test('an order of which nothing is there ends, and one is cancelled with a reason', async ({ page, kibble }) => {
   const [empty, unwanted] = [
-    await placeOrder(kibble, 'ada', [{ productId: 'rope-toy', quantity: 1 }]),
-    await placeOrder(kibble, 'bob', [{ productId: BEEF, quantity: 1 }]),
+    await placeOrder(kibble, 'ada', { 'rope-toy': 1 }, { address: CORK }),
+    await placeOrder(kibble, 'bob', { [BEEF]: 1 }, { address: CORK }),
   ];
   await takeSteps(kibble, empty, 'startPackaging');
   await signIn(page, 'sam');
@@ -67,7 +67,7 @@ test('an order of which nothing is there ends, and one is cancelled with a reaso
 });
 
 test('somebody who was faster is told in words, and the order is shown as it is', async ({ page, kibble }) => {
-  const order = await placeOrder(kibble, 'ada', [{ productId: 'rope-toy', quantity: 1 }]);
+  const order = await placeOrder(kibble, 'ada', { 'rope-toy': 1 }, { address: CORK });
   await signIn(page, 'sam');
   await page.goto(`/staff/orders/${order.id}`);
   await expect(page.getByRole('button', { name: 'Start packing' })).toBeVisible();
@@ -78,14 +78,15 @@ test('somebody who was faster is told in words, and the order is shown as it is'
 });
 
 test('the driver has the round of the day on the telephone', async ({ page, kibble }) => {
-  const order = await placeOrder(kibble, 'bob', [{ productId: BEEF, quantity: 1 }], 'Second floor');
+  const slot = await slotOfLaterDay(kibble);
+  const order = await placeOrder(kibble, 'bob', { [BEEF]: 1 }, { address: CORK, slot, note: 'Second floor' });
   await takeSteps(kibble, order, 'startPackaging', 'completePackaging');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('/staff/run-sheet');
   await fillSignIn(page, 'dora');
   await expect(page.getByText('Nothing is to be delivered on this day.')).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel('Day', { exact: true }).fill(order.slotStartsAt.slice(0, 10));
+  await page.getByLabel('Day', { exact: true }).fill(slot.startsAt.slice(0, 10));
   await page.getByLabel('Day', { exact: true }).press('Enter');
   await page.getByRole('button', { name: /Bob Baker/ }).click();
   await page.getByRole('button', { name: 'Van leaves' }).click();
@@ -112,26 +113,27 @@ test('the driver has the round of the day on the telephone', async ({ page, kibb
 });
 
 test('the van leaves with all that is packed for a time', async ({ page, kibble }) => {
+  const slot = await slotOfLaterDay(kibble);
   const orders = [
-    await placeOrder(kibble, 'ada', [{ productId: BEEF, quantity: 1 }]),
-    await placeOrder(kibble, 'bob', [{ productId: BEEF, quantity: 2 }]),
+    await placeOrder(kibble, 'ada', { [BEEF]: 1 }, { address: CORK, slot }),
+    await placeOrder(kibble, 'bob', { [BEEF]: 2 }, { address: CORK, slot }),
   ];
   for (const order of orders) await takeSteps(kibble, order, 'startPackaging', 'completePackaging');
   await signIn(page, 'dora');
   await page.goto('/staff/run-sheet');
-  await page.getByLabel('Day', { exact: true }).fill(orders[0]?.slotStartsAt.slice(0, 10) ?? '');
+  await page.getByLabel('Day', { exact: true }).fill(slot.startsAt.slice(0, 10));
   await page.getByLabel('Day', { exact: true }).press('Enter');
   await page.getByRole('button', { name: 'Van leaves with all 2 packed orders' }).click();
   await expect(page.getByText('2 orders are on the van.')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   const { runSheet } = await kibble.ask('dora', 'query ($day: AWSDate!) { runSheet(day: $day) { status } }', {
-    day: orders[0]?.slotStartsAt.slice(0, 10),
+    day: slot.startsAt.slice(0, 10),
   });
   expect(runSheet).toEqual([{ status: 'OUT_FOR_DELIVERY' }, { status: 'OUT_FOR_DELIVERY' }]);
 });
 
 test('an order is found by its code, and a customer by their address', async ({ page, kibble }) => {
-  const order = await placeOrder(kibble, 'ada', [{ productId: 'rope-toy', quantity: 1 }]);
+  const order = await placeOrder(kibble, 'ada', { 'rope-toy': 1 }, { address: CORK });
   await signIn(page, 'sam');
   await page.goto('/staff');
   await page.getByLabel('E-mail address of a customer').fill('nobody@example.com');

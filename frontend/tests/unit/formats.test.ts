@@ -67,7 +67,7 @@ it('days of the calendar are those days, wherever the visitor is', () => {
   expect(formatCalendarDay('2026-11-21', 'de')).toBe('Samstag, 21. November');
   expect(formatCalendarDate('2026-11-21', 'en-GB')).toBe('21 Nov 2026');
   expect(formatShortDate('2026-11-21', 'de')).toBe('21.11.');
-  expect(plain(formatDateSpan('2026-11-16', '2026-11-22', 'en-GB'))).toBe('16–22 Nov 2026');
+  expect(plain(formatDateSpan('2026-11-16', '2026-11-22', 'en-GB'))).toBe('16 – 22 Nov 2026');
 });
 
 it('lengths and weights are written in units that people use', () => {
