@@ -13,6 +13,8 @@ export const useNotices = defineStore('notices', () => {
   let last = 0;
 
   function tell(text: string, tone: Notice['tone'] = 'success'): void {
+    // A fault that is nobody's business any more has no words.
+    if (text === '') return;
     const id = (last += 1);
     notices.value = [...notices.value.slice(-2), { id, text, tone }];
     setTimeout(() => close(id), SHOWN_MILLISECONDS);
