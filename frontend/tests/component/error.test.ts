@@ -3,6 +3,7 @@ import { ApolloError } from '@apollo/client/core';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
 
+import type { NuxtError } from '#app';
 import ErrorPage from '~/error.vue';
 
 const { hasTexts } = vi.hoisted(() => ({ hasTexts: { value: true } }));
@@ -11,8 +12,10 @@ mockNuxtImport('useNuxtApp', (original) => () => {
   return hasTexts.value ? app : new Proxy(app, { get: (held, name) => (name === '$messages' ? undefined : Reflect.get(held, name)) });
 });
 
-async function shown(error: Parameters<typeof createError>[0]): Promise<string> {
-  return (await mountSuspended(ErrorPage, { props: { error: createError(error) } })).text();
+type Fault = Partial<NuxtError<{ path?: string }>>;
+
+async function shown(error: Fault): Promise<string> {
+  return (await mountSuspended(ErrorPage, { props: { error: createError<{ path?: string }>(error) } })).text();
 }
 
 describe('the page of a fault', () => {
