@@ -9,6 +9,9 @@ vi.mock('~/components/cart/CartDrawer.vue', () => {
   throw new TypeError('Failed to fetch dynamically imported module');
 });
 
+// A file of the public folder, which nothing serves here.
+vi.mock('~/components/layout/BrandMark.vue', () => ({ default: { render: () => null } }));
+
 describe('the frame of all pages', () => {
   afterEach(() => {
     for (const { id } of useNotices().notices) useNotices().close(id);
