@@ -1,5 +1,3 @@
-import { useApolloClient } from '@vue/apollo-composable';
-
 import { DeliveryFeesDocument, SaveDeliveryFeesDocument, type DeliveryFeesInput, type FeesPartsFragment, type UserErrorPartsFragment } from '~/gql/staff/graphql';
 import { faultOf, type Fault } from '~/utils/faults';
 import { focusFirstFault, formOf } from '~/utils/firstFault';
@@ -9,11 +7,11 @@ const FIELD = /^(?:zones\.\d+\.\w+|elsewhere|minimumOrder|freeFrom)$/;
 
 /** The form of what deliveries cost: a list of areas, of which the first that holds an address counts. */
 export function useFeesForm(fees: FeesPartsFragment | null, currency: string) {
-  const client = useApolloClient().resolveClient();
-  const { t } = useLocale();
+  const client = useApollo();
+  const { t, customs } = useLocale();
   const { sentence } = useRefusals();
   const notices = useNotices();
-  const draft = reactive(feesDraft(fees, currency));
+  const draft = reactive(feesDraft(fees, currency, customs.value));
   const problems = ref<FeesProblems>({});
   const above = ref<string[]>([]);
   const fault = ref<Fault>();

@@ -55,7 +55,7 @@ describe('the account', () => {
     await flushPromises();
     const codes = () => read?.orders.value.map(({ code }) => code);
     expect([codes(), read?.profile.value?.name, read?.hasMoreOrders.value]).toEqual([['a', 'b'], 'Ada', true]);
-    await read?.loadMoreOrders();
+    await read?.moreOrders.load();
     expect([codes(), read?.hasMoreOrders.value]).toEqual([['a', 'b', 'c'], false]);
     await read?.readOrdersAnew();
     expect(codes()).toEqual(['z', 'a', 'b']);

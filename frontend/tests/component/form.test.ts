@@ -12,7 +12,7 @@ import type { Refusal } from '~/utils/refusals';
 const send = vi.fn<(values: { street: string; zip: string }) => Promise<readonly Refusal[]>>();
 
 function refusal(code: Refusal['code'], field: string[] | null): Refusal {
-  return { code, field, productId: null, available: null, expected: null, allowedActions: null };
+  return { code, field, productId: null, available: null, expected: null };
 }
 
 async function submit(wrapper: VueWrapper): Promise<void> {
