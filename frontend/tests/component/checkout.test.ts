@@ -4,10 +4,11 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { refusal } from '../support/account';
 import type { FakeApi } from '../support/api';
-import { cart, money } from '../support/cart';
+import { answered, cart, money } from '../support/cart';
 import { config } from '../support/config';
 import { customer, placed, quote, refused, shop } from '../support/checkout';
 import { CheckoutDocument, DeliveryQuoteDocument, PlaceOrderDocument } from '~/gql/account/graphql';
+import { CartDocument, SetCartLineDocument } from '~/gql/shop/graphql';
 import CheckoutPage from '~/pages/checkout.vue';
 import { keepMemory, newMemory, readMemory } from '~/utils/checkout/memory';
 
@@ -49,6 +50,23 @@ async function submit(wrapper: VueWrapper, expected: () => void) {
 
 const part = (wrapper: VueWrapper, id: string) => wrapper.get(`#checkout-${id}`).text();
 const sent = (api: FakeApi) => api.asked.filter(({ name }) => name === 'PlaceOrder').map(({ variables }) => variables.input);
+
+const reused = refusal({ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] });
+
+/** An answer that comes when the test gives it. */
+function later<Answer>() {
+  let give = (_: Answer): void => undefined;
+  const when = new Promise<Answer>((resolve) => (give = resolve));
+  return { when, give: (answer: Answer) => give(answer) };
+}
+
+/** Leaves an order in the tab that was sent and never answered. */
+function sentBefore() {
+  const memory = newMemory('ada');
+  memory.unanswered = [{ idempotencyKey: memory.key, addressId: 'home', paymentMethod: 'ON_DELIVERY' }];
+  keepMemory(memory);
+  return memory;
+}
 
 describe('the checkout', () => {
   it('orders what is shown to the preferred address, and leads to the order with an empty cart', async () => {
@@ -159,15 +177,42 @@ describe('the checkout', () => {
   });
 
   it('leads to the order that a lost answer hides behind an empty cart', async () => {
-    const memory = newMemory('ada');
-    memory.unanswered = [{ idempotencyKey: memory.key, addressId: 'home', paymentMethod: 'ON_DELIVERY' }];
-    keepMemory(memory);
+    const memory = sentBefore();
     const api = shop()
       .on(CheckoutDocument, () => customer({ cart: cart([], { token: null }) }))
-      .on(PlaceOrderDocument, () => placed({ replayed: true }));
+      .on(PlaceOrderDocument, ({ input }) => (input.addressId === 'home' ? placed({ replayed: true }) : refused(reused)))
+      .on(CartDocument, () => ({ data: { cart: cart([], { token: null }) } }));
     const wrapper = await open(api);
-    expect(sent(api)).toEqual(memory.unanswered);
+    expect(sent(api).at(-1)).toEqual(memory.unanswered[0]);
     expect(navigateTo).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'orders-id' }), { replace: true });
+    wrapper.unmount();
+  });
+
+  it('stays, and orders nothing, when the only line could not be taken out', async () => {
+    sentBefore();
+    const answer = later<{ lost: true }>();
+    const api = shop().on(SetCartLineDocument, () => ({ when: answer.when }));
+    const wrapper = await open(api);
+    await wrapper.get('.cart-remove').trigger('click');
+    await settled();
+    expect(wrapper.findAll('.cart-line')).toHaveLength(0);
+    answer.give({ lost: true });
+    await settled();
+    expect(wrapper.get('.cart-line').text()).toContain('That did not work.');
+    expect(sent(api)).toEqual([]);
+    expect(navigateTo).not.toHaveBeenCalled();
+    wrapper.unmount();
+  });
+
+  it('orders nothing for a customer who has emptied the cart, whatever was sent before', async () => {
+    sentBefore();
+    const api = shop()
+      .on(SetCartLineDocument, () => ({ data: { setCartLine: answered(cart([], { token: null, version: 2 })) } }))
+      .on(PlaceOrderDocument, ({ input }) => (input.addressId === 'home' ? placed() : refused(refusal({ code: 'NOT_FOUND' }))));
+    const wrapper = await open(api);
+    await wrapper.get('.cart-remove').trigger('click');
+    await vi.waitFor(() => expect(navigateTo).toHaveBeenCalledExactlyOnceWith({ name: 'products' }, { replace: true }));
+    expect(sent(api)).toMatchObject([{ addressId: 'nowhere' }]);
     wrapper.unmount();
   });
 
