@@ -38,7 +38,7 @@ describe('the list of products', () => {
     const wrapper = await mountSuspended(ProductsPage, { ...api.provided, route: '/products?q=unicorn' });
     await flushPromises();
     expect(api.asked[0]?.variables).toMatchObject({ filter: { query: 'unicorn' }, sort: 'NAME' });
-    expect(wrapper.text()).toContain('Nothing matches.');
+    expect(wrapper.text()).toContain('No products found.');
     expect(wrapper.get('.empty-state a').attributes('href')).toBe('/products');
   });
 
