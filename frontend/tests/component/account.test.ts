@@ -77,7 +77,7 @@ describe('the account', () => {
     await wrapper.get('[name=name]').setValue('Ada Byron');
     await send(wrapper);
     expect(api.asked[0]?.variables).toEqual({ input: { name: 'Ada Byron', phone: null, locale: null }, version: 3 });
-    expect(wrapper.get('.alert').text()).toContain('Somebody has changed this in the meantime.');
+    expect(wrapper.get('.alert').text()).toContain('This has been changed in the meantime.');
     await wrapper.setProps({ profile: stored });
     expect(wrapper.get<HTMLInputElement>('[name=name]').element.value).toBe('Ada King');
   });
@@ -101,7 +101,7 @@ describe('the addresses', () => {
 
   it('have one default', async () => {
     const { held, wrapper } = await open();
-    await wrapper.get('[aria-label="Use Work as default"]').trigger('click');
+    await wrapper.get('[aria-label="Use as default: Work"]').trigger('click');
     await flushPromises();
     expect(held()?.addresses.map(({ id, isDefault }) => [id, isDefault])).toEqual([
       ['home', false],
@@ -123,12 +123,12 @@ describe('the addresses', () => {
   it('keep a form that is open, and say so when its address is gone', async () => {
     const { wrapper } = await open();
     await wrapper.get('[aria-label="Edit Home"]').trigger('click');
-    await wrapper.get('[aria-label="Use Work as default"]').trigger('click');
+    await wrapper.get('[aria-label="Use as default: Work"]').trigger('click');
     await flushPromises();
     expect(wrapper.find('form').exists()).toBe(true);
     await wrapper.setProps({ addresses: [address({ id: 'work' })] });
     expect(wrapper.find('form').exists()).toBe(false);
-    expect(wrapper.get('.alert').text()).toBe('This is not there any more.');
+    expect(wrapper.get('.alert').text()).toBe('Sorry, this no longer exists.');
   });
 
   it('lead the focus into a form that opens, and back to its opener', async () => {
@@ -160,7 +160,7 @@ describe('closing the account', () => {
     const wrapper = await mountSuspended(CloseForm, api.provided);
     await wrapper.get('[name=word]').setValue('closed');
     await send(wrapper);
-    await vi.waitFor(() => expect(wrapper.get('.invalid-feedback').text()).toBe('Please type the word as it stands above.'));
+    await vi.waitFor(() => expect(wrapper.get('.invalid-feedback').text()).toBe('Please enter the word shown above.'));
     expect(api.asked).toEqual([]);
     await wrapper.get('[name=word]').setValue(' Close ');
     await send(wrapper);

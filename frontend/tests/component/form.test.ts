@@ -48,8 +48,8 @@ describe('a form', () => {
     send.mockResolvedValue([refusal('AREA_NOT_SERVED', ['input', 'postcode']), refusal('LIMIT_REACHED', null)]);
     await submit(wrapper);
     expect(send).toHaveBeenCalledExactlyOnceWith({ street: '1 Canal Street', zip: '1012' });
-    expect(wrapper.get('[name=zip] ~ .invalid-feedback').text()).toBe('We do not deliver to this place.');
-    expect(wrapper.get('.alert-danger').text()).toBe('There can be no more of these.');
+    expect(wrapper.get('[name=zip] ~ .invalid-feedback').text()).toBe('Sorry, we do not deliver there.');
+    expect(wrapper.get('.alert-danger').text()).toBe('You have reached the limit.');
     expect(wrapper.get<HTMLInputElement>('[name=street]').element.value).toBe('1 Canal Street');
   });
 
