@@ -92,8 +92,8 @@ describe('the list of products', () => {
     const wrapper = await mountSuspended(ProductsPage, { ...api.provided, route: '/products?q=unicorn' });
     await flushPromises();
     expect(api.asked[0]?.variables).toMatchObject({ filter: { query: 'unicorn' }, sort: 'NAME' });
-    expect(wrapper.get('[aria-live=polite] .empty-state').text()).toContain('Nothing matches.');
-    expect(wrapper.findAll('form label').map((label) => label.text())).toEqual(['Sort by', 'Only what can be had']);
+    expect(wrapper.get('[aria-live=polite] .empty-state').text()).toContain('No products found.');
+    expect(wrapper.findAll('form label').map((label) => label.text())).toEqual(['Sort by', 'In stock only']);
     expect(wrapper.get('.empty-state a').attributes('href')).toBe('/products');
   });
 

@@ -55,7 +55,7 @@ describe('the orders of a state', () => {
     const wrapper = await mountSuspended(OrdersPage, api.provided);
     await expect.poll(() => codes(wrapper)).toEqual(['261121-ONE']);
     await wrapper.get('[data-step=START_PACKAGING]').trigger('click');
-    await expect.poll(told).toEqual(['261121-ONE: This is not possible any more: the order has gone on.']);
+    await expect.poll(told).toEqual(['261121-ONE: This is no longer possible: the order has moved on.']);
     await expect.poll(() => wrapper.text()).toContain('There are no orders here.');
   });
 

@@ -58,8 +58,8 @@ describe('the change of a stock', () => {
     const { wrapper, send, problems } = await form(api, stockLevel({ available: 4 }));
     await send({ pieces: '12', reason: 'Counted.' }, 'count');
     await expect.poll(() => wrapper.find('.alert-warning').exists()).toBe(true);
-    expect(wrapper.get('.alert-warning').text()).toBe('Somebody was faster: 4 pieces are available now.');
-    expect(problems()).toEqual(['Somebody has changed this in the meantime. Please look at it again.']);
+    expect(wrapper.get('.alert-warning').text()).toBe('Somebody else was faster: 4 are available now.');
+    expect(problems()).toEqual(['This has been changed in the meantime. Please check it again.']);
     expect(wrapper.get<HTMLInputElement>('input[name=reason]').element.value).toBe('Counted.');
   });
 
@@ -121,7 +121,7 @@ describe('the change of a stock', () => {
     await send({});
     await expect.poll(problems).toEqual(['Please fill this in.']);
     await send({ reason: 'Why not.', pieces: '-1' });
-    await expect.poll(problems).toEqual(['Please type a whole number.']);
+    await expect.poll(problems).toEqual(['Please enter a whole number.']);
     await send({ pieces: '' });
     await expect.poll(problems).toEqual(['Please fill this in.']);
   });
