@@ -102,7 +102,7 @@ test('the figures of days are a picture and a table', async ({ page, kibble }) =
   // Figures follow the orders a moment later.
   await expect(async () => {
     await page.goto('/staff/figures');
-    await expect(sum).toHaveText(/^Sum\s*1\s*€23.80\s*1\s*€23.80\s*0$/, { timeout: 1000 });
+    await expect(sum).toHaveText(/^Total\s*1\s*€23.80\s*1\s*€23.80\s*0$/, { timeout: 1000 });
   }).toPass();
   await expect(page.getByRole('img', { name: /Revenue and orders per day/ })).toBeVisible();
   await expect(page.getByRole('row')).toHaveCount(32);
