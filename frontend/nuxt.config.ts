@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import VueI18n from '@intlify/unplugin-vue-i18n/vite';
 
 import { bundleReport } from './build/bundle-report';
+import { leanLinks } from './build/lean-links';
 
 // A single-page app: `nuxt generate` writes files that any web server can serve. Nothing of a deployment is
 // built in; the app reads `/config.json` when it starts.
@@ -72,6 +73,7 @@ export default defineNuxtConfig({
     plugins: [
       // Texts are compiled when the app is built, so that no page carries a compiler.
       VueI18n({ include: fileURLToPath(new URL('app/locales/*/*.json', import.meta.url)), dropMessageCompiler: true }),
+      leanLinks(),
       bundleReport('.nuxt/bundle.json'),
     ],
   },

@@ -1,4 +1,5 @@
-import type { OrderWish, Outcome } from '~/utils/checkout/placeOnce';
+import type { PlacingOutcome } from '~/composables/useOrderPlacing';
+import type { OrderWish } from '~/utils/checkout/placeOnce';
 import { isOrderable } from '~/utils/checkout/quoteState';
 import { isStale, placeOf } from '~/utils/checkout/refusals';
 import type { Refusal } from '~/utils/refusals';
@@ -17,6 +18,7 @@ export interface CheckoutFields {
 export function useCheckout() {
   const { t } = useLocale();
   const { sentence } = useRefusals();
+  const session = useSession();
   const wishes = useCartWishes();
   const kept = useCheckoutMemory();
   const { memory, draft } = kept;
@@ -45,13 +47,15 @@ export function useCheckout() {
   /** Places the order. Answers with what was refused and stands beside no line; a lost answer is thrown. */
   async function place(fields: CheckoutFields): Promise<readonly Refusal[]> {
     if (isPlacing.value) return [];
+    const { generation } = session;
     isPlacing.value = true;
     problems.value = {};
     isElsewhere.value = false;
     wishes.forgetProblems();
     try {
       const wish = await wished(fields);
-      return wish ? await told(await placing.place(wish)) : [];
+      // While the card was asked for, somebody else may have come.
+      return wish && session.generation === generation ? await told(await placing.place(wish)) : [];
     } finally {
       isPlacing.value = false;
     }
@@ -75,9 +79,10 @@ export function useCheckout() {
     problems.value = { [part]: text };
   }
 
-  async function told(outcome: Outcome): Promise<readonly Refusal[]> {
+  async function told(outcome: PlacingOutcome): Promise<readonly Refusal[]> {
     switch (outcome.kind) {
       case 'placed':
+      case 'left':
         return [];
       case 'unknown':
         throw outcome.error;

@@ -25,10 +25,17 @@ export function useCheckoutData() {
     if (cart) memory.keep(cart);
   });
 
+  /** By the word of the API alone: a line that is being taken out, or could not be, is there still. */
+  const isEmpty = computed(() => {
+    const isShownEmpty = result.value?.me.cart.lines.length === 0;
+    return isShownEmpty && !wishes.isBusy && heldCart(client.cache)?.lines.length === 0;
+  });
+
   return {
     profile: computed(() => result.value?.me.profile),
     addresses: computed(() => result.value?.me.addresses ?? []),
     cart: computed(() => result.value?.me.cart),
+    isEmpty,
     hasData: computed(() => result.value !== undefined),
     loading: computed(() => isMerging.value || loading.value),
     error,

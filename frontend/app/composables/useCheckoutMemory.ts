@@ -9,14 +9,19 @@ export function useCheckoutMemory() {
   const memory = reactive(readMemory(session.customerId ?? '') ?? newMemory(session.customerId ?? ''));
   let isOver = false;
 
+  /** Nothing is left behind for whoever comes after the customer. */
   function keep(): void {
-    if (!isOver) keepMemory(memory);
+    if (!isOver && isTheirs()) keepMemory(memory);
   }
 
   /** An order is known: the next checkout begins anew. */
   function end(): void {
     isOver = true;
-    forgetMemory();
+    if (isTheirs()) forgetMemory();
+  }
+
+  function isTheirs(): boolean {
+    return (session.customerId ?? '') === memory.customerId;
   }
 
   keep();

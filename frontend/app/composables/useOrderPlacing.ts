@@ -2,83 +2,99 @@ import { PlaceOrderDocument, type PlaceOrderInput } from '~/gql/account/graphql'
 import { CartDocument } from '~/gql/shop/graphql';
 import { heldCart, holdCart } from '~/utils/apollo/cartCache';
 import { findPlaced, placeOnce, type Outcome, type OrderWish, type PlacedPayload } from '~/utils/checkout/placeOnce';
-import { confirmPayment, type Confirmation } from '~/utils/payments/port';
 
 type Placed = Extract<Outcome, { kind: 'placed' }>;
+type Kept = Pick<ReturnType<typeof useCheckoutMemory>, 'memory' | 'keep' | 'end'>;
+
+/** What came of an order: `left` when somebody else is there by now, and it is nobody's business any more. */
+export type PlacingOutcome = Outcome | { kind: 'left' };
 
 /** Places the order of a checkout, has its payment confirmed where that is needed, and leads to it. */
-export function useOrderPlacing({ memory, keep, end }: Pick<ReturnType<typeof useCheckoutMemory>, 'memory' | 'keep' | 'end'>) {
+export function useOrderPlacing({ memory, keep, end }: Kept) {
   const client = useApollo();
+  const session = useSession();
   const cartMemory = useCartMemory();
   const notices = useNotices();
-  const { payments } = useShopConfig();
   const { t } = useLocale();
+  const { confirm, answerOwner, failed, isOpen } = usePaymentConfirmation();
   /** The order is known; what the page says of the cart no longer counts. */
   const isLeaving = ref(false);
-  /** Set while the customer is asked whether they have made the payment. */
-  const answerOwner = shallowRef<(said: Confirmation) => void>();
 
-  /** Wherever the customer goes now: the order is there. */
+  /** Wherever the customer goes now: the order is there. Only its key leads back to a payment that is to be confirmed. */
   onBeforeUnmount(() => {
-    if (isLeaving.value) end();
+    if (isLeaving.value && !isOpen.value) end();
   });
 
-  async function place(wish: OrderWish): Promise<Outcome> {
-    return leaveIfPlaced(await placeOnce(memory, wish, send, keep));
+  function place(wish: OrderWish): Promise<PlacingOutcome> {
+    return whileHere(async (isHere) => await placeOnce(memory, wish, sender(isHere), keep));
   }
 
-  /** Looks for an order whose answer was lost with the page that had asked for it. */
-  async function resume(): Promise<Outcome | undefined> {
-    const outcome = await findPlaced(memory, send, keep);
-    return outcome && leaveIfPlaced(outcome);
+  /** Looks for an order whose answer was lost with the page that had asked for it. Orders nothing. */
+  function resume(): Promise<PlacingOutcome | undefined> {
+    return whileHere((isHere) => findPlaced(memory, sender(isHere), keep));
   }
 
-  async function send(input: PlaceOrderInput): Promise<PlacedPayload> {
-    const { data } = await client.mutate({ mutation: PlaceOrderDocument, variables: { input } });
-    if (!data) throw new Error('the answer holds nothing about the order');
-    const { order, replayed, paymentClientSecret, userErrors } = data.placeOrder;
-    return { order, replayed, paymentClientSecret, userErrors };
+  /** Follows what was asked for only as long as whoever asked is there. */
+  async function whileHere<Told extends Outcome | undefined>(
+    ask: (isHere: () => boolean) => Promise<Told>,
+  ): Promise<Told | { kind: 'left' }> {
+    const { generation } = session;
+    const isHere = () => session.generation === generation;
+    const outcome = await ask(isHere);
+    if (outcome?.kind === 'placed' && isHere()) await leave(outcome, isHere);
+    return isHere() ? outcome : { kind: 'left' };
   }
 
-  async function leaveIfPlaced(outcome: Outcome): Promise<Outcome> {
-    if (outcome.kind === 'placed') await leave(outcome);
-    return outcome;
+  /** Sends in the name of one person: an answer to somebody who has left counts as none, and nothing follows it. */
+  function sender(isHere: () => boolean) {
+    return async function send(input: PlaceOrderInput): Promise<PlacedPayload> {
+      const { data } = await client.mutate({ mutation: PlaceOrderDocument, variables: { input } });
+      if (!isHere()) throw new Error('whoever ordered is not there any more');
+      if (!data) throw new Error('the answer holds nothing about the order');
+      const { order, replayed, paymentClientSecret, userErrors } = data.placeOrder;
+      return { order, replayed, paymentClientSecret, userErrors };
+    };
   }
 
-  async function leave({ order, clientSecret, replayed, isEarlier }: Placed): Promise<void> {
+  async function leave({ order, clientSecret, replayed, isEarlier }: Placed, isHere: () => boolean): Promise<void> {
     isLeaving.value = true;
-    await emptyCart(replayed);
+    const isAnother = replayed ? await holdsOthers(isHere) : emptyCart();
+    if (!isHere()) return;
     // Lists that were read before do not hold the order.
     client.cache.evict({ id: 'ROOT_QUERY', fieldName: 'orders' });
     client.cache.evict({ id: 'Customer:{}', fieldName: 'orders' });
-    if (clientSecret && order.status === 'AWAITING_PAYMENT') await confirm(clientSecret);
+    const said = clientSecret && order.status === 'AWAITING_PAYMENT' ? await confirm(clientSecret) : undefined;
+    if (!isHere()) return;
     end();
-    if (isEarlier) notices.tell(t('checkout.placedBefore'), 'warning');
-    await navigateTo({ name: 'orders-id', params: { id: order.id }, query: { placed: '1' } }, { replace: true });
-  }
-
-  /** An order takes the cart along. After an earlier one there may be another cart by now. */
-  async function emptyCart(isEarlier: boolean): Promise<void> {
-    const held = heldCart(client.cache);
-    if (held && !isEarlier) {
-      const itemsTotal = { ...held.itemsTotal, amount: 0 };
-      holdCart(client.cache, { ...held, lines: [], totalQuantity: 0, itemsTotal, warnings: [], expiresAt: null, version: 0 });
-      cartMemory.quantity = 0;
-      return;
-    }
-    const read = client.query({ query: CartDocument, variables: { token: null }, fetchPolicy: 'network-only' });
-    await read.then(({ data }) => cartMemory.keep(data.cart)).catch(() => undefined);
-  }
-
-  /** What fails is left for later: the order waits half an hour for its payment, and its page tells so. */
-  async function confirm(clientSecret: string): Promise<void> {
-    const ask = () => new Promise<Confirmation>((resolve) => (answerOwner.value = resolve));
-    const said = await confirmPayment(payments, clientSecret, ask).catch((error: unknown) => {
-      console.warn('the payment could not be confirmed', error);
-      return 'open' as const;
-    });
     if (said === 'refused') notices.tell(t('checkout.confirmation.refused'), 'warning');
+    if (isEarlier || isAnother) notices.tell(t('checkout.placedBefore'), 'warning');
+    const query = isAnother ? {} : { placed: '1' };
+    await navigateTo({ name: 'orders-id', params: { id: order.id }, query }, { replace: true });
   }
 
-  return { place, resume, isLeaving, answerOwner };
+  /** An order takes the cart along. */
+  function emptyCart(): boolean {
+    const held = heldCart(client.cache);
+    cartMemory.quantity = 0;
+    if (!held) return false;
+    const itemsTotal = { ...held.itemsTotal, amount: 0 };
+    holdCart(client.cache, { ...held, lines: [], totalQuantity: 0, itemsTotal, warnings: [], expiresAt: null, version: 0 });
+    return false;
+  }
+
+  /**
+   * Whether something is in the cart after an order that had been placed already: then it is an order of before, and
+   * what is in the cart was not ordered. A cart that cannot be read counts as one that holds something.
+   */
+  async function holdsOthers(isHere: () => boolean): Promise<boolean> {
+    try {
+      const { data } = await client.query({ query: CartDocument, variables: { token: null }, fetchPolicy: 'network-only' });
+      if (isHere()) cartMemory.keep(data.cart);
+      return data.cart.lines.length > 0;
+    } catch {
+      return true;
+    }
+  }
+
+  return { place, resume, isLeaving, answerOwner, failed };
 }

@@ -16,18 +16,23 @@ export function formatMoney({ amount, currency }: Amount, locale: string): strin
   return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(value);
 }
 
+/** More minor units no amount of the API has. */
+export const MOST_MINOR_UNITS = 2_147_483_647;
+
 /** The number of minor units of what somebody has typed, such as 12.49 or 12,49; `undefined` for anything else. */
 export function parseMoney(text: string, currency: string): number | undefined {
   const digits = minorDigits(currency);
-  const match = /^(\d{1,8})(?:[.,](\d+))?$/.exec(text.trim());
+  const match = /^(\d{1,10})(?:[.,](\d+))?$/.exec(text.trim());
   if (!match || (match[2] ?? '').length > digits) return undefined;
-  return Number(match[1]) * 10 ** digits + Number((match[2] ?? '').padEnd(digits, '0'));
+  const amount = Number(match[1]) * 10 ** digits + Number((match[2] ?? '').padEnd(digits, '0'));
+  return amount <= MOST_MINOR_UNITS ? amount : undefined;
 }
 
-/** An amount as it is typed, without its currency. */
-export function editableMoney({ amount, currency }: Amount): string {
+/** An amount as it is typed in a language, such as 12.50 or 12,50, without its currency. */
+export function editableMoney({ amount, currency }: Amount, locale: string): string {
   const digits = minorDigits(currency);
-  return (amount / 10 ** digits).toFixed(digits);
+  const form = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+  return new Intl.NumberFormat(locale, form).format(amount / 10 ** digits);
 }
 
 /** A moment, such as 21 Nov 2026, 16:05. */

@@ -26,7 +26,7 @@ async function send(wrapper: Wrapper): Promise<void> {
   await wrapper.get('form').trigger('submit');
   await vi.waitUntil(async () => {
     await flushPromises();
-    return !wrapper.find('button[type=submit][disabled]').exists();
+    return !wrapper.find('button[type=submit][aria-disabled]').exists();
   });
 }
 
@@ -55,7 +55,7 @@ describe('the account', () => {
     await flushPromises();
     const codes = () => read?.orders.value.map(({ code }) => code);
     expect([codes(), read?.profile.value?.name, read?.hasMoreOrders.value]).toEqual([['a', 'b'], 'Ada', true]);
-    await read?.loadMoreOrders();
+    await read?.moreOrders.load();
     expect([codes(), read?.hasMoreOrders.value]).toEqual([['a', 'b', 'c'], false]);
     await read?.readOrdersAnew();
     expect(codes()).toEqual(['z', 'a', 'b']);
@@ -84,7 +84,7 @@ describe('the account', () => {
 });
 
 describe('the addresses', () => {
-  async function open() {
+  async function open(attachTo?: HTMLElement) {
     const home = address({ isDefault: true });
     const work = address({ id: 'work', label: 'Work' });
     const api = new FakeApi()
@@ -95,7 +95,7 @@ describe('the addresses', () => {
       .on(DeleteAddressDocument, ({ id }) => ({ data: { deleteAddress: { deletedAddressId: id, userErrors: [] } } }));
     await api.client.query({ query: AccountDocument, variables: { first: 10 } });
     const held = () => api.client.readQuery({ query: AccountDocument, variables: { first: 10 } })?.me;
-    const wrapper = await mountSuspended(AddressBook, { ...api.provided, props: { addresses: [home, work] } });
+    const wrapper = await mountSuspended(AddressBook, { ...api.provided, attachTo, props: { addresses: [home, work] } });
     return { api, held, wrapper };
   }
 
@@ -129,6 +129,21 @@ describe('the addresses', () => {
     await wrapper.setProps({ addresses: [address({ id: 'work' })] });
     expect(wrapper.find('form').exists()).toBe(false);
     expect(wrapper.get('.alert').text()).toBe('Sorry, this no longer exists.');
+  });
+
+  it('lead the focus into a form that opens, and back to its opener', async () => {
+    const { wrapper } = await open(document.body);
+    await wrapper.get('[aria-label="Edit Work"]').trigger('click');
+    expect(document.activeElement).toBe(wrapper.get('[name=name]').element);
+    await wrapper.get('form .btn-outline-secondary').trigger('click');
+    await nextTick();
+    expect(document.activeElement).toBe(wrapper.get('[aria-label="Edit Work"]').element);
+    await wrapper.get('.btn-primary').trigger('click');
+    expect(document.activeElement).toBe(wrapper.get('[name=name]').element);
+    await wrapper.get('form .btn-outline-secondary').trigger('click');
+    await nextTick();
+    expect(document.activeElement).toBe(wrapper.get('.btn-primary').element);
+    wrapper.unmount();
   });
 
   it('can be none', async () => {

@@ -18,7 +18,7 @@ async function send(wrapper: Wrapper): Promise<void> {
   await wrapper.get('form').trigger('submit');
   await vi.waitUntil(async () => {
     await flushPromises();
-    return !wrapper.find('button[type=submit][disabled]').exists();
+    return !wrapper.find('button[type=submit][aria-disabled]').exists();
   });
 }
 

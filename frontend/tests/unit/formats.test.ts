@@ -28,14 +28,21 @@ describe('money', () => {
     ['1e3', undefined],
     ['1.000,00', undefined],
     ['123456789', undefined],
+    ['21474836.47', 2147483647],
+    ['21474836.48', undefined],
   ])('is read from %j', (text, amount) => {
     expect(parseMoney(text, 'EUR')).toBe(amount);
   });
 
   it('is shown for typing as it is read', () => {
-    for (const amount of [0, 5, 1249, 100000]) {
-      expect(parseMoney(editableMoney({ amount, currency: 'EUR' }), 'EUR')).toBe(amount);
-      expect(parseMoney(editableMoney({ amount, currency: 'JPY' }), 'JPY')).toBe(amount);
+    expect(editableMoney({ amount: 123450, currency: 'EUR' }, 'de')).toBe('1234,50');
+    expect(editableMoney({ amount: 123450, currency: 'EUR' }, 'en')).toBe('1234.50');
+    for (const amount of [0, 5, 1249, 100000, 2147483647]) {
+      for (const currency of ['EUR', 'JPY', 'KWD']) {
+        for (const locale of ['en', 'de']) {
+          expect(parseMoney(editableMoney({ amount, currency }, locale), currency)).toBe(amount);
+        }
+      }
     }
   });
 });

@@ -123,15 +123,38 @@ describe('an order under its key', () => {
     expect(attempts.unanswered).toEqual([]);
   });
 
-  it('is found after a reload, or known not to be there', async () => {
-    const found = shop(lost, placed('a', true));
+  it('is found after a reload, or known not to be there, and looking for it cannot order anything', async () => {
+    const found = shop(lost, refused('IDEMPOTENCY_KEY_REUSED'), placed('a', true));
     await found.place();
-    expect(await found.find()).toMatchObject({ kind: 'placed', order: { id: 'a' } });
-    const missing = shop(lost, refused('CART_EMPTY'));
+    expect(await found.find()).toMatchObject({ kind: 'placed', order: { id: 'a' }, isEarlier: true });
+    expect(found.sent).toEqual([
+      { ...wish, idempotencyKey: 'first' },
+      { addressId: 'nowhere', paymentMethod: 'ON_DELIVERY', idempotencyKey: 'first' },
+      { ...wish, idempotencyKey: 'first' },
+    ]);
+    const missing = shop(lost, refused('NOT_FOUND'));
     await missing.place();
     expect(await missing.find()).toBeUndefined();
-    expect(missing.attempts.unanswered).toEqual([]);
-    expect(await shop().find()).toBeUndefined();
+    expect(missing.sent.slice(1).map(({ addressId }) => addressId)).toEqual(['nowhere']);
+    expect(missing.attempts).toEqual({ key: 'first', unanswered: [] });
+    const nothing = shop();
+    expect(await nothing.find()).toBeUndefined();
+    expect(nothing.sent).toEqual([]);
+  });
+
+  it.each([lost, refused('TRY_AGAIN')])('stays unanswered while nobody can tell of it (%#)', async (answer) => {
+    const { place, find, attempts } = shop(lost, answer);
+    await place();
+    expect(await find()).toMatchObject({ kind: 'unknown' });
+    expect(attempts.unanswered).toHaveLength(1);
+  });
+
+  it('is told to be elsewhere when what was found under its key is not its own', async () => {
+    const { place, find, attempts } = shop(lost, refused('IDEMPOTENCY_KEY_REUSED'), refused('IDEMPOTENCY_KEY_REUSED'));
+    await place();
+    expect(await find()).toEqual({ kind: 'elsewhere' });
+    expect(attempts.key).not.toBe('first');
+    expect(attempts.unanswered).toEqual([]);
   });
 
   it.each([[[1]], [[1, 2]], [[1, 3]], [[1, 2, 3]], [[2]], [[]]])(

@@ -21,6 +21,9 @@ export type Outcome =
   /** An order was placed under the key by another copy of this page, and it cannot be told which. */
   | { kind: 'elsewhere' };
 
+/** An address that is in nobody's book. The API looks at the key first, so an order to it tells of the key alone. */
+const NOWHERE = 'nowhere';
+
 type Send = (input: PlaceOrderInput) => Promise<PlacedPayload>;
 type Attempts = Pick<CheckoutMemory, 'key' | 'unanswered'>;
 
@@ -49,26 +52,40 @@ type Attempts = Pick<CheckoutMemory, 'key' | 'unanswered'>;
 export async function placeOnce(attempts: Attempts, wish: OrderWish, send: Send, keep: () => void): Promise<Outcome> {
   const input: PlaceOrderInput = { ...wish, idempotencyKey: attempts.key };
   const outcome = await ask(attempts, input, send, keep);
-  if (!isReused(outcome)) return outcome;
-  const found = await findPlaced(attempts, send, keep);
-  if (found) return found;
-  attempts.key = crypto.randomUUID();
-  attempts.unanswered = [];
-  keep();
-  return { kind: 'elsewhere' };
+  return isReused(outcome) ? whatWasPlaced(attempts, send, keep) : outcome;
 }
 
 /**
- * Looks for the order that one of the unanswered requests has placed, by sending them again. `undefined` when none
- * has: each of them was refused for certain. Only for when they cannot place anything any more.
+ * Looks for the order that one of the unanswered requests has placed. `undefined` when none has; then they are
+ * forgotten, but not the key, so that one which is still on its way orders nothing beside the next. It places nothing,
+ * whatever is in the cart: the unanswered requests are sent again only when the key is known to be used.
  */
 export async function findPlaced(attempts: Attempts, send: Send, keep: () => void): Promise<Outcome | undefined> {
+  if (attempts.unanswered.length === 0) return undefined;
+  const question: PlaceOrderInput = { addressId: NOWHERE, paymentMethod: 'ON_DELIVERY', idempotencyKey: attempts.key };
+  try {
+    const codes = (await send(question)).userErrors.map(({ code }) => code);
+    if (codes.includes('IDEMPOTENCY_KEY_REUSED')) return await whatWasPlaced(attempts, send, keep);
+    if (codes.includes('TRY_AGAIN')) return { kind: 'unknown', error: new TypeError('the API is too busy to tell') };
+  } catch (error) {
+    return { kind: 'unknown', error };
+  }
+  attempts.unanswered = [];
+  keep();
+  return undefined;
+}
+
+/** The order under a used key: each unanswered request is sent again, for the API knows the one that placed it. */
+async function whatWasPlaced(attempts: Attempts, send: Send, keep: () => void): Promise<Outcome> {
   for (const input of [...attempts.unanswered]) {
     const outcome = await ask(attempts, input, send, keep);
     if (outcome.kind === 'placed') return { ...outcome, isEarlier: true };
     if (outcome.kind === 'unknown') return outcome;
   }
-  return undefined;
+  attempts.key = crypto.randomUUID();
+  attempts.unanswered = [];
+  keep();
+  return { kind: 'elsewhere' };
 }
 
 async function ask(attempts: Attempts, input: PlaceOrderInput, send: Send, keep: () => void): Promise<Outcome> {

@@ -1,0 +1,2 @@
+export { ApolloLink, Observable } from '@apollo/client/core';
+export { ApolloError } from '@apollo/client/errors';

@@ -1,0 +1,1 @@
+export { getMainDefinition } from '@apollo/client/utilities';
