@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
-import { addressOf, EMPTY, expectShown, PAGES } from './support/pages';
+import { addressOf, EMPTY, PAGES } from './support/pages';
+import { expectShown } from './support/shown';
 import { expect, expectAccessible, signIn, test } from './support/test';
 import { text } from './support/texts';
 

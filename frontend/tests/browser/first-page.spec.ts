@@ -4,7 +4,8 @@ import type { Page, Response } from '@playwright/test';
 
 import type { Chunk } from '../../build/bundle-report';
 import type { Kibble } from './support/kibble';
-import { addressOf, expectShown, PAGES, type ShownPage } from './support/pages';
+import { addressOf, PAGES, type ShownPage } from './support/pages';
+import { expectShown } from './support/shown';
 import { expect, signIn, test } from './support/test';
 
 /** Bytes of JavaScript, compressed, that the catalogue may take. */

@@ -1,4 +1,5 @@
-import { addressOf, expectShown, PAGES } from './support/pages';
+import { addressOf, PAGES } from './support/pages';
+import { expectShown } from './support/shown';
 import { signIn, test } from './support/test';
 
 /** Pictures of all pages, to be looked at: `test-results/pictures`. */

@@ -1,9 +1,4 @@
-import type { Page } from '@playwright/test';
-
-import type { Locale } from '../../../app/utils/messages';
-import { fillCart } from './buying';
 import type { Kibble } from './kibble';
-import { expect } from './test';
 import { text } from './texts';
 
 /** A page of the shop, as its tests open it. */
@@ -27,7 +22,7 @@ async function orderOfAda(kibble: Kibble): Promise<string> {
 }
 
 async function fullCart(kibble: Kibble, path: string): Promise<string> {
-  await fillCart(kibble, 'ada', { 'rope-toy': 2 });
+  await kibble.ask('ada', 'mutation { setCartLine(productId: "rope-toy", quantity: 2) { userErrors { code } } }');
   return path;
 }
 
@@ -69,17 +64,6 @@ export const EMPTY: Pick<ShownPage, 'path' | 'as' | 'shows'>[] = [
   { path: '/staff?status=PACKED', as: 'sam', shows: text('staff.orders.none') },
   { path: '/staff/figures', as: 'sam', shows: text('staff.figures.none') },
 ];
-
-/** Waits until the whole page is there, with its heading in this language. */
-export async function expectShown(page: Page, { title, shows }: Pick<ShownPage, 'title' | 'shows'>, locale: Locale = 'en'): Promise<void> {
-  const main = page.getByRole('main');
-  // What is put into a text is told by other pages.
-  const heading = title.includes('.') ? text(title, locale).replace(/\{\w+\}.*/, '') : title;
-  await expect(page.locator('html')).toHaveAttribute('lang', locale);
-  await expect(main.getByRole('heading', { level: 1 })).toContainText(heading);
-  if (shows) await expect(main.getByText(shows).first()).toBeAttached();
-  await expect(main.locator('.placeholder')).toHaveCount(0);
-}
 
 /** The address of a page at a server. */
 export async function addressOf({ path }: Pick<ShownPage, 'path'>, kibble: Kibble): Promise<string> {
