@@ -21,7 +21,7 @@ describe('looking for a customer', () => {
     };
     for (const [failure, words] of [
       ['lost', 'Please try again in a moment.'],
-      ['nobody', 'No customer has this e-mail address.'],
+      ['nobody', 'There is no customer with this e-mail address.'],
     ] as const) {
       answer = 'found';
       await look('ada@example.com');
