@@ -73,7 +73,7 @@ test('fees are set, and refused beside the field that is wrong', async ({ page, 
   await expect(page.getByLabel('Minimum order (EUR)')).toBeFocused();
   await page.getByLabel('Minimum order (EUR)').fill('15');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('ireland: This cannot be taken as it is.')).toBeVisible();
+  await expect(page.getByText('ireland: Please check this.')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('group', { name: 'Twice' }).getByLabel('Countries').fill('CH');
   await page.getByRole('button', { name: 'Move Twice up' }).click();
