@@ -148,7 +148,7 @@ test('what the staff does in their browser is seen in that of the customer', asy
   await sam.getByRole('button', { name: 'One fewer of Rope toy' }).click();
   await sam.getByRole('button', { name: 'Finish packing' }).click();
   await expect(status(page)).toHaveText('Packed');
-  await expect(page.getByText('Only 1 of 2 were there.')).toBeVisible();
+  await expect(page.getByText('Packed: 1 of 2')).toBeVisible();
   await sam.getByRole('button', { name: 'Start delivery' }).click();
   await expect(status(page)).toHaveText('On its way');
   await sam.getByRole('button', { name: 'Delivered and paid' }).click();
