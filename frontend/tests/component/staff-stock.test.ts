@@ -71,7 +71,7 @@ describe('the change of a stock', () => {
     const { wrapper, send } = await form(api, stockLevel({ available: 9, lowStockAt: 8 }));
     await send({ pieces: '12', reason: 'Counted.' }, 'count');
     await expect.poll(() => wrapper.find('.alert-warning').exists()).toBe(true);
-    expect(wrapper.get('.alert-warning').text()).toBe('The change may have been saved: 9 pieces are available now.');
+    expect(wrapper.get('.alert-warning').text()).toBe('Your change may have been saved: 9 are available now.');
     expect(wrapper.text()).toContain('Please try again in a moment.');
     isLost = false;
     await send({});
@@ -96,7 +96,7 @@ describe('the change of a stock', () => {
     answer = 'reused';
     await send({ pieces: '4' });
     await expect.poll(() => wrapper.find('.alert-warning').exists() && wrapper.get('.alert-warning').text()).toBe(
-      'Your change before this one was saved: 9 pieces are available now.',
+      'Your previous change was saved: 9 are available now.',
     );
     expect(wrapper.text()).not.toContain('Something else was sent');
     expect(wrapper.emitted('saved')).toBeUndefined();
