@@ -41,6 +41,6 @@ describe('the page of a fault', () => {
     hasTexts.value = false;
     const text = await shown({ statusCode: 503, statusMessage: 'texts', message: 'the texts cannot be loaded' });
     hasTexts.value = true;
-    expect(text).toBe('The shop cannot be shownPlease check your connection and try again.Try again');
+    expect(text).toBe('The shop cannot be shownPlease check your connection, and try again.Try again');
   });
 });
