@@ -96,7 +96,7 @@ describe('the change of a stock', () => {
     answer = 'reused';
     await send({ pieces: '4' });
     await expect.poll(() => wrapper.find('.alert-warning').exists() && wrapper.get('.alert-warning').text()).toBe(
-      'Your change before this one was saved: 9 are available now.',
+      'Your previous change was saved: 9 are available now.',
     );
     expect(wrapper.text()).not.toContain('Something else was sent');
     expect(wrapper.emitted('saved')).toBeUndefined();
