@@ -54,7 +54,7 @@ test('a product is shown with its facts, and one that is not there is not found'
 });
 
 test('the language is that of the browser, and is remembered when it is changed', async ({ browser, kibble }) => {
-  const context = await browser.newContext({ locale: 'de-AT', baseURL: kibble.origin });
+  const context = await browser.newContext({ locale: 'de-DE', baseURL: kibble.origin });
   const page = await context.newPage();
   await page.goto('/products/beef-stew-400g');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
