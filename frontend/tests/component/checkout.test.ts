@@ -120,6 +120,7 @@ describe('the checkout', () => {
     const wrapper = await open(api);
     await wrapper.get('textarea').setValue('Ring twice');
     await submit(wrapper, () => expect(part(wrapper, place)).toContain(words));
+    expect(wrapper.text().split(words)).toHaveLength(2);
     expect(wrapper.get<HTMLTextAreaElement>('textarea').element.value).toBe('Ring twice');
     expect(navigateTo).not.toHaveBeenCalled();
     wrapper.unmount();
@@ -151,6 +152,66 @@ describe('the checkout', () => {
     wrapper.unmount();
   });
 
+  it('says of an address that is not served either what was refused or what the quote says', async () => {
+    let isServed = true;
+    const api = shop()
+      .on(DeliveryQuoteDocument, ({ addressId }) =>
+        isServed || addressId === 'home' ? quote() : quote({ served: false, price: null, total: null }),
+      )
+      .on(PlaceOrderDocument, () => refused(refusal({ code: 'AREA_NOT_SERVED', field: ['input', 'addressId'] })));
+    const wrapper = await open(api);
+    isServed = false;
+    await submit(wrapper, () => expect(part(wrapper, 'address')).toContain('We do not deliver to this place.'));
+    expect(part(wrapper, 'address')).not.toContain('We do not deliver to this address.');
+    await wrapper.findAll('#checkout-address input[type=radio]')[0]?.setValue(true);
+    await settled();
+    expect(part(wrapper, 'address')).not.toContain('We do not deliver');
+    wrapper.unmount();
+  });
+
+  it('has three parts', async () => {
+    const wrapper = await open(shop());
+    expect(wrapper.findAll('h2').map((heading) => heading.text())).toEqual(['1 Address and contact', '2 Delivery time', '3 Payment and review']);
+    wrapper.unmount();
+  });
+
+  it('leads the focus into the form of an address, and back', async () => {
+    const wrapper = await open(shop());
+    const opener = () => wrapper.findAll('#checkout-address button').find((button) => button.text() === 'Add another address');
+    await opener()?.trigger('click');
+    await settled();
+    expect(document.activeElement?.getAttribute('name')).toBe('name');
+    await wrapper.findAll('#checkout-address button').find((button) => button.text() === 'Cancel')?.trigger('click');
+    await settled();
+    expect(document.activeElement).toBe(opener()?.element);
+    wrapper.unmount();
+  });
+
+  it('leads to a telephone number that is wrong, and sends nothing', async () => {
+    const api = shop();
+    const wrapper = await open(api);
+    await wrapper.get('[name=contactPhone]').setValue('x');
+    await submit(wrapper, () => expect(document.activeElement?.getAttribute('name')).toBe('contactPhone'));
+    expect(sent(api)).toEqual([]);
+    wrapper.unmount();
+  });
+
+  it('says nothing of a lost order when only the payment provider cannot be reached', async () => {
+    vi.stubGlobal('fetch', fetched);
+    fetched.mockReset().mockRejectedValue(new TypeError('Failed to fetch'));
+    const api = shop();
+    const wrapper = await open(api);
+    await wrapper.findAll('#checkout-payment input')[1]?.setValue(true);
+    await vi.dynamicImportSettled();
+    await settled();
+    await wrapper.get('.card-number').setValue('4242 4242 4242 4242');
+    await submit(wrapper, () => expect(part(wrapper, 'total')).toContain('That did not work.'));
+    expect(wrapper.text()).not.toContain('nothing is ordered twice');
+    expect(sent(api)).toEqual([]);
+    vi.unstubAllGlobals();
+    wrapper.unmount();
+  });
+
   it('asks for an address where there is none', async () => {
     const api = shop().on(CheckoutDocument, () => customer({ addresses: [] }));
     const wrapper = await open(api);
@@ -172,6 +233,7 @@ describe('the checkout', () => {
     await settled();
     await wrapper.get('.card-number').setValue('4242 4242 4242 4242');
     await submit(wrapper, () => expect(part(wrapper, 'total')).toContain('nothing is ordered twice'));
+    expect(wrapper.text().split('nothing is ordered twice')).toHaveLength(2);
     isLost = false;
     await submit(wrapper, () => expect(navigateTo).toHaveBeenCalled());
     expect(sent(api)).toHaveLength(2);
