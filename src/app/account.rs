@@ -4,6 +4,7 @@ use super::{App, CartView, Failure};
 use crate::shop::{
     address::Address,
     caller::Caller,
+    cart::Cart,
     customer::Profile,
     order::Order,
     page::{Page, PageRequest},
@@ -17,7 +18,8 @@ pub struct Account {
     /// The first page of orders, newest first.
     pub orders: Page<Order>,
     pub addresses: Vec<Address>,
-    pub cart: CartView,
+    /// As it is stored; [`App::shown_cart`] tells what it costs today.
+    pub cart: Cart,
 }
 
 impl App {
@@ -26,12 +28,16 @@ impl App {
         let person = caller.person()?;
         let now = self.clock.now();
         let stored = self.table.account(person.id, orders.first + 1, now).await?;
-        let cart = self.view(None, &stored.cart).await?;
         Ok(Account {
             profile: stored.profile,
             orders: orders.cut(stored.orders),
             addresses: stored.addresses,
-            cart,
+            cart: stored.cart,
         })
+    }
+
+    /// The cart of an account, with today's products and prices.
+    pub async fn shown_cart(&self, account: &Account) -> Result<CartView, Failure> {
+        self.view(None, &account.cart).await
     }
 }

@@ -136,6 +136,15 @@ impl App {
     ) -> Result<CartView, Failure> {
         let catalogue = self.catalogue().await?;
         let mut priced = cart.priced(&catalogue, self.settings.currency);
+        // Only where a word says that it may be short: the usual cart takes no further request.
+        let scarce = priced.scarce_products();
+        if !scarce.is_empty() {
+            // A warning stops nothing, and what cannot be warned of does not undo a change that was made.
+            match self.table.stock_levels(&scarce).await {
+                Ok(levels) => priced.warn_of_shortages(&levels),
+                Err(error) => tracing::warn!(%error, "a cart is shown without what is short in it"),
+            }
+        }
         priced.warnings.extend(warnings);
         Ok(CartView { token, cart: priced })
     }

@@ -19,7 +19,8 @@ use crate::{
 pub enum CartWarningCode {
     /// The price has changed since the product was put into the cart.
     PriceChanged,
-    /// There are fewer pieces than the cart holds.
+    /// There are fewer pieces than the cart holds; `available` tells how many. It is told of products that
+    /// count as low; of others the order tells it.
     InsufficientStock,
     /// The product is sold out at the moment.
     OutOfStock,

@@ -150,10 +150,10 @@ impl Customer {
     async fn cart(&self, context: &Context<'_>) -> Result<Cart> {
         let (app, caller) = shop(context)?;
         let cart = match self.account(context).await? {
-            Some(account) => account.cart.clone(),
-            None => app.cart(caller, None).await.map_err(|failure| told(&failure))?,
+            Some(account) => app.shown_cart(account).await,
+            None => app.cart(caller, None).await,
         };
-        Ok(cart.into())
+        Ok(cart.map_err(|failure| told(&failure))?.into())
     }
 }
 

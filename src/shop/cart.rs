@@ -8,7 +8,7 @@ use super::{
     money::{Currency, Money},
     product::Product,
     refusal::{Refusal, RefusalCode},
-    stock::Availability,
+    stock::{Availability, StockLevel},
     text::fold,
     timestamp::Timestamp,
 };
@@ -104,6 +104,24 @@ impl CartWarning {
             message,
             available: None,
             previous_price: None,
+        }
+    }
+
+    /// Fewer pieces can be had than the cart holds.
+    fn shortage(product: &ProductId, available: u32) -> Self {
+        let (code, message) = match available {
+            0 => (
+                CartWarningCode::OutOfStock,
+                "This product is sold out at the moment.".to_owned(),
+            ),
+            some => (
+                CartWarningCode::InsufficientStock,
+                format!("Only {some} of this product can be had."),
+            ),
+        };
+        Self {
+            available: Some(available),
+            ..Self::new(code, product, message)
         }
     }
 }
@@ -244,13 +262,31 @@ impl Cart {
     }
 }
 
+impl PricedCart {
+    /// The products of which there may be fewer pieces than the cart holds, by the word that lists show.
+    pub fn scarce_products(&self) -> Vec<ProductId> {
+        let is_scarce = |line: &&PricedLine| line.product.availability == Availability::LowStock;
+        let scarce = self.lines.iter().filter(is_scarce);
+        scarce.map(|line| line.product.id.clone()).collect()
+    }
+
+    /// Says of which products there are fewer pieces than the cart holds.
+    pub fn warn_of_shortages(&mut self, levels: &[StockLevel]) {
+        for line in &self.lines {
+            let level = levels.iter().find(|level| level.product == line.product.id);
+            let available = level.map_or(line.quantity, |level| level.available);
+            if available < line.quantity {
+                self.warnings
+                    .push(CartWarning::shortage(&line.product.id, available));
+            }
+        }
+    }
+}
+
 impl CartLine {
     fn warning(&self, product: &Product) -> Option<CartWarning> {
         if product.availability == Availability::OutOfStock {
-            let message = "This product is sold out at the moment.".to_owned();
-            let mut warning = CartWarning::new(CartWarningCode::OutOfStock, &product.id, message);
-            warning.available = Some(0);
-            return Some(warning);
+            return Some(CartWarning::shortage(&product.id, 0));
         }
         let seen = self.price_seen.filter(|seen| *seen != product.price.amount)?;
         let previous = Money::new(seen, product.price.currency);

@@ -564,6 +564,45 @@ async fn a_cart_warns_of_what_cannot_be_had() {
 }
 
 #[tokio::test]
+async fn a_cart_tells_how_many_are_left_of_what_is_low() {
+    let world = shop().await;
+    let adjust = |id: &'static str, to: u32, low: u32| {
+        json!({ "input": {
+            "idempotencyKey": format!("{id}-{to}"), "productId": id, "changeFrom": 100, "changeTo": to,
+            "reason": "counted", "lowStockAt": low,
+        } })
+    };
+    for arguments in [adjust("bone", 2, 5), adjust("lead", 3, 0)] {
+        let adjusted = world
+            .ask(
+                Who::Sam,
+                "Mutation.adjustStock",
+                arguments,
+                "{ userErrors { code } }",
+            )
+            .await;
+        assert_eq!(codes(&adjusted), [] as [&str; 0]);
+    }
+    add(&world, Who::Ada, "bone", 2, &Value::Null).await;
+    // There is enough, and so nothing is said.
+    assert_eq!(warnings(&cart(&world, Who::Ada, &Value::Null).await), [""; 0]);
+    let changed = set(&world, Who::Ada, "bone", 4, &Value::Null).await["cart"].clone();
+    assert_eq!(warnings(&changed), ["INSUFFICIENT_STOCK bone"]);
+    assert_eq!(changed["warnings"][0]["available"], 2);
+    assert_eq!(
+        changed["warnings"][0]["message"],
+        "Only 2 of this product can be had."
+    );
+    let (_, requests) = world.requests(cart(&world, Who::Ada, &Value::Null)).await;
+    assert_eq!(requests, ["GetItem", "BatchGetItem"]);
+    // What does not count as low is asked about by the order alone.
+    add(&world, Who::Bob, "lead", 9, &Value::Null).await;
+    let (bobs, requests) = world.requests(cart(&world, Who::Bob, &Value::Null)).await;
+    assert_eq!(warnings(&bobs), [""; 0]);
+    assert_eq!(requests, ["GetItem"]);
+}
+
+#[tokio::test]
 async fn lines_stand_by_name_as_products_do_in_lists() {
     let world = World::new().await;
     for (id, name) in [

@@ -50,6 +50,16 @@ export class Carts {
       lines.push({ productId, quantity, unitPrice: product.price, lineTotal, name: fold(product.name) })
     }
     lines.sort((left, right) => byText(left.name, right.name))
+    // The number itself is looked at only where the word of the lists says that there are few.
+    for (const { productId, quantity } of lines) {
+      if (this.catalogue.onSale(productId).availability !== 'LOW_STOCK') continue
+      const { available } = this.catalogue.find(productId).stock
+      if (available >= quantity) continue
+      const [code, message] = available === 0
+        ? ['OUT_OF_STOCK', 'This product is sold out at the moment.']
+        : ['INSUFFICIENT_STOCK', `Only ${available} of this product can be had.`]
+      warnings.push(warning(code, productId, message, { available }))
+    }
     return {
       token,
       lines,

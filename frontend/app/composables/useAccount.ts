@@ -32,16 +32,23 @@ function readAccount() {
     { first: PAGE },
     { fetchPolicy: 'cache-and-network', notifyOnNetworkStatusChange: true },
   );
-  const fault = ref<Fault>();
+  const ordersFault = ref<Fault>();
   const connection = computed(() => result.value?.me.orders);
   const orders = computed(() => connection.value?.edges.map(({ node }) => node) ?? []);
 
-  async function loadOrders(variables: { first: number; after?: string | null }): Promise<void> {
-    fault.value = undefined;
+  const readOrders = (first: number, after?: string | null) =>
+    fetchMore({ query: AccountOrdersDocument, variables: { first, after } });
+  const moreOrders = useMorePages(
+    () => readOrders(PAGE, connection.value?.pageInfo.endCursor),
+    () => undefined,
+  );
+
+  async function readOrdersAnew(): Promise<void> {
+    ordersFault.value = undefined;
     try {
-      await fetchMore({ query: AccountOrdersDocument, variables });
+      await readOrders(Math.min(MOST, Math.max(PAGE, orders.value.length)));
     } catch (error) {
-      fault.value = faultOf(error);
+      ordersFault.value = faultOf(error);
     }
   }
 
@@ -53,10 +60,10 @@ function readAccount() {
     loading,
     error,
     retry: () => refetch(),
-    /** Why more orders, or those that are shown, could not be read. */
-    ordersFault: fault,
-    loadMoreOrders: () => loadOrders({ first: PAGE, after: connection.value?.pageInfo.endCursor }),
+    moreOrders,
+    /** Why the orders that are shown could not be read anew. */
+    ordersFault,
     /** Reads the orders that are shown anew, and with them those that have come since. */
-    readOrdersAnew: () => loadOrders({ first: Math.min(MOST, Math.max(PAGE, orders.value.length)) }),
+    readOrdersAnew,
   };
 }

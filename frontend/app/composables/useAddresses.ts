@@ -1,4 +1,4 @@
-import { useApolloClient, useMutation } from '@vue/apollo-composable';
+import { useMutation } from '@vue/apollo-composable';
 
 import {
   AddAddressDocument,
@@ -24,7 +24,7 @@ export interface AddressOutcome {
  */
 export function useAddresses() {
   const session = useSession();
-  const { client } = useApolloClient();
+  const client = useApollo();
   const addition = useMutation(AddAddressDocument, {
     update: (cache, { data }) => {
       if (data?.addAddress.address) putIntoBook(cache, data.addAddress.address.id);

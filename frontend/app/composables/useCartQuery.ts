@@ -47,7 +47,7 @@ export function useCartQuery() {
     cart: computed(() => result.value?.cart),
     loading: computed(() => source.value === undefined || loading.value),
     error,
-    reload: async () => {
+    retry: async () => {
       await refetch({ token: memory.token });
     },
   };

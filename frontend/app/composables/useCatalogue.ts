@@ -1,5 +1,3 @@
-import { useQuery } from '@vue/apollo-composable';
-
 import { ProductsDocument, type ProductFilter, type ProductSort } from '~/gql/shop/graphql';
 
 const PAGE = 12;
@@ -12,25 +10,16 @@ export interface CatalogueWish {
 
 /** A list of products that grows page by page, and the categories that it could be narrowed to. */
 export function useCatalogue(wish: () => CatalogueWish) {
-  const variables = computed(() => ({ first: PAGE, ...wish() }));
-  const { result, loading, error, refetch, fetchMore } = useQuery(ProductsDocument, variables, {
-    keepPreviousResult: true,
-    notifyOnNetworkStatusChange: true,
-  });
-  const connection = computed(() => result.value?.products);
-
-  async function loadMore(): Promise<void> {
-    await fetchMore({ variables: { after: connection.value?.pageInfo.endCursor } });
-  }
-
+  const { list, readAgain, ...rest } = usePagedQuery(
+    ProductsDocument,
+    () => ({ first: PAGE, ...wish() }),
+    ({ products }) => products,
+    { keepPreviousResult: true },
+  );
   return {
-    products: computed(() => connection.value?.edges.map((edge) => edge.node) ?? []),
-    categories: computed(() => connection.value?.categories ?? []),
-    hasMore: computed(() => connection.value?.pageInfo.hasNextPage ?? false),
-    hasData: computed(() => connection.value !== undefined),
-    loading,
-    error,
-    loadMore,
-    retry: () => refetch(),
+    ...rest,
+    products: computed(() => list.value?.edges.map((edge) => edge.node) ?? []),
+    categories: computed(() => list.value?.categories ?? []),
+    retry: readAgain,
   };
 }

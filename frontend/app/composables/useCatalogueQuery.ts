@@ -2,6 +2,7 @@ import type { LocationQueryValue } from 'vue-router';
 
 import type { ProductSort } from '~/gql/shop/graphql';
 import type { CatalogueWish } from '~/composables/useCatalogue';
+import { MOST_MINOR_UNITS } from '~/utils/formats';
 
 export const SORTS: readonly ProductSort[] = ['NAME', 'PRICE_ASC', 'PRICE_DESC', 'NEWEST'];
 
@@ -41,5 +42,6 @@ function text(value: Value): string | undefined {
 }
 
 function minorUnits(value: Value): number | undefined {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+  const amount = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : undefined;
+  return amount !== undefined && amount <= MOST_MINOR_UNITS ? amount : undefined;
 }

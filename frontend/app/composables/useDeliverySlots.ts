@@ -42,7 +42,7 @@ export function useDeliverySlots() {
     hasFree: computed(() => slots.value.some(({ bookable }) => bookable)),
     loading,
     error,
-    reload: () => refetch(),
+    retry: () => refetch(),
   };
 }
 

@@ -1,33 +1,34 @@
-import { useApolloClient } from '@vue/apollo-composable';
-
 import { DeliveryFeesDocument, SaveDeliveryFeesDocument, type DeliveryFeesInput, type FeesPartsFragment, type UserErrorPartsFragment } from '~/gql/staff/graphql';
 import { faultOf, type Fault } from '~/utils/faults';
+import { focusFirstFault, formOf } from '~/utils/firstFault';
 import { feesDraft, feesInput, feesPath, newZone, typedAt, type FeesProblems } from '~/utils/feesForm';
 
 const FIELD = /^(?:zones\.\d+\.\w+|elsewhere|minimumOrder|freeFrom)$/;
 
 /** The form of what deliveries cost: a list of areas, of which the first that holds an address counts. */
 export function useFeesForm(fees: FeesPartsFragment | null, currency: string) {
-  const client = useApolloClient().resolveClient();
-  const { t } = useLocale();
+  const client = useApollo();
+  const { t, customs } = useLocale();
   const { sentence } = useRefusals();
   const notices = useNotices();
-  const draft = reactive(feesDraft(fees, currency));
+  const draft = reactive(feesDraft(fees, currency, customs.value));
   const problems = ref<FeesProblems>({});
   const above = ref<string[]>([]);
   const fault = ref<Fault>();
   const hasConflict = ref(false);
   const isBusy = ref(false);
 
-  async function submit(): Promise<void> {
+  async function submit(event: Event): Promise<void> {
+    if (isBusy.value) return;
+    const form = formOf(event);
     const { input, problems: found } = feesInput(draft, currency);
     problems.value = Object.fromEntries(Object.entries(found).map(([path, key]) => [path, t(key)]));
     above.value = [];
     fault.value = undefined;
-    if (Object.keys(found).length > 0) return focusFirstFault();
+    if (Object.keys(found).length > 0) return focusFirstFault(form);
     isBusy.value = true;
     try {
-      show(await send(input), input);
+      show(await send(input), input, form);
     } catch (error) {
       fault.value = faultOf(error);
     }
@@ -47,7 +48,7 @@ export function useFeesForm(fees: FeesPartsFragment | null, currency: string) {
     return data?.saveDeliveryFees.userErrors ?? [];
   }
 
-  function show(refusals: readonly UserErrorPartsFragment[], input: DeliveryFeesInput): void {
+  function show(refusals: readonly UserErrorPartsFragment[], input: DeliveryFeesInput, form?: HTMLFormElement): void {
     hasConflict.value = refusals.some(({ code }) => code === 'VERSION_CONFLICT');
     for (const refusal of refusals) {
       const path = feesPath(refusal);
@@ -56,7 +57,7 @@ export function useFeesForm(fees: FeesPartsFragment | null, currency: string) {
       if (FIELD.test(path)) problems.value[path] ??= text;
       else above.value.push(text);
     }
-    if (Object.keys(problems.value).length > 0) focusFirstFault();
+    if (Object.keys(problems.value).length > 0) focusFirstFault(form);
   }
 
   /** Moves an area up or down in the order in which they are asked. */
@@ -73,9 +74,4 @@ export function useFeesForm(fees: FeesPartsFragment | null, currency: string) {
 
   const add = () => draft.zones.push(newZone());
   return { draft, problems, above, fault, hasConflict, isBusy, submit, add, move, remove };
-}
-
-/** Whoever uses the keyboard or hears the page is led to the first field that is wrong. */
-function focusFirstFault(): void {
-  void nextTick(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
 }

@@ -19,6 +19,6 @@ export function useFigures(span: () => Span) {
     hasData: computed(() => result.value !== undefined),
     loading,
     error,
-    reload: () => refetch(),
+    retry: () => refetch(),
   };
 }

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 
 import { formatLocale, loadMessages, rememberLocale, type Locale } from '~/utils/messages';
-import { formatDate, formatDay, formatMoney, formatTime, formatTimeSpan, type Amount } from '~/utils/formats';
+import { formatCalendarDay, formatDate, formatDay, formatMoney, formatTime, formatTimeSpan, type Amount } from '~/utils/formats';
 
 /** The language of the page, and everything that is written by it. Times are those of the shop. */
 export function useLocale() {
@@ -27,6 +27,8 @@ export function useLocale() {
     money: (amount: Amount) => formatMoney(amount, customs.value),
     date: (moment: string) => formatDate(moment, customs.value, timeZone),
     day: (moment: string) => formatDay(moment, customs.value, timeZone),
+    /** A day of the calendar, such as 2026-11-21, which no clock moves. */
+    calendarDay: (date: string) => formatCalendarDay(date, customs.value),
     time: (moment: string) => formatTime(moment, customs.value, timeZone),
     timeSpan: (from: string, to: string) => formatTimeSpan(from, to, customs.value, timeZone),
   };

@@ -1,4 +1,4 @@
-import { useApolloClient, useMutation } from '@vue/apollo-composable';
+import { useMutation } from '@vue/apollo-composable';
 
 import {
   BookDeliveryDocument,
@@ -11,7 +11,7 @@ import type { Refusal } from '~/utils/refusals';
 
 /** What a customer does with an order. What is refused is answered, what fails on the way is thrown. */
 export function useOrderActions() {
-  const { client } = useApolloClient();
+  const client = useApollo();
   const cancellation = useMutation(CancelOrderDocument);
   const booking = useMutation(BookDeliveryDocument);
   const repetition = useMutation(ReorderDocument, { fetchPolicy: 'no-cache' });

@@ -1,4 +1,4 @@
-import { useApolloClient, useMutation } from '@vue/apollo-composable';
+import { useMutation } from '@vue/apollo-composable';
 
 import { CloseAccountDocument, ExportMyDataDocument } from '~/gql/account/graphql';
 import { saveFile } from '~/utils/saveFile';
@@ -14,7 +14,7 @@ export interface Closing {
 /** A customer takes the data along, or leaves. What fails on the way is thrown. */
 export function useOwnData() {
   const session = useSession();
-  const { client } = useApolloClient();
+  const client = useApollo();
   const closing = useMutation(CloseAccountDocument);
 
   async function exportMyData(): Promise<void> {

@@ -1,4 +1,3 @@
-import { useApolloClient } from '@vue/apollo-composable';
 import { z } from 'zod';
 
 import { SaveProductDocument, type StaffProductPartsFragment } from '~/gql/staff/graphql';
@@ -11,12 +10,13 @@ type Saved = StaffProductPartsFragment;
 
 /** The form of a product that is made or changed. */
 export function useProductForm(product: Saved | undefined, currency: string, saved: (product: Saved) => void) {
-  const client = useApolloClient().resolveClient();
+  const client = useApollo();
+  const { customs } = useLocale();
   const hasConflict = ref(false);
 
   const form = useShopForm({
     rules: rules(currency),
-    initialValues: () => (product ? productValues(product) : { status: 'ACTIVE' as const }),
+    initialValues: () => (product ? productValues(product, customs.value) : { status: 'ACTIVE' as const }),
     async send(values) {
       hasConflict.value = false;
       const input = productInput(values, currency, product?.id);

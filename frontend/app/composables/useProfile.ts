@@ -1,11 +1,11 @@
-import { useApolloClient, useMutation } from '@vue/apollo-composable';
+import { useMutation } from '@vue/apollo-composable';
 
 import { ProfileDocument, UpdateProfileDocument, type ProfileInput } from '~/gql/account/graphql';
 import type { Refusal } from '~/utils/refusals';
 
 /** Changes of the customer's own record. What fails on the way is thrown. */
 export function useProfile() {
-  const { client } = useApolloClient();
+  const client = useApollo();
   const change = useMutation(UpdateProfileDocument);
 
   /** Changes the record as it was seen. When it is another one by now, it is read anew. */

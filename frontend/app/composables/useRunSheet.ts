@@ -26,7 +26,8 @@ export function useRunSheet(day: () => string) {
     return bySlot(rows.filter((row) => isStop(row) && row.slotStartsAt && dayIn(row.slotStartsAt, timeZone) === day()));
   });
 
-  return { slots, hasData: computed(() => result.value !== undefined), loading, error, reload: () => refetch() };
+  const readAgain = () => refetch();
+  return { slots, hasData: computed(() => result.value !== undefined), loading, error, retry: readAgain, reload: readAgain };
 }
 
 /** What was delivered or has failed since the list was read is no stop any more. */

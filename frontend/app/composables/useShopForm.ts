@@ -3,6 +3,7 @@ import { useForm, type GenericObject } from 'vee-validate';
 import type { z } from 'zod';
 
 import { faultOf, type Fault } from '~/utils/faults';
+import { focusFirstFault, formOf } from '~/utils/firstFault';
 import type { Refusal } from '~/utils/refusals';
 
 /** What is told about an attempt: sentences or their keys beside fields, and above the form. */
@@ -46,16 +47,21 @@ export function useShopForm<Rules extends z.AnyZodObject>(options: ShopForm<Rule
       if (told) tell(told);
       else fault.value = faultOf(error);
     }
-  }, focusFirstFault);
+  }, () => focusFirstFault(sent));
 
   let isUnderWay = false;
+  let sent: HTMLFormElement | undefined;
   /** Sends the form once, however often it is asked to while it is under way. */
   async function submit(event?: Event): Promise<void> {
     event?.preventDefault();
     if (isUnderWay) return;
     isUnderWay = true;
-    await sendWhenRight(event);
-    isUnderWay = false;
+    sent = formOf(event);
+    try {
+      await sendWhenRight(event);
+    } finally {
+      isUnderWay = false;
+    }
   }
 
   function show(refusals: readonly Refusal[]): void {
@@ -70,13 +76,8 @@ export function useShopForm<Rules extends z.AnyZodObject>(options: ShopForm<Rule
   function tell({ beside, above }: Told): void {
     setErrors(beside);
     problems.value = above;
-    if (Object.keys(beside).length > 0) focusFirstFault();
+    if (Object.keys(beside).length > 0) focusFirstFault(sent);
   }
 
   return { submit, isSubmitting, problems, fault, values, setValues, resetForm };
-}
-
-/** Whoever uses the keyboard or hears the page is led to the first field that is wrong. */
-function focusFirstFault(): void {
-  void nextTick(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus());
 }

@@ -1,11 +1,9 @@
-import { forgetMemory } from '~/utils/checkout/memory';
-
-/** Signs out: what a visitor must not see is thrown away, and the home page is shown. */
+/** Signs out, at once, and shows the home page; {@link useSession} throws away what a visitor must not see. */
 export function useSignOut() {
   const session = useSession();
   return async function signOut(): Promise<void> {
+    const isOver = session.signOut();
     await navigateTo({ name: 'index' });
-    forgetMemory();
-    await session.signOut();
+    await isOver;
   };
 }

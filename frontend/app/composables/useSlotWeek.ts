@@ -1,4 +1,4 @@
-import { useApolloClient, useQuery } from '@vue/apollo-composable';
+import { useQuery } from '@vue/apollo-composable';
 
 import { SaveDeliverySlotsDocument, StaffSlotsDocument, type SlotInput } from '~/gql/staff/graphql';
 import type { Refusal } from '~/utils/refusals';
@@ -15,7 +15,7 @@ export interface SlotsOutcome {
 
 /** The delivery slots of a week of the shop's clock, and their changes. The API knows days of UTC. */
 export function useSlotWeek(monday: () => string) {
-  const client = useApolloClient().resolveClient();
+  const client = useApollo();
   const { timeZone } = useShopConfig();
 
   function variablesOf(monday: string) {
@@ -61,5 +61,5 @@ export function useSlotWeek(monday: () => string) {
     return save(copiesOf(slots.value, data.deliverySlots, timeZone, new Date()), next);
   }
 
-  return { week, slots, hasData: computed(() => result.value !== undefined), loading, error, save, copyToNext, reload: () => refetch() };
+  return { week, slots, hasData: computed(() => result.value !== undefined), loading, error, save, copyToNext, retry: () => refetch() };
 }

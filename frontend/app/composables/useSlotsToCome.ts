@@ -17,5 +17,5 @@ export function useSlotsToCome(own: () => string | null) {
     const isOwn = (startsAt: string) => own() !== null && Date.parse(startsAt) === Date.parse(own() ?? '');
     return (result.value?.deliverySlots ?? []).filter((slot) => slot.bookable || (isOwn(slot.startsAt) && slot.endsAt > now));
   });
-  return { slots, hasData: computed(() => result.value !== undefined), loading, error, reload: () => refetch() };
+  return { slots, hasData: computed(() => result.value !== undefined), loading, error, retry: () => refetch() };
 }

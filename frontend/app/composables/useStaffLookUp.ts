@@ -1,12 +1,10 @@
-import { useApolloClient } from '@vue/apollo-composable';
-
 import { CustomerByEmailDocument, StaffOrderDocument, type CustomerByEmailQuery } from '~/gql/staff/graphql';
 
 export type FoundCustomer = NonNullable<CustomerByEmailQuery['customerByEmail']>;
 
 /** Finds one order by its code, or a customer by their e-mail address. */
 export function useStaffLookUp() {
-  const client = useApolloClient().resolveClient();
+  const client = useApollo();
 
   /** The id of the order with this code; `undefined` when there is none. */
   async function orderByCode(code: string): Promise<string | undefined> {

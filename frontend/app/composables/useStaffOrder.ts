@@ -12,6 +12,6 @@ export function useStaffOrder(id: () => string) {
     isUnknown: computed(() => result.value?.staffOrder === null),
     loading,
     error,
-    reload: () => refetch(),
+    retry: () => refetch(),
   };
 }

@@ -1,5 +1,3 @@
-import { useQuery } from '@vue/apollo-composable';
-
 import { StaffOrdersDocument, type OrderStatus } from '~/gql/staff/graphql';
 
 const PAGE = 20;
@@ -12,30 +10,16 @@ export type StaffOrdersWish = { status: OrderStatus } | { day: string };
  * the list with the answer that tells so.
  */
 export function useStaffOrders(wish: () => StaffOrdersWish) {
-  const variables = computed(() => ({ first: PAGE, ...wish() }));
-  const { result, loading, error, refetch, fetchMore } = useQuery(StaffOrdersDocument, variables, {
-    fetchPolicy: 'cache-and-network',
-    notifyOnNetworkStatusChange: true,
-  });
-  const connection = computed(() => result.value?.staffOrders);
-
+  const { list, readAgain, ...rest } = usePagedQuery(
+    StaffOrdersDocument,
+    () => ({ first: PAGE, ...wish() }),
+    ({ staffOrders }) => staffOrders,
+    { fetchPolicy: 'cache-and-network' },
+  );
   const rows = computed(() => {
     const wanted = wish();
-    const nodes = connection.value?.nodes ?? [];
+    const nodes = list.value?.nodes ?? [];
     return 'status' in wanted ? nodes.filter((row) => row.status === wanted.status) : nodes;
   });
-
-  async function loadMore(): Promise<void> {
-    await fetchMore({ variables: { after: connection.value?.pageInfo.endCursor } });
-  }
-
-  return {
-    rows,
-    hasMore: computed(() => connection.value?.pageInfo.hasNextPage ?? false),
-    hasData: computed(() => connection.value !== undefined),
-    loading,
-    error,
-    loadMore,
-    reload: () => refetch(),
-  };
+  return { ...rest, rows, retry: readAgain, reload: readAgain };
 }

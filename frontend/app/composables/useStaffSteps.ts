@@ -1,5 +1,4 @@
 import type { ApolloClient, TypedDocumentNode } from '@apollo/client/core';
-import { useApolloClient } from '@vue/apollo-composable';
 
 import {
   CancelOrderAsStaffDocument,
@@ -37,7 +36,7 @@ type Named = Pick<OrderPartsFragment, 'id' | 'code'>;
  * was lost, the order is read anew, so that the page shows what it is now.
  */
 export function useStaffSteps() {
-  const client = useApolloClient().resolveClient();
+  const client = useApollo();
   const notices = useNotices();
   const { t } = useLocale();
   const { sentence } = useRefusals();

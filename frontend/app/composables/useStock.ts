@@ -1,5 +1,3 @@
-import { useApolloClient } from '@vue/apollo-composable';
-
 import { StockDocument, type StockPartsFragment } from '~/gql/staff/graphql';
 
 /** How many products the stock is told of at once. */
@@ -7,7 +5,7 @@ const MOST = 50;
 
 /** The stock of the products of a list, read as the list grows. */
 export function useStock(productIds: () => readonly string[]) {
-  const client = useApolloClient().resolveClient();
+  const client = useApollo();
   const levels = ref<Record<string, StockPartsFragment>>({});
   const asked = new Set<string>();
   const loading = ref(false);
@@ -20,8 +18,8 @@ export function useStock(productIds: () => readonly string[]) {
     if (missing.length > 0) await read(missing);
   }
 
-  /** What could not be read is asked for again. */
-  async function read(ids: readonly string[]): Promise<void> {
+  /** Whether it could be read; what could not is asked for again. */
+  async function read(ids: readonly string[]): Promise<boolean> {
     for (const id of ids) asked.add(id);
     loading.value = true;
     error.value = undefined;
@@ -32,6 +30,7 @@ export function useStock(productIds: () => readonly string[]) {
       error.value = fault;
     }
     loading.value = false;
+    return error.value === undefined;
   }
 
   async function readSome(productIds: string[]): Promise<void> {

@@ -1,7 +1,10 @@
+import { signInUnreachable } from '~/utils/signInUnreachable';
+
 /** Lets nobody in but the staff: a visitor may sign in first, a customer sees that the page is not theirs. */
 export default defineNuxtRouteMiddleware(async (to) => {
   const session = useSession();
   await session.ready();
+  if (session.isUnknown) return abortNavigation(signInUnreachable(to.fullPath));
   if (!session.isSignedIn) {
     return navigateTo({ name: 'auth-sign-in', query: { returnTo: to.fullPath } }, { replace: true });
   }

@@ -15,7 +15,11 @@ export default defineNuxtPlugin((nuxtApp) => {
     setLogVerbosity('silent');
   }
   const session = useSession();
-  const link = createLink(useShopConfig(), { token: () => session.token(), expired: () => session.expire() });
+  const link = createLink(useShopConfig(), {
+    token: () => session.token(),
+    generation: () => session.generation,
+    expired: () => session.expire(),
+  });
   const client = new ApolloClient({ link, cache: createCache(), devtools: { enabled: import.meta.dev } });
   nuxtApp.vueApp.provide(DefaultApolloClient, client);
   return { provide: { apollo: client } };

@@ -8,20 +8,22 @@ export default defineNuxtPlugin(() => {
   watch(
     () => session.generation,
     async () => {
-      if (!session.isSignedIn) cart.forget();
+      const isVisitor = !session.isSignedIn && !session.isUnknown;
+      if (isVisitor) cart.forget();
       wishes.forget();
       await apollo.clearStore();
-      if (!session.isSignedIn) await leaveGuardedPage();
+      if (isVisitor) await leaveGuardedPage();
       await apollo.reFetchObservableQueries();
     },
     { flush: 'sync' },
   );
 
-  /** A page that is for somebody alone is left when nobody is there; signing in leads back. */
+  /** A page that is for somebody alone is left when nobody is there. Who has not signed out here may sign in and come back. */
   async function leaveGuardedPage(): Promise<void> {
     const { meta, fullPath } = router.currentRoute.value;
     const guards = [meta.middleware ?? []].flat();
     if (!guards.includes('signed-in') && !guards.includes('staff')) return;
-    await router.replace({ name: 'auth-sign-in', query: { returnTo: fullPath } });
+    const signIn = { name: 'auth-sign-in', query: { returnTo: fullPath } } as const;
+    await router.replace(session.hasEnded ? signIn : { name: 'index' });
   }
 });

@@ -1,7 +1,9 @@
 import { useEventListener } from '@vueuse/core';
 
+import { forgetMemory } from '~/utils/checkout/memory';
 import type { Claims } from '~/utils/cognito';
-import { UnusedChallenge } from '~/utils/signInFaults';
+import { isSignedInAlready, UnusedChallenge } from '~/utils/signInFaults';
+import { deviceStorage } from '~/utils/storage';
 
 /** Set while somebody is signed in, so that a visitor's page need not load the code of the user pool. */
 const SIGNED_IN = 'kibble.signed-in';
@@ -19,47 +21,72 @@ export const useSession = defineStore('session', () => {
   const generation = ref(0);
   /** Whether a session ended without that anybody here has signed out. */
   const hasEnded = ref(false);
-  /** Grows when another tab has signed in. */
+  /** Grows when somebody is there without having signed in on this page: another tab has, or the user pool is back. */
   const followed = ref(0);
+
+  /** Whether somebody is signed in whose token could not be had: the user pool, or its code, cannot be reached. */
+  const isUnknown = ref(false);
+  /** What the mark was when this tab last looked. */
+  let known = readMark();
 
   let loading: Promise<Cognito> | undefined;
   function cognito(): Promise<Cognito> {
-    loading ??= import('~/utils/cognito').then((cognito) => {
-      cognito.configure(config);
-      return cognito;
-    });
+    loading ??= import('~/utils/cognito').then(
+      (cognito) => {
+        cognito.configure(config);
+        return cognito;
+      },
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    );
     return loading;
   }
 
-  /** The token to show, renewed when it must be; `undefined` for a visitor. */
+  /** The token to show, renewed when it must be; `undefined` for a visitor. What stands in the way is thrown. */
   async function token(): Promise<string | undefined> {
-    const mark = localStorage.getItem(SIGNED_IN);
+    const mark = readMark();
     if (!mark) return undefined;
     const held = await (await cognito()).accessToken();
     // Meanwhile somebody may have signed out or in, here or in another tab.
-    if (localStorage.getItem(SIGNED_IN) !== mark) return token();
+    if (readMark() !== mark) return token();
     if (!held) {
       forget({ hasEnded: true });
       return undefined;
     }
     claims.value ??= held.claims;
+    if (isUnknown.value) followed.value += 1;
+    isUnknown.value = false;
     return held.token;
   }
 
-  const restored = token().catch(() => undefined);
+  let restored: Promise<void> | undefined = restore();
+  async function restore(): Promise<void> {
+    try {
+      await token();
+    } catch (error) {
+      console.info('nobody can be signed in just now', error);
+      isUnknown.value = true;
+      restored = undefined;
+    }
+  }
 
-  /** Resolves when it is known whether somebody is signed in. */
+  /** Resolves when it is known whether somebody is signed in, or that it cannot be known now; then the next call tries again. */
   async function ready(): Promise<void> {
+    await follow();
+    restored ??= restore();
     await restored;
   }
 
   async function signIn(email: string, password: string): Promise<SignInOutcome> {
-    const { signIn, signOut } = await cognito();
-    if (!claims.value) await signOut();
-    const { nextStep } = await signIn({
-      username: email,
-      password,
-      options: { authFlowType: config.authFlow },
+    const { signIn, signOut: leave } = await cognito();
+    if (!claims.value) await leave();
+    const attempt = () => signIn({ username: email, password, options: { authFlowType: config.authFlow } });
+    const { nextStep } = await attempt().catch(async (error: unknown) => {
+      if (!isSignedInAlready(error)) throw error;
+      await signOut();
+      return attempt();
     });
     switch (nextStep.signInStep) {
       case 'DONE':
@@ -76,45 +103,62 @@ export const useSession = defineStore('session', () => {
 
   /** Another value each time, so that the other tabs hear of it. */
   async function begin(): Promise<void> {
-    localStorage.setItem(SIGNED_IN, crypto.randomUUID());
+    known = crypto.randomUUID();
+    deviceStorage().setItem(SIGNED_IN, known);
     await changePerson();
   }
 
   async function changePerson(): Promise<void> {
     claims.value = undefined;
-    await token();
+    isUnknown.value = false;
+    await (restored = restore());
     hasEnded.value = false;
     generation.value += 1;
   }
 
   /** What another tab has done holds here, too. */
-  async function follow({ key }: StorageEvent): Promise<void> {
-    if (key !== SIGNED_IN && key !== null) return;
-    if (!localStorage.getItem(SIGNED_IN)) {
-      if (claims.value) forget({ hasEnded: true });
+  async function follow(): Promise<void> {
+    const mark = readMark();
+    if (mark === known) return;
+    known = mark;
+    if (mark) {
+      await changePerson();
+      followed.value += 1;
       return;
     }
-    await changePerson();
-    followed.value += 1;
+    forgetMemory();
+    if (claims.value || isUnknown.value) forget({ hasEnded: true });
   }
   useEventListener(window, 'storage', follow);
+  // A page that the browser had put aside has heard nothing.
+  useEventListener(document, 'visibilitychange', follow);
 
-  /** Ends the session on this device, and revokes its tokens if the user pool can be reached. */
+  /**
+   * Ends the session on this device, at once and whatever is in the way, and revokes its tokens if the user pool
+   * can be reached.
+   */
   async function signOut(): Promise<void> {
-    const { signOut } = await cognito();
+    forgetMemory();
     forget({ hasEnded: false });
-    await signOut();
+    try {
+      await (await cognito()).signOut();
+    } catch (error) {
+      console.info('the tokens are thrown away unrevoked', error);
+      forgetTokens();
+    }
   }
 
   /** The user pool or the API does not know the session any more. */
   function expire(): void {
-    if (localStorage.getItem(SIGNED_IN)) forget({ hasEnded: true });
+    if (readMark()) forget({ hasEnded: true });
   }
 
   function forget(now: { hasEnded: boolean }): void {
-    localStorage.removeItem(SIGNED_IN);
+    deviceStorage().removeItem(SIGNED_IN);
+    known = null;
     hasEnded.value = now.hasEnded;
     claims.value = undefined;
+    isUnknown.value = false;
     generation.value += 1;
   }
 
@@ -123,6 +167,7 @@ export const useSession = defineStore('session', () => {
     generation: readonly(generation),
     hasEnded: readonly(hasEnded),
     followed: readonly(followed),
+    isUnknown: readonly(isUnknown),
     isSignedIn: computed(() => claims.value !== undefined),
     customerId: computed(() => claims.value?.sub),
     groups: computed(() => claims.value?.groups ?? []),
@@ -134,3 +179,14 @@ export const useSession = defineStore('session', () => {
     expire,
   };
 });
+
+function readMark(): string | null {
+  return deviceStorage().getItem(SIGNED_IN);
+}
+
+/** The code of the user pool, which keeps the tokens, cannot be loaded to throw them away. */
+function forgetTokens(): void {
+  const storage = deviceStorage();
+  const names = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+  for (const name of names) if (name?.startsWith('CognitoIdentityServiceProvider.')) storage.removeItem(name);
+}

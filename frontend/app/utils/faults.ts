@@ -3,14 +3,19 @@ import { ApolloError } from '@apollo/client/core';
 /**
  * What somebody can do about a request that failed:
  * `sign-in` again, ask for the right (`forbidden`), `try-again` at once or later, wait until they are online
- * (`offline`), or `report` what is our fault.
+ * (`offline`), or `report` what is our fault. Nothing at all, and nobody is told, where whoever had asked has `left`.
  */
-export type FaultKind = 'sign-in' | 'forbidden' | 'not-found' | 'try-again' | 'offline' | 'report';
+export type FaultKind = 'sign-in' | 'forbidden' | 'not-found' | 'try-again' | 'offline' | 'report' | 'left';
 
 export interface Fault {
   kind: FaultKind;
   /** By which the shop finds the request in its log. */
   requestId?: string;
+}
+
+/** An answer was for somebody who has signed out, or in as somebody else, since it was asked for. */
+export class SessionLeft extends Error {
+  override name = 'SessionLeft';
 }
 
 /** The types of the API and of AppSync itself, and what each asks for. */
@@ -29,6 +34,7 @@ const KINDS: Record<string, FaultKind> = {
 
 /** What to do about an error of a request. */
 export function faultOf(error: unknown): Fault {
+  if (isLeft(error)) return { kind: 'left' };
   const refusals = refusalsOf(error);
   const [first] = refusals;
   if (first) {
@@ -40,6 +46,10 @@ export function faultOf(error: unknown): Fault {
   const isFromNetwork =
     (error instanceof ApolloError && error.networkError !== null) || (error instanceof Error && error.name === 'NetworkError');
   return { kind: isFromNetwork || error instanceof TypeError ? 'try-again' : 'report' };
+}
+
+function isLeft(error: unknown): boolean {
+  return error instanceof SessionLeft || (error instanceof ApolloError && error.networkError instanceof SessionLeft);
 }
 
 interface ErrorOfAppSync {

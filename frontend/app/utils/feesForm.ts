@@ -36,25 +36,25 @@ export function newZone(): ZoneDraft {
 }
 
 /** How fees are shown for typing. Where nobody has set any, everything is delivered for nothing. */
-export function feesDraft(fees: FeesPartsFragment | null, currency: string): FeesDraft {
+export function feesDraft(fees: FeesPartsFragment | null, currency: string, locale: string): FeesDraft {
   const free: Amount = { amount: 0, currency };
   const zones = (fees?.zones ?? []).map((zone) => ({
     ...newZone(),
     name: zone.name,
     countries: zone.countries.join(', '),
     postalCodes: zone.postalCodes.join(', '),
-    ...feeDraft(zone.fee),
+    ...feeDraft(zone.fee, locale),
   }));
   return {
     zones,
-    elsewhere: feeDraft(fees ? fees.elsewhere : free),
-    minimumOrder: fees?.minimumOrder ? editableMoney(fees.minimumOrder) : '',
-    freeFrom: fees?.freeFrom ? editableMoney(fees.freeFrom) : '',
+    elsewhere: feeDraft(fees ? fees.elsewhere : free, locale),
+    minimumOrder: fees?.minimumOrder ? editableMoney(fees.minimumOrder, locale) : '',
+    freeFrom: fees?.freeFrom ? editableMoney(fees.freeFrom, locale) : '',
   };
 }
 
-function feeDraft(fee: Amount | null): FeeDraft {
-  return { isServed: fee !== null, fee: fee ? editableMoney(fee) : '' };
+function feeDraft(fee: Amount | null, locale: string): FeeDraft {
+  return { isServed: fee !== null, fee: fee ? editableMoney(fee, locale) : '' };
 }
 
 /** The fees for the API, and the keys of what is wrong with them. */

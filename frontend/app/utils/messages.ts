@@ -1,6 +1,7 @@
 import { createI18n } from 'vue-i18n';
 
 import type en from '~/locales/en';
+import { deviceStorage } from '~/utils/storage';
 
 export const LOCALES = ['en', 'de'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -48,9 +49,13 @@ export async function loadMessages(locale: Locale): Promise<Messages> {
 
 /** Remembers what the visitor has chosen, for the next visit. */
 export function rememberLocale(locale: Locale): void {
-  localStorage.setItem(CHOSEN_LOCALE, locale);
+  try {
+    deviceStorage().setItem(CHOSEN_LOCALE, locale);
+  } catch (error) {
+    console.info('the language is forgotten after this visit', error);
+  }
 }
 
 function chosenLocale(): Locale | undefined {
-  return LOCALES.find((locale) => locale === localStorage.getItem(CHOSEN_LOCALE));
+  return LOCALES.find((locale) => locale === deviceStorage().getItem(CHOSEN_LOCALE));
 }

@@ -18,15 +18,15 @@ export interface ProductValues extends Partial<Record<Side, string>> {
   status: ProductStatus;
 }
 
-/** How a product is shown for typing. */
-export function productValues(product: StaffProductPartsFragment): ProductValues {
+/** How a product is shown for typing in a language. */
+export function productValues(product: StaffProductPartsFragment, locale: string): ProductValues {
   const values: ProductValues = {
     name: product.name,
     description: product.description ?? '',
     category: product.category,
     tags: product.tags.join(', '),
     pictures: product.pictures.join('\n'),
-    price: editableMoney(product.price),
+    price: editableMoney(product.price, locale),
     status: product.status,
   };
   for (const side of SIDES) values[side] = product.package ? String(product.package[side]) : '';

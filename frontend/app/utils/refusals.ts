@@ -2,7 +2,7 @@ import type { UserErrorPartsFragment } from '~/gql/shop/graphql';
 import type { Amount } from '~/utils/formats';
 
 /** A reason why the API has changed nothing: `userErrors` of a payload. */
-export type Refusal = Omit<UserErrorPartsFragment, '__typename' | 'message'>;
+export type Refusal = Omit<UserErrorPartsFragment, '__typename'>;
 
 /** A sentence of the message files, with what is put into it. */
 export interface Sentence {

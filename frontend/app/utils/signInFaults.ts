@@ -58,6 +58,11 @@ export function signInFaultOf(error: unknown): SignInFault | undefined {
   return special?.[2] ?? FAULTS[error.name];
 }
 
+/** Whether somebody is signed in whom this page does not know of. */
+export function isSignedInAlready(error: unknown): boolean {
+  return error instanceof Error && error.name === 'UserAlreadyAuthenticatedException';
+}
+
 /** Whether the pool says that somebody needs no code any more. */
 export function isConfirmedAlready(error: unknown): boolean {
   return error instanceof Error && /status is CONFIRMED|already confirmed/i.test(error.message);

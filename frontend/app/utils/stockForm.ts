@@ -19,16 +19,19 @@ export function availableOf(counted: number, { reserved }: Pick<Level, 'reserved
   return counted - reserved;
 }
 
-/** The change for the API, or what is missing. Numbers have been checked before. */
+/**
+ * The change for the API, or what is missing. Numbers have been checked before. The mark of a low stock goes with it
+ * only where it is another one than that of the level.
+ */
 export function stockInput(
   change: StockChange,
   { pieces, lowStockAt, reason }: StockValues,
   level: Level,
   idempotencyKey: string,
 ): StockAdjustmentInput | Refusal[] {
-  const mark = lowStockAt ? Number(lowStockAt) : null;
-  const base = { idempotencyKey, productId: level.productId, reason, lowStockAt: mark };
-  if (!pieces) return mark === null || mark === level.lowStockAt ? [localRefusal('REQUIRED', 'pieces')] : base;
+  const isMarked = Boolean(lowStockAt) && Number(lowStockAt) !== level.lowStockAt;
+  const base = { idempotencyKey, productId: level.productId, reason, ...(isMarked ? { lowStockAt: Number(lowStockAt) } : {}) };
+  if (!pieces) return isMarked ? base : [localRefusal('REQUIRED', 'pieces')];
   const number = Number(pieces);
   if (change === 'add') return { ...base, delta: number };
   if (change === 'take') return { ...base, delta: -number };

@@ -29,7 +29,7 @@ test('a profile is changed, and one that was changed elsewhere is shown anew', a
   await page.goto('/account');
   await page.getByLabel('Telephone').fill('12');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByLabel('Telephone')).toHaveAccessibleDescription(/Please type a telephone number/);
+  await expect(page.getByLabel('Telephone')).toHaveAccessibleDescription(/Please enter a telephone number/);
   await page.getByLabel('Telephone').fill('+353 21 1234567');
   await page.getByLabel('Language (optional)').selectOption('de');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -62,7 +62,7 @@ test('addresses are added, changed, chosen and deleted', async ({ page, kibble }
   await expectAccessible(page);
   await page.getByLabel('Street and number').fill('Unter den Linden 1');
   await page.getByLabel('Postal code').fill('10117');
-  await page.getByLabel('Town').fill('Berlin');
+  await page.getByLabel('Town or city').fill('Berlin');
   await page.getByLabel('Country').selectOption({ label: 'Germany' });
   await page.getByLabel('Name of this address').fill('Berlin flat');
   await page.getByRole('button', { name: 'Save address' }).click();
@@ -75,7 +75,7 @@ test('addresses are added, changed, chosen and deleted', async ({ page, kibble }
   await page.getByLabel('Street and number').fill('Unter den Linden 2');
   await page.getByRole('button', { name: 'Save address' }).click();
   await expect(card).toContainText('Unter den Linden 2');
-  await card.getByRole('button', { name: 'Use Berlin flat as default' }).click();
+  await card.getByRole('button', { name: 'Use as default: Berlin flat' }).click();
   await expect(card).toContainText('Default');
   await expect(page.getByText('Default', { exact: true })).toHaveCount(1);
   const { addresses } = await kibble.ask('bob', '{ addresses { street country isDefault } }');
@@ -96,7 +96,7 @@ test('the data are saved as a file', async ({ page }) => {
   await signIn(page, 'ada');
   await page.goto('/account');
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save my data' }).click();
+  await page.getByRole('button', { name: 'Download my data' }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe('my-data.json');
   const data = JSON.parse(readFileSync(await file.path(), 'utf8'));
@@ -109,12 +109,12 @@ test('an account is closed once its orders have ended', async ({ page, kibble })
   await page.goto('/account');
   await page.getByRole('link', { name: 'Close account' }).click();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Close my account for good' }).click();
-  await expect(page.getByLabel('To confirm, type the word “close”')).toBeFocused();
+  await page.getByRole('button', { name: 'Close my account permanently' }).click();
+  await expect(page.getByLabel('To confirm, enter the word “close”')).toBeFocused();
   await page.getByLabel('To confirm').fill('close');
-  await page.getByRole('button', { name: 'Close my account for good' }).click();
-  await expect(page.getByText('Some of your orders have not ended')).toBeVisible();
-  await page.getByRole('link', { name: 'To your orders' }).click();
+  await page.getByRole('button', { name: 'Close my account permanently' }).click();
+  await expect(page.getByText('Some of your orders are not completed yet')).toBeVisible();
+  await page.getByRole('link', { name: 'Go to your orders' }).click();
   await expect(headline(page)).toHaveText('Orders');
   const { orders } = await kibble.ask('ada', '{ orders(first: 50) { nodes { id availableActions } } }');
   for (const order of orders.nodes) {
@@ -125,9 +125,9 @@ test('an account is closed once its orders have ended', async ({ page, kibble })
   expect(orders.nodes.map((order: { id: string }) => order.id)).toContain(id);
   await page.goto('/account/close');
   await page.getByLabel('To confirm').fill('Close');
-  await page.getByRole('button', { name: 'Close my account for good' }).click();
+  await page.getByRole('button', { name: 'Close my account permanently' }).click();
   await expect(headline(page)).toHaveText('Welcome to Kibble');
-  await expect(page.getByText('Your account is closed.', { exact: true })).toBeVisible();
+  await expect(page.getByText('Your account has been closed.', { exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
 
   // The user is gone from the pool as well, and so the address is free for a new account.
@@ -136,7 +136,7 @@ test('an account is closed once its orders have ended', async ({ page, kibble })
   await page.getByLabel('E-mail address').fill('ada@example.com');
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.locator('main').getByRole('button', { name: 'Create account' }).click();
-  await page.getByLabel('Code from the mail').fill(await kibble.code('ada@example.com'));
+  await page.getByLabel('Code from the e-mail').fill(await kibble.code('ada@example.com'));
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByText('You have no addresses yet.')).toBeVisible();
 });

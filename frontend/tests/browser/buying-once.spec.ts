@@ -45,12 +45,12 @@ test('a reload before the answer leads to the order that was placed', async ({ p
 
 test('a reload before anything was sent keeps what was typed', async ({ page, kibble }) => {
   await openCheckout(page, kibble, { 'rope-toy': 2 });
-  await page.getByLabel('A note for the shop').fill('For Rex');
+  await page.getByLabel('A note for us').fill('For Rex');
   await page.getByRole('radiogroup', { name: 'Delivery time' }).getByRole('radio').nth(1).check();
   await page.getByLabel('By card').check();
   await page.getByLabel('Card number').fill('4242 4242 4242 4242');
   await page.reload();
-  await expect(page.getByLabel('A note for the shop')).toHaveValue('For Rex');
+  await expect(page.getByLabel('A note for us')).toHaveValue('For Rex');
   await expect(page.getByRole('radiogroup', { name: 'Delivery time' }).getByRole('radio').nth(1)).toBeChecked();
   await expect(page.getByLabel('By card')).toBeChecked();
   // All but the card, which is kept nowhere.
@@ -61,12 +61,12 @@ test('who changes the order after its answer was lost is led to the one that was
   await openCheckout(page, kibble, { 'rope-toy': 2 });
   await loseAnswers(page);
   await placeButton(page).click();
-  await expect(page.getByText('Send it again without worry')).toBeVisible();
+  await expect(page.getByText('You can safely send it again')).toBeVisible();
   await page.unrouteAll({ behavior: 'wait' });
-  await page.getByLabel('A note for the shop').fill('Changed my mind');
+  await page.getByLabel('A note for us').fill('Changed my mind');
   await placeButton(page).click();
   await expectThanks(page);
-  await expect(page.getByText('This order had been placed already')).toBeVisible();
+  await expect(page.getByText('This order had already been placed')).toBeVisible();
   expect(await ordersOf(kibble, 'ada')).toMatchObject([{ note: null }]);
 });
 
@@ -75,7 +75,7 @@ test('who takes out the only line after a lost request is not made to order', as
   // It never comes to the server.
   await page.route('**/graphql', (route) => (isPlacing(route) ? route.abort() : route.continue()));
   await placeButton(page).click();
-  await expect(page.getByText('Send it again without worry')).toBeVisible();
+  await expect(page.getByText('You can safely send it again')).toBeVisible();
   await page.unrouteAll({ behavior: 'wait' });
   await page.getByRole('button', { name: 'Remove Rope toy' }).click();
   await expect(page).toHaveURL(/\/products$/);
@@ -86,11 +86,11 @@ test('who empties the cart after a lost answer is led to the order that was plac
   await openCheckout(page, kibble, { 'rope-toy': 2 });
   await loseAnswers(page);
   await placeButton(page).click();
-  await expect(page.getByText('Send it again without worry')).toBeVisible();
+  await expect(page.getByText('You can safely send it again')).toBeVisible();
   await page.unrouteAll({ behavior: 'wait' });
   await page.getByRole('button', { name: 'Remove Rope toy' }).click();
   await expectThanks(page);
-  await expect(page.getByText('This order had been placed already')).toBeVisible();
+  await expect(page.getByText('This order had already been placed')).toBeVisible();
   expect(await ordersOf(kibble, 'ada')).toHaveLength(1);
 });
 
@@ -102,7 +102,7 @@ test('a server that is killed during checkout and started again has one order', 
     // The first answer is lost with the server, which has placed the order.
     await loseAnswers(page, () => kibble.kill());
     await placeButton(page).click();
-    await expect(page.getByText('Send it again without worry')).toBeVisible();
+    await expect(page.getByText('You can safely send it again')).toBeVisible();
     await page.unrouteAll({ behavior: 'wait' });
     await kibble.restart();
     await placeButton(page).click();

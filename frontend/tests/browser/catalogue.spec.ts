@@ -32,10 +32,10 @@ test('a search finds, finds nothing, and leads back', async ({ page }) => {
   await expect(page.getByRole('article')).toHaveCount(1);
   await page.getByRole('searchbox').fill('<img src=x onerror=alert(1)>');
   await page.getByRole('searchbox').press('Enter');
-  await expect(page.getByText('Nothing matches.')).toBeVisible();
+  await expect(page.getByText('No products found.')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('<img src=x onerror=alert(1)>');
   await expectAccessible(page);
-  await page.getByRole('link', { name: 'Clear the filters' }).click();
+  await page.getByRole('link', { name: 'Clear filters' }).click();
   await expect(page.getByRole('article')).toHaveCount(12);
 });
 
@@ -47,9 +47,9 @@ test('a product is shown with its facts, and one that is not there is not found'
   await expect(page.getByText('In stock')).toBeVisible();
   await expect(page).toHaveTitle('Beef stew, 400 g · Kibble');
   await page.goto('/products/unicorn');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page is not there');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('We could not find this page');
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'To the home page' }).click();
+  await page.getByRole('button', { name: 'Go to the home page' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome to Kibble');
 });
 
@@ -70,7 +70,7 @@ test('whoever uses the keyboard can skip to the content', async ({ page }) => {
   await page.goto('/products');
   await expect(page.getByRole('article')).toHaveCount(12);
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
   await page.keyboard.press('Tab');

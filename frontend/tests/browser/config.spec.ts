@@ -11,7 +11,7 @@ for (const [fault, answer, reason] of [
   test(`a configuration that ${fault} gives a plain page that says so`, async ({ page }) => {
     await page.route('/config.json', (route) => route.fulfill(answer));
     await page.goto('/');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('The shop cannot start');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Our shop is not available at the moment');
     await expect(page.getByRole('main')).toContainText(reason);
     await expectAccessible(page);
     await page.unroute('/config.json');

@@ -21,7 +21,7 @@ test('an order is watched again after the server was away', async ({ page, kibbl
   await page.goto(`/orders/${id}`);
   await acknowledged;
   await kibble.kill();
-  const notice = page.getByText('Changes are not told as they happen');
+  const notice = page.getByText('Live updates are paused.');
   await expect(notice).toBeVisible();
   await kibble.restart();
   await takeStep(kibble, 'startPackaging', id);

@@ -47,8 +47,8 @@ test('an order is cancelled after a question, and ordered again', async ({ page,
   await expect(page.getByText('You cancelled this order.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Cancel order' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Order again' }).click();
-  await expect(page.getByText('What of this order can be had is in your cart.')).toBeVisible();
-  await expect(page.getByText('3 pieces in the cart')).toBeAttached();
+  await expect(page.getByText('The items that are available are in your cart.')).toBeVisible();
+  await expect(page.getByText('3 items')).toBeAttached();
   const retired = { id: 'rope-toy', name: 'Rope toy', category: 'toys', price: 690, status: 'RETIRED' };
   await kibble.ask('sam', 'mutation ($input: ProductInput!) { saveProduct(input: $input) { product { id } } }', {
     input: retired,
@@ -68,7 +68,7 @@ test('what is no longer possible is said, and the order is shown as it is', asyn
   await page.getByRole('button', { name: 'Cancel order' }).click();
   await takeStep(kibble, 'startPackaging', id);
   await page.getByRole('button', { name: 'Cancel the order' }).click();
-  await expect(page.getByText('This is not possible any more: the order has gone on.')).toBeVisible();
+  await expect(page.getByText('This is no longer possible: the order has moved on.')).toBeVisible();
   await expect(status(page)).toHaveText('Being packed');
 });
 
@@ -121,7 +121,7 @@ test('an order is packed short and delivered while its customer looks on', async
   await expect(voice).toContainText('Being packed');
   await expect(page.getByRole('button', { name: 'Cancel order' })).toHaveCount(0);
   await takeStep(kibble, 'updatePackagingProduct', id, ', productId: "rope-toy", quantity: 1');
-  await expect(page.getByText('Only 1 of 2 were there.')).toBeVisible();
+  await expect(page.getByText('Packed: 1 of 2')).toBeVisible();
   for (const [step, words] of [
     ['completePackaging', 'Packed'],
     ['startDelivery', 'On its way'],
@@ -133,6 +133,30 @@ test('an order is packed short and delivered while its customer looks on', async
   await expect(page.getByText('Paid', { exact: true })).toBeVisible();
   await expect(page.locator('[aria-current=step]')).toContainText('Delivered');
   await expectAccessible(page);
+});
+
+test('what the staff does in their browser is seen in that of the customer', async ({ page, browser, kibble }) => {
+  const { id, code } = await placeOrder(kibble, 'ada', { 'rope-toy': 2 });
+  await signIn(page, 'ada');
+  await openLive(page, `/orders/${id}`);
+  const sam = await (await browser.newContext({ baseURL: kibble.origin, locale: 'en-GB' })).newPage();
+  const complaints = listen(sam);
+  await signIn(sam, 'sam');
+  await sam.goto(`/staff/orders/${id}`);
+  await sam.getByRole('button', { name: 'Start packing' }).click();
+  await expect(status(page)).toHaveText('Being packed');
+  await sam.getByRole('button', { name: 'One fewer of Rope toy' }).click();
+  await sam.getByRole('button', { name: 'Finish packing' }).click();
+  await expect(status(page)).toHaveText('Packed');
+  await expect(page.getByText('Only 1 of 2 were there.')).toBeVisible();
+  await sam.getByRole('button', { name: 'Start delivery' }).click();
+  await expect(status(page)).toHaveText('On its way');
+  await sam.getByRole('button', { name: 'Delivered and paid' }).click();
+  await expect(sam.getByText(`${code} has been delivered.`)).toBeVisible();
+  await expect(status(page)).toHaveText('Delivered');
+  await expect(page.getByText('Paid', { exact: true })).toBeVisible();
+  expect(complaints).toEqual([]);
+  await sam.context().close();
 });
 
 test('a lost connection is told, and what was missed is read when it is back', async ({ page, kibble }) => {
@@ -154,13 +178,13 @@ test('a lost connection is told, and what was missed is read when it is back', a
   const cut = await connection;
   isOpen = false;
   await cut();
-  await expect(page.getByText('Changes are not told as they happen')).toBeVisible();
+  await expect(page.getByText('Live updates are paused.')).toBeVisible();
   await expectAccessible(page);
   await takeStep(kibble, 'startPackaging', id);
   isOpen = true;
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await expect(status(page)).toHaveText('Being packed');
-  await expect(page.getByText('Changes are not told as they happen')).toHaveCount(0);
+  await expect(page.getByText('Live updates are paused.')).toHaveCount(0);
   await takeStep(kibble, 'completePackaging', id);
   await expect(status(page)).toHaveText('Packed');
 });
@@ -170,6 +194,6 @@ test('an order that is not there and one of somebody else look the same', async 
   await signIn(page, 'bob');
   for (const unknown of [id, 'nothing']) {
     await page.goto(`/orders/${unknown}`);
-    await expect(headline(page)).toHaveText('This page is not there');
+    await expect(headline(page)).toHaveText('We could not find this page');
   }
 });

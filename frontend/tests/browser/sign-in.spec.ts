@@ -17,7 +17,7 @@ async function signUp(page: Page): Promise<void> {
 }
 
 async function typeCode(page: Page, code: string): Promise<void> {
-  await page.getByLabel('Code from the mail').fill(code);
+  await page.getByLabel('Code from the e-mail').fill(code);
   await page.getByRole('button', { name: 'Confirm' }).click();
 }
 
@@ -41,7 +41,7 @@ test('somebody signs up with the code that is mailed, and is back where they cam
   const code = await kibble.code(EMAIL);
   await typeCode(page, code === '000000' ? '000001' : '000000');
   await expect(page.getByText('This code is wrong.')).toBeVisible();
-  await expect(page.getByLabel('Code from the mail')).toBeFocused();
+  await expect(page.getByLabel('Code from the e-mail')).toBeFocused();
   await page.getByRole('button', { name: 'Send another code' }).click();
   await expect(page.getByText('another one is on its way')).toBeVisible();
   await typeCode(page, await kibble.code(EMAIL));
@@ -94,9 +94,9 @@ test('a forgotten password is replaced by a code', async ({ page, kibble }) => {
   await page.getByRole('button', { name: 'Send the code' }).click();
   await expect(headline(page)).toHaveText('Choose a new password');
   await expectAccessible(page);
-  await page.getByLabel('Code from the mail').fill(await kibble.code('ada@example.com'));
+  await page.getByLabel('Code from the e-mail').fill(await kibble.code('ada@example.com'));
   await page.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
-  await page.getByLabel('Show what is typed').check();
+  await page.getByLabel('Show password').check();
   await expect(page.getByLabel('New password', { exact: true })).toHaveAttribute('type', 'text');
   await page.getByRole('button', { name: 'Set password and sign in' }).click();
   await expect(headline(page)).toHaveText('Profile');
@@ -107,7 +107,7 @@ test('a forgotten password is replaced by a code', async ({ page, kibble }) => {
   await expect(page.getByText('This is not your current password.')).toBeVisible();
   await page.getByLabel('Current password', { exact: true }).fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Change password' }).click();
-  await expect(page.getByText('Your password is changed.')).toBeVisible();
+  await expect(page.getByText('Your password has been changed.')).toBeVisible();
   await expect(page.getByLabel('Current password', { exact: true })).toHaveValue('');
 });
 
@@ -115,17 +115,17 @@ test('signing out empties what the other tab shows, too', async ({ page, context
   await signIn(page, 'ada');
   await page.goto('/products/rope-toy');
   await page.getByRole('button', { name: 'Add to cart' }).click();
-  await expect(page.getByText('Rope toy is in the cart.')).toBeVisible();
+  await expect(page.getByText('Rope toy is in your cart.')).toBeVisible();
   const other = await context.newPage();
   const complaints = listen(other);
   await other.goto('/account');
   await expect(other.getByLabel('Name', { exact: true })).toHaveValue('Ada Lovelace');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
-  await expect(page.getByText('no pieces in the cart')).toBeAttached();
+  await expect(page.getByText('no items')).toBeAttached();
   await expect(headline(other)).toHaveText('Sign in');
   await expect(other.getByText('Your session has ended.')).toBeVisible();
-  await expect(other.getByText('no pieces in the cart')).toBeAttached();
+  await expect(other.getByText('no items')).toBeAttached();
   await fillSignIn(other, 'bob');
   await expect(headline(other)).toHaveText('Profile');
   await expect(other.getByLabel('Name', { exact: true })).not.toHaveValue('Ada Lovelace');
@@ -149,7 +149,7 @@ test('a session that was ended elsewhere leads to sign in and back', async ({ pa
       return [head, btoa(JSON.stringify(claims)), sign].join('.');
     }
   });
-  await page.getByRole('button', { name: /^Use .* as default$|^Edit / }).first().click();
+  await page.getByRole('button', { name: /^Use as default: |^Edit / }).first().click();
   await page.getByRole('button', { name: 'Save address' }).click();
   await expect(headline(page)).toHaveText('Sign in');
   await expect(page.getByText('Your session has ended.')).toBeVisible();

@@ -26,7 +26,7 @@ async function send(wrapper: Wrapper): Promise<void> {
   await wrapper.get('form').trigger('submit');
   await vi.waitUntil(async () => {
     await flushPromises();
-    return !wrapper.find('button[type=submit][disabled]').exists();
+    return !wrapper.find('button[type=submit][aria-disabled]').exists();
   });
 }
 
@@ -55,7 +55,7 @@ describe('the account', () => {
     await flushPromises();
     const codes = () => read?.orders.value.map(({ code }) => code);
     expect([codes(), read?.profile.value?.name, read?.hasMoreOrders.value]).toEqual([['a', 'b'], 'Ada', true]);
-    await read?.loadMoreOrders();
+    await read?.moreOrders.load();
     expect([codes(), read?.hasMoreOrders.value]).toEqual([['a', 'b', 'c'], false]);
     await read?.readOrdersAnew();
     expect(codes()).toEqual(['z', 'a', 'b']);
@@ -77,14 +77,14 @@ describe('the account', () => {
     await wrapper.get('[name=name]').setValue('Ada Byron');
     await send(wrapper);
     expect(api.asked[0]?.variables).toEqual({ input: { name: 'Ada Byron', phone: null, locale: null }, version: 3 });
-    expect(wrapper.get('.alert').text()).toContain('Somebody has changed this in the meantime.');
+    expect(wrapper.get('.alert').text()).toContain('This has been changed in the meantime.');
     await wrapper.setProps({ profile: stored });
     expect(wrapper.get<HTMLInputElement>('[name=name]').element.value).toBe('Ada King');
   });
 });
 
 describe('the addresses', () => {
-  async function open() {
+  async function open(attachTo?: HTMLElement) {
     const home = address({ isDefault: true });
     const work = address({ id: 'work', label: 'Work' });
     const api = new FakeApi()
@@ -95,13 +95,13 @@ describe('the addresses', () => {
       .on(DeleteAddressDocument, ({ id }) => ({ data: { deleteAddress: { deletedAddressId: id, userErrors: [] } } }));
     await api.client.query({ query: AccountDocument, variables: { first: 10 } });
     const held = () => api.client.readQuery({ query: AccountDocument, variables: { first: 10 } })?.me;
-    const wrapper = await mountSuspended(AddressBook, { ...api.provided, props: { addresses: [home, work] } });
+    const wrapper = await mountSuspended(AddressBook, { ...api.provided, attachTo, props: { addresses: [home, work] } });
     return { api, held, wrapper };
   }
 
   it('have one default', async () => {
     const { held, wrapper } = await open();
-    await wrapper.get('[aria-label="Use Work as default"]').trigger('click');
+    await wrapper.get('[aria-label="Use as default: Work"]').trigger('click');
     await flushPromises();
     expect(held()?.addresses.map(({ id, isDefault }) => [id, isDefault])).toEqual([
       ['home', false],
@@ -123,12 +123,27 @@ describe('the addresses', () => {
   it('keep a form that is open, and say so when its address is gone', async () => {
     const { wrapper } = await open();
     await wrapper.get('[aria-label="Edit Home"]').trigger('click');
-    await wrapper.get('[aria-label="Use Work as default"]').trigger('click');
+    await wrapper.get('[aria-label="Use as default: Work"]').trigger('click');
     await flushPromises();
     expect(wrapper.find('form').exists()).toBe(true);
     await wrapper.setProps({ addresses: [address({ id: 'work' })] });
     expect(wrapper.find('form').exists()).toBe(false);
-    expect(wrapper.get('.alert').text()).toBe('This is not there any more.');
+    expect(wrapper.get('.alert').text()).toBe('Sorry, this no longer exists.');
+  });
+
+  it('lead the focus into a form that opens, and back to its opener', async () => {
+    const { wrapper } = await open(document.body);
+    await wrapper.get('[aria-label="Edit Work"]').trigger('click');
+    expect(document.activeElement).toBe(wrapper.get('[name=name]').element);
+    await wrapper.get('form .btn-outline-secondary').trigger('click');
+    await nextTick();
+    expect(document.activeElement).toBe(wrapper.get('[aria-label="Edit Work"]').element);
+    await wrapper.get('.btn-primary').trigger('click');
+    expect(document.activeElement).toBe(wrapper.get('[name=name]').element);
+    await wrapper.get('form .btn-outline-secondary').trigger('click');
+    await nextTick();
+    expect(document.activeElement).toBe(wrapper.get('.btn-primary').element);
+    wrapper.unmount();
   });
 
   it('can be none', async () => {
@@ -145,7 +160,7 @@ describe('closing the account', () => {
     const wrapper = await mountSuspended(CloseForm, api.provided);
     await wrapper.get('[name=word]').setValue('closed');
     await send(wrapper);
-    await vi.waitFor(() => expect(wrapper.get('.invalid-feedback').text()).toBe('Please type the word as it stands above.'));
+    await vi.waitFor(() => expect(wrapper.get('.invalid-feedback').text()).toBe('Please enter the word shown above.'));
     expect(api.asked).toEqual([]);
     await wrapper.get('[name=word]').setValue(' Close ');
     await send(wrapper);

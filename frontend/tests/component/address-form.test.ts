@@ -18,7 +18,7 @@ async function send(wrapper: Wrapper): Promise<void> {
   await wrapper.get('form').trigger('submit');
   await vi.waitUntil(async () => {
     await flushPromises();
-    return !wrapper.find('button[type=submit][disabled]').exists();
+    return !wrapper.find('button[type=submit][aria-disabled]').exists();
   });
 }
 
@@ -67,11 +67,11 @@ describe('the form of an address', () => {
     );
     expect(problems).toEqual({
       name: 'This is too long.',
-      street: 'This holds characters that cannot be taken.',
+      street: 'This contains characters that are not allowed.',
       zip: 'Please fill this in.',
       city: 'Please fill this in.',
       country: 'Please fill this in.',
-      phone: 'Please type a telephone number, such as +49 30 1234567.',
+      phone: 'Please enter a telephone number, such as +49 30 1234567.',
     });
     expect(api.asked).toEqual([]);
   });
@@ -84,9 +84,9 @@ describe('the form of an address', () => {
     const wrapper = await mountSuspended(AddressForm, api.provided);
     await fill(wrapper, HOME);
     await send(wrapper);
-    expect(wrapper.get('.invalid-feedback').text()).toBe('This cannot be taken as it is.');
+    expect(wrapper.get('.invalid-feedback').text()).toBe('Please check this.');
     expect(wrapper.get('[aria-invalid=true]').attributes('name')).toBe('zip');
-    expect(wrapper.get('.alert').text()).toBe('There can be no more of these.');
+    expect(wrapper.get('.alert').text()).toBe('You have reached the limit.');
     await send(wrapper);
     await fill(wrapper, { zip: 'T13' });
     await send(wrapper);
@@ -119,7 +119,7 @@ describe('the form of an address', () => {
     await send(wrapper);
     expect(api.asked.map(({ name }) => name)).toEqual(['UpdateAddress', 'Addresses']);
     expect(api.asked[0]?.variables).toMatchObject({ id: 'home', version: 1 });
-    expect(wrapper.get('.alert').text()).toContain('Somebody has changed this in the meantime.');
+    expect(wrapper.get('.alert').text()).toContain('This has been changed in the meantime.');
     await wrapper.setProps({ address: stored[0] });
     expect(wrapper.get<HTMLInputElement>('[name=street]').element.value).toBe('2 New Street');
   });

@@ -39,12 +39,12 @@ describe('the cart of a visitor who signs in', () => {
     expect(api.asked).toEqual([{ name: 'MergeCart', variables: { token: 'mine' } }]);
     expect([useCartMemory().token, useCartMemory().quantity]).toEqual([null, 99]);
     expect(useNotices().notices.map(({ text }) => text)).toEqual([
-      'Rope toy: Not all pieces fitted: there can be 99 of a product at most.',
+      'Rope toy: Not everything could be added: the limit is 99 of each item.',
     ]);
     const wrapper = await mountSuspended(CartContents, api.provided);
     await flushPromises();
     // What the merge has told is shown, and not asked for again.
-    expect(wrapper.text()).toContain('Not all pieces fitted');
+    expect(wrapper.text()).toContain('Not everything could be added');
     expect(api.asked).toHaveLength(1);
   });
 

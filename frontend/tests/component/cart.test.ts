@@ -55,10 +55,10 @@ describe('the cart', () => {
     const wrapper = await open(api);
     expect(api.asked).toHaveLength(1);
     expect(line(wrapper, 'Rope toy')?.get('.cart-notes').text()).toBe(
-      'The price has changed from €5.00 to €5.49.Only 2 left.',
+      'The price has changed from €5.00 to €5.49.Sorry, only 2 left.',
     );
-    expect(line(wrapper, 'Beef stew')?.get('.cart-notes').text()).toBe('Sold out at the moment.');
-    expect(wrapper.get('.alert').text()).toBe('A product: No longer sold, and no longer in the cart.');
+    expect(line(wrapper, 'Beef stew')?.get('.cart-notes').text()).toBe('Sorry, sold out at the moment.');
+    expect(wrapper.get('.alert').text()).toBe('An item: Sorry, no longer available. It has been removed from your cart.');
     expect([total(wrapper, 'Rope toy'), subtotal(wrapper)]).toEqual(['€10.98', 'Subtotal€13.87']);
     expect(useCartMemory().quantity).toBe(3);
     expect(wrapper.text()).not.toContain('In English.');
@@ -78,7 +78,7 @@ describe('the cart', () => {
     answer.give({ data: { setCartLine: answered(null, limit) } });
     await settled();
     expect([pieces(wrapper, 'Rope toy'), total(wrapper, 'Rope toy'), subtotal(wrapper)]).toEqual(['2', '€10.98', 'Subtotal€10.98']);
-    expect(line(wrapper, 'Rope toy')?.get('.cart-notes').text()).toBe('There can be no more of these.');
+    expect(line(wrapper, 'Rope toy')?.get('.cart-notes').text()).toBe('You have reached the limit.');
     expect(useNotices().notices).toEqual([]);
     expect(wrapper.get('a.btn-primary').text()).toBe('Checkout');
   });
@@ -158,7 +158,7 @@ describe('the cart', () => {
     await settled();
     expect(wrapper.text()).not.toContain('Beef stew');
     // The line that it would stand beside is gone.
-    expect(useNotices().notices.map(({ text }) => text)).toEqual(['Beef stew: This product is no longer sold.']);
+    expect(useNotices().notices.map(({ text }) => text)).toEqual(['Beef stew: Sorry, this product is no longer available.']);
     expect(useCartWishes().shownQuantity).toBeUndefined();
   });
 
@@ -174,7 +174,7 @@ describe('the cart', () => {
     await button('Empty the cart')?.trigger('click');
     await button('Yes, empty it')?.trigger('click');
     await settled();
-    expect(wrapper.text()).toContain('The cart is empty.');
+    expect(wrapper.text()).toContain('Your cart is empty.');
     expect(wrapper.get('a').attributes('href')).toBe('/products');
     expect(useCartMemory().quantity).toBe(0);
   });
@@ -184,7 +184,7 @@ describe('the cart', () => {
     const api = new FakeApi().on(CartDocument, () => ({ data: { cart: cart([], { token: null, version: 0 }) } }));
     const wrapper = await open(api);
     expect(api.asked).toEqual([{ name: 'Cart', variables: { token: 'old' } }]);
-    expect(wrapper.text()).toContain('The cart is empty.');
+    expect(wrapper.text()).toContain('Your cart is empty.');
     expect([useCartMemory().token, useCartMemory().quantity]).toEqual([null, 0]);
   });
 });

@@ -120,7 +120,7 @@ describe('an order that is on its way', () => {
     const wrapper = await open(api);
     await submit(wrapper, () => expect(navigateTo).toHaveBeenCalled());
     expect(navigateTo).toHaveBeenCalledExactlyOnceWith({ name: 'orders-id', params: { id: 'o1' }, query }, { replace: true });
-    expect(useNotices().notices.some(({ text }) => text.startsWith('This order had been placed already'))).toBe(isTold);
+    expect(useNotices().notices.some(({ text }) => text.startsWith('This order had already been placed'))).toBe(isTold);
     expect(readMemory('ada')).toBeUndefined();
     wrapper.unmount();
   });

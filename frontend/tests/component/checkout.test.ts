@@ -60,16 +60,16 @@ describe('the checkout', () => {
   });
 
   it.each([
-    ['slot', refusal({ code: 'SLOT_FULL', field: ['input', 'slotId'] }), 'This delivery time is fully booked.'],
-    ['address', refusal({ code: 'AREA_NOT_SERVED', field: ['input', 'addressId'] }), 'We do not deliver to this place.'],
-    ['address', refusal({ code: 'NOT_FOUND', field: ['input', 'addressId'] }), 'This is not there any more.'],
-    ['payment', refusal({ code: 'PAYMENT_DECLINED', field: ['input', 'paymentToken'] }), 'The card was declined.'],
-    ['payment', refusal({ code: 'PAYMENT_TOKEN_USED', field: ['input', 'paymentToken'] }), 'This card entry was used before.'],
-    ['total', refusal({ code: 'TOTAL_MISMATCH', field: ['input', 'expectedTotal'], expected: money(1700) }), 'it is €17.00 now.'],
-    ['contact', refusal({ code: 'INVALID', field: ['input', 'contactPhone'] }), 'This cannot be taken as it is.'],
-    ['total', refusal({ code: 'BELOW_MINIMUM_ORDER', field: ['input', 'items'], expected: money(2000) }), 'from €20.00 on.'],
+    ['slot', refusal({ code: 'SLOT_FULL', field: ['input', 'slotId'] }), 'Sorry, this delivery time is fully booked.'],
+    ['address', refusal({ code: 'AREA_NOT_SERVED', field: ['input', 'addressId'] }), 'Sorry, we do not deliver there.'],
+    ['address', refusal({ code: 'NOT_FOUND', field: ['input', 'addressId'] }), 'Sorry, this no longer exists.'],
+    ['payment', refusal({ code: 'PAYMENT_DECLINED', field: ['input', 'paymentToken'] }), 'Sorry, the card was declined.'],
+    ['payment', refusal({ code: 'PAYMENT_TOKEN_USED', field: ['input', 'paymentToken'] }), 'These card details have already been used.'],
+    ['total', refusal({ code: 'TOTAL_MISMATCH', field: ['input', 'expectedTotal'], expected: money(1700) }), 'It is now €17.00.'],
+    ['contact', refusal({ code: 'INVALID', field: ['input', 'contactPhone'] }), 'Please check this.'],
+    ['total', refusal({ code: 'BELOW_MINIMUM_ORDER', field: ['input', 'items'], expected: money(2000) }), 'The minimum order is €20.00.'],
     ['total', refusal({ code: 'ACCOUNT_CLOSED' }), 'This account is closed.'],
-    ['total', refusal({ code: 'TRY_AGAIN' }), 'Too much happened at once.'],
+    ['total', refusal({ code: 'TRY_AGAIN' }), 'We are very busy right now.'],
   ])('tells at the %s what was refused (%o)', async (place, reason, words) => {
     const api = shop().on(PlaceOrderDocument, () => refused(reason));
     const wrapper = await open(api);
@@ -82,27 +82,27 @@ describe('the checkout', () => {
   });
 
   it.each([
-    [refusal({ code: 'INSUFFICIENT_STOCK', productId: 'rope-toy', available: 1 }), 'Only one is left.'],
-    [refusal({ code: 'OUT_OF_STOCK', productId: 'rope-toy', available: 0 }), 'This product is sold out.'],
-    [refusal({ code: 'PRICE_CHANGED', productId: 'rope-toy', expected: money(600) }), 'it is €6.00 now.'],
+    [refusal({ code: 'INSUFFICIENT_STOCK', productId: 'rope-toy', available: 1 }), 'Sorry, there is only one left.'],
+    [refusal({ code: 'OUT_OF_STOCK', productId: 'rope-toy', available: 0 }), 'Sorry, this product is sold out.'],
+    [refusal({ code: 'PRICE_CHANGED', productId: 'rope-toy', expected: money(600) }), 'It is now €6.00.'],
   ])('tells beside the line what was refused of it, and reads cart and price anew (%o)', async (reason, words) => {
     const api = shop().on(PlaceOrderDocument, () => refused(reason));
     const wrapper = await open(api);
     await submit(wrapper, () => expect(wrapper.get('.cart-notes').text()).toContain(words));
-    expect(part(wrapper, 'total')).toContain('Some products cannot be ordered like this.');
+    expect(part(wrapper, 'total')).toContain('Some items cannot be ordered like this.');
     const names = api.asked.map(({ name }) => name);
     expect(names.slice(names.indexOf('PlaceOrder') + 1).toSorted()).toEqual(['Checkout', 'DeliveryQuote']);
     wrapper.unmount();
   });
 
   it.each([
-    [{ served: false, price: null, total: null }, 'We do not deliver to this address.'],
-    [{ minimumOrder: money(2000) }, 'Orders are delivered from €20.00 on: €9.02 are missing.'],
+    [{ served: false, price: null, total: null }, 'Sorry, we do not deliver to this address.'],
+    [{ minimumOrder: money(2000) }, 'Minimum order €20.00: add €9.02 more.'],
   ])('sends nothing that cannot be delivered, and says why (%o)', async (parts, words) => {
     const api = shop().on(DeliveryQuoteDocument, () => quote(parts));
     const wrapper = await open(api);
     expect(part(wrapper, 'address')).toContain(words);
-    await submit(wrapper, () => expect(part(wrapper, 'total')).toContain('Please see at the address why.'));
+    await submit(wrapper, () => expect(part(wrapper, 'total')).toContain('The reason is shown with the address.'));
     expect(sent(api)).toEqual([]);
     wrapper.unmount();
   });
@@ -116,11 +116,11 @@ describe('the checkout', () => {
       .on(PlaceOrderDocument, () => refused(refusal({ code: 'AREA_NOT_SERVED', field: ['input', 'addressId'] })));
     const wrapper = await open(api);
     isServed = false;
-    await submit(wrapper, () => expect(part(wrapper, 'address')).toContain('We do not deliver to this place.'));
-    expect(part(wrapper, 'address')).not.toContain('We do not deliver to this address.');
+    await submit(wrapper, () => expect(part(wrapper, 'address')).toContain('we do not deliver there.'));
+    expect(part(wrapper, 'address')).not.toContain('we do not deliver to this address');
     await wrapper.findAll('#checkout-address input[type=radio]')[0]?.setValue(true);
     await settled();
-    expect(part(wrapper, 'address')).not.toContain('We do not deliver');
+    expect(part(wrapper, 'address')).not.toContain('we do not deliver');
     wrapper.unmount();
   });
 

@@ -3,19 +3,23 @@ import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 
 import FormFixture from '../support/FormFixture.vue';
+import BusyButton from '~/components/form/BusyButton.vue';
+import FormProblems from '~/components/form/FormProblems.vue';
+import QuantityStepper from '~/components/form/QuantityStepper.vue';
+import SubmitButton from '~/components/form/SubmitButton.vue';
 import type { Refusal } from '~/utils/refusals';
 
 const send = vi.fn<(values: { street: string; zip: string }) => Promise<readonly Refusal[]>>();
 
 function refusal(code: Refusal['code'], field: string[] | null): Refusal {
-  return { code, field, productId: null, available: null, expected: null, allowedActions: null };
+  return { code, field, productId: null, available: null, expected: null };
 }
 
 async function submit(wrapper: VueWrapper): Promise<void> {
   await wrapper.get('form').trigger('submit');
   await flushPromises();
   // vee-validate gathers the faults of all fields a turn later.
-  await vi.waitFor(() => expect(wrapper.get('button').attributes('disabled')).toBeUndefined());
+  await vi.waitFor(() => expect(wrapper.get('button').attributes('aria-disabled')).toBeUndefined());
 }
 
 async function filled(): Promise<VueWrapper> {
@@ -44,8 +48,8 @@ describe('a form', () => {
     send.mockResolvedValue([refusal('AREA_NOT_SERVED', ['input', 'postcode']), refusal('LIMIT_REACHED', null)]);
     await submit(wrapper);
     expect(send).toHaveBeenCalledExactlyOnceWith({ street: '1 Canal Street', zip: '1012' });
-    expect(wrapper.get('[name=zip] ~ .invalid-feedback').text()).toBe('We do not deliver to this place.');
-    expect(wrapper.get('.alert-danger').text()).toBe('There can be no more of these.');
+    expect(wrapper.get('[name=zip] ~ .invalid-feedback').text()).toBe('Sorry, we do not deliver there.');
+    expect(wrapper.get('.alert-danger').text()).toBe('You have reached the limit.');
     expect(wrapper.get<HTMLInputElement>('[name=street]').element.value).toBe('1 Canal Street');
   });
 
@@ -66,10 +70,64 @@ describe('a form', () => {
     await wrapper.get('form').trigger('submit');
     await wrapper.get('form').trigger('submit');
     await vi.waitFor(() => expect(send).toHaveBeenCalled());
-    expect(wrapper.get('button').attributes('disabled')).toBeDefined();
+    expect(wrapper.get('button').attributes('aria-disabled')).toBeDefined();
     await wrapper.get('form').trigger('submit');
     answer([]);
-    await vi.waitFor(() => expect(wrapper.get('button').attributes('disabled')).toBeUndefined());
+    await vi.waitFor(() => expect(wrapper.get('button').attributes('aria-disabled')).toBeUndefined());
     expect(send).toHaveBeenCalledOnce();
+  });
+
+  it('leads to what is wrong in it, and not in another form before it', async () => {
+    const before = document.createElement('form');
+    const field = document.createElement('input');
+    field.setAttribute('aria-invalid', 'true');
+    before.append(field);
+    document.body.prepend(before);
+    send.mockReset();
+    const wrapper = await mountSuspended(FormFixture, { props: { send }, attachTo: document.body });
+    await wrapper.get('[name=street]').setValue('1 Canal Street');
+    await submit(wrapper);
+    await vi.waitFor(() => expect(document.activeElement).toBe(wrapper.get('[name=zip]').element));
+    before.remove();
+  });
+
+  it('keeps the focus on its button while it is on its way', async () => {
+    const wrapper = await mountSuspended(SubmitButton, { props: { label: 'Send', busy: false }, attachTo: document.body });
+    wrapper.element.focus();
+    await wrapper.setProps({ busy: true });
+    expect(document.activeElement).toBe(wrapper.element);
+    const click = new MouseEvent('click', { cancelable: true });
+    wrapper.element.dispatchEvent(click);
+    expect([wrapper.attributes('aria-disabled'), wrapper.attributes('disabled'), click.defaultPrevented]).toEqual(['true', undefined, true]);
+  });
+
+  it('says each fault with one voice', async () => {
+    const wrapper = await mountSuspended(FormProblems, { props: { problems: ['No.'], fault: { kind: 'try-again' } } });
+    expect(wrapper.findAll('[role=alert]')).toHaveLength(1);
+    expect(wrapper.find('[aria-live] [role=alert]').exists()).toBe(false);
+    await wrapper.setProps({ problems: [], fault: { kind: 'left' } });
+    expect(wrapper.text()).toBe('');
+  });
+});
+
+describe('a button of a form', () => {
+  it('does nothing while it is busy', async () => {
+    const click = vi.fn();
+    const wrapper = await mountSuspended(BusyButton, { props: { busy: true, onClick: click } });
+    await wrapper.trigger('click');
+    expect(click).not.toHaveBeenCalled();
+    await wrapper.setProps({ busy: false });
+    await wrapper.trigger('click');
+    expect(click).toHaveBeenCalledOnce();
+  });
+
+  it('stays where it is at the end of its steps', async () => {
+    const wrapper = await mountSuspended(QuantityStepper, { props: { name: 'Tea', modelValue: 2, least: 1, most: 2 } });
+    const [fewer, more] = wrapper.findAll('button');
+    expect([fewer, more].map((button) => button?.attributes('aria-disabled'))).toEqual([undefined, 'true']);
+    await more?.trigger('click');
+    expect(wrapper.emitted('update:modelValue')).toBeUndefined();
+    await fewer?.trigger('click');
+    expect(wrapper.emitted('update:modelValue')).toEqual([[1]]);
   });
 });

@@ -17,7 +17,7 @@ describe('an order', () => {
       ...new FakeApi().provided,
       props: { order: order({ items, status: 'PACKED', availableActions: [] }) },
     });
-    expect(wrapper.findAll('strong').map((words) => words.text())).toEqual(['Only 1 of 2 were there.']);
+    expect(wrapper.findAll('strong').map((words) => words.text())).toEqual(['Packed: 1 of 2']);
     expect(wrapper.get('address').text()).toBe('Ada1 Main StreetT12 CorkIreland');
     expect(wrapper.find('.btn-outline-danger').exists()).toBe(false);
   });
@@ -47,7 +47,7 @@ describe('an order', () => {
     await wrapper.get('.btn-danger').trigger('click');
     await flushPromises();
     expect(api.asked.map(({ name }) => name)).toEqual(['CancelOrder', 'Order']);
-    expect(wrapper.get('.alert').text()).toContain('the order has gone on');
+    expect(wrapper.get('.alert').text()).toContain('the order has moved on');
   });
 
   it('tells a change of its state aloud, and nothing at first', async () => {

@@ -72,15 +72,15 @@ describe('the choice of a delivery time', () => {
 
   it('says that there is none', async () => {
     const { wrapper } = await pick([slot('2026-11-24T09:00:00.000Z', { remaining: 0, bookable: false })], { modelValue: null });
-    expect(wrapper.text()).toContain('There are no free delivery times at the moment.');
+    expect(wrapper.text()).toContain('Sorry, there are no delivery times available at the moment.');
     expect(wrapper.find('input').exists()).toBe(false);
   });
 
   it('looks again when the chosen time was refused, and says why beside it', async () => {
     const { api, wrapper } = await pick([slot('2026-11-24T09:00:00.000Z')], { modelValue: null });
-    await wrapper.setProps({ problem: 'This delivery time is fully booked.' });
+    await wrapper.setProps({ problem: 'Sorry, this delivery time is fully booked.' });
     await flushPromises();
-    expect(wrapper.get('[role=alert]').text()).toBe('This delivery time is fully booked.');
+    expect(wrapper.get('[role=alert]').text()).toBe('Sorry, this delivery time is fully booked.');
     expect(api.asked).toHaveLength(2);
   });
 

@@ -47,7 +47,7 @@ describe('the orders of a state', () => {
   });
 
   it('show the order as it is when somebody else was faster', async () => {
-    const late = refusal({ code: 'INVALID_TRANSITION', field: ['orderId'], allowedActions: [] });
+    const late = refusal({ code: 'INVALID_TRANSITION', field: ['orderId'] });
     const api = new FakeApi()
       .on(StaffOrdersDocument, () => ({ data: list([row('one', 'PLACED')]) }))
       .on(StartPackagingDocument, () => ({ data: { payload: { order: null, userErrors: [late] } } }))
@@ -55,7 +55,7 @@ describe('the orders of a state', () => {
     const wrapper = await mountSuspended(OrdersPage, api.provided);
     await expect.poll(() => codes(wrapper)).toEqual(['261121-ONE']);
     await wrapper.get('[data-step=START_PACKAGING]').trigger('click');
-    await expect.poll(told).toEqual(['261121-ONE: This is not possible any more: the order has gone on.']);
+    await expect.poll(told).toEqual(['261121-ONE: This is no longer possible: the order has moved on.']);
     await expect.poll(() => wrapper.text()).toContain('There are no orders here.');
   });
 
@@ -108,6 +108,15 @@ describe('a delivery that failed', () => {
     await expect.poll(() => wrapper.find('.invalid-feedback').exists() && wrapper.get('.invalid-feedback').text()).toBe('This is too long.');
     expect(api.asked[0]?.variables).toEqual({ orderId: 'one', reason: 'Nobody was there.' });
     expect(told()).toEqual([]);
+  });
+
+  it('is offered after the delivery, and before that an order is cancelled', async () => {
+    const actions = ['CANCEL', 'FAIL_DELIVERY', 'COMPLETE_DELIVERY'] as const;
+    const wrapper = await mountSuspended(StaffOrderSteps, { ...new FakeApi().provided, props: { order: named, actions } });
+    const steps = (of: VueWrapper) => of.findAll('button').map((button) => button.attributes('data-step'));
+    expect(steps(wrapper)).toEqual(['DELIVERED_PAID', 'DELIVERED_UNPAID', 'FAIL_DELIVERY', 'CANCEL']);
+    await wrapper.setProps({ actions: ['CANCEL', 'RETRY_DELIVERY'] });
+    expect(steps(wrapper)).toEqual(['RETRY_DELIVERY', 'CANCEL']);
   });
 
   it('of an order by card asks for no money at the door', async () => {

@@ -45,11 +45,11 @@ describe('packing', () => {
   it('tells each count that is another, one after the other, and then that it is done', async () => {
     const api = packing();
     const { wrapper, press } = await mounted(api);
-    expect(wrapper.text()).toContain('The total stays €35.00.');
+    expect(wrapper.text()).toContain('The total stays at €35.00.');
     await wrapper.findAll('button').find((button) => button.attributes('aria-label') === 'One fewer of rope-toy')?.trigger('click');
     await press('None beef-stew');
-    expect(wrapper.text()).toContain('The total falls to €15.00, from €35.00.');
-    await press('Packing is done');
+    expect(wrapper.text()).toContain('The total drops from €35.00 to €15.00.');
+    await press('Finish packing');
     await expect.poll(() => wrapper.get('#status').text()).toBe('PACKED');
     expect(api.asked.slice(1)).toEqual([
       { name: 'UpdatePackagingProduct', variables: { orderId: 'one', productId: 'rope-toy', quantity: 1 } },
@@ -63,12 +63,12 @@ describe('packing', () => {
     const { wrapper, press } = await mounted(api);
     await press('None rope-toy');
     await press('None beef-stew');
-    await press('Packing is done');
+    await press('Finish packing');
     expect(wrapper.get('[role=alertdialog]').text()).toContain('the order ends here');
     expect(api.asked).toHaveLength(1);
     await press('Back');
     expect(wrapper.find('[role=alertdialog]').exists()).toBe(false);
-    await press('Packing is done');
+    await press('Finish packing');
     await press('Yes, end the order');
     await expect.poll(() => wrapper.get('#status').text()).toBe('PACKAGING_FAILED');
   });
@@ -83,9 +83,9 @@ describe('packing', () => {
     isCancelled = true;
     await press('None rope-toy');
     await press('None beef-stew');
-    await press('Save the counts');
+    await press('Save quantities');
     await expect.poll(() => wrapper.get('#status').text()).toBe('CANCELLED');
     expect(api.asked.map(({ name }) => name)).toEqual(['StaffOrder', 'UpdatePackagingProduct', 'StaffOrder']);
-    expect(useNotices().notices.map(({ text }) => text)).toEqual(['261121-ONE: This is not possible any more: the order has gone on.']);
+    expect(useNotices().notices.map(({ text }) => text)).toEqual(['261121-ONE: This is no longer possible: the order has moved on.']);
   });
 });

@@ -40,12 +40,10 @@ export function profile(parts: Partial<ProfilePartsFragment> = {}): ProfileParts
 export function refusal(parts: Partial<UserErrorPartsFragment> & Pick<UserErrorPartsFragment, 'code'>): UserErrorPartsFragment {
   return {
     __typename: 'UserError',
-    message: 'In English.',
     field: null,
     productId: null,
     available: null,
     expected: null,
-    allowedActions: null,
     ...parts,
   } as UserErrorPartsFragment;
 }

@@ -35,7 +35,6 @@ export function warning(
   return {
     __typename: 'CartWarning',
     productId: 'rope-toy',
-    message: 'In English.',
     available: null,
     previousPrice: null,
     ...parts,

@@ -20,7 +20,6 @@ export function orderRow(parts: Partial<OrderRowPartsFragment> = {}): OrderRowPa
 export function order(parts: Partial<OrderPartsFragment> = {}): OrderPartsFragment {
   return {
     ...orderRow(),
-    updatedAt: '2026-11-21T08:00:00.000Z',
     items: [item({ quantity: 2 })],
     itemsTotal: EURO(1380),
     delivery: {
@@ -41,7 +40,6 @@ export function order(parts: Partial<OrderPartsFragment> = {}): OrderPartsFragme
       phone: null,
       price: EURO(0),
       slot: null,
-      slotChangesLeft: 1,
     },
     payment: { __typename: 'Payment', method: 'ON_DELIVERY', status: 'DUE' },
     note: null,

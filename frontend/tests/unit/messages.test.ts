@@ -29,6 +29,29 @@ function sources(): string {
     .join('\n');
 }
 
+const NAMES_OF_AREAS = AREAS.map((file) => file.replace('.json', '')).join('|');
+
+/**
+ * Every quoted word of the source that looks like a key: the name of an area, a dot and
+ * what follows it. Double quotes hold the expressions of templates.
+ */
+function keysIn(source: string): string[] {
+  const quoted = new RegExp(`(['\`])((?:${NAMES_OF_AREAS})(?:\\.[\\w-]+)+)\\1`, 'g');
+  return [...source.matchAll(quoted)].map(([, , key]) => key ?? '');
+}
+
+/** What stands before the first value in each key that the source puts together, such as `orders.status.`. */
+function beginningsIn(source: string): string[] {
+  const open = new RegExp(`\`((?:${NAMES_OF_AREAS})\\.(?:[\\w-]+\\.)*)\\$\\{`, 'g');
+  return [...source.matchAll(open)].map(([, beginning]) => beginning ?? '');
+}
+
+/** The text that a control shows beside its spoken name: `cart.add` with `cart.addNamed`, or a text of all pages. */
+function shownWith(key: string, texts: Map<string, string>): string {
+  const shown = key.replace(/Named$/, '');
+  return texts.get(shown) ?? texts.get(`common.${shown.split('.').at(-1)}`) ?? `nothing is shown with ${key}`;
+}
+
 describe('the message files', () => {
   const english = messages('en');
   const german = messages('de');
@@ -49,14 +72,31 @@ describe('the message files', () => {
   });
 
   it('have every text that the source names', () => {
-    const named = [...source.matchAll(/(?<![\w.])t\(\s*'([^']+)'/g)].map(([, key]) => key ?? '');
-    expect(named.length).toBeGreaterThan(20);
+    const named = keysIn(source);
+    expect(named).toEqual(expect.arrayContaining(['cart.add', 'orders.chooseTime', 'errors.rules.tooLong', 'auth.faults.exists']));
     expect(named.filter((key) => !english.has(key))).toEqual([]);
+  });
+
+  it('have texts under every beginning of a key that the source completes', () => {
+    const keys = [...english.keys()];
+    expect(beginningsIn(source).filter((beginning) => !keys.some((key) => key.startsWith(beginning)))).toEqual([]);
+  });
+
+  it.each([
+    ['English', english],
+    ['German', german],
+  ])('name a control by words that hold those it shows, in %s', (_, texts) => {
+    const controls = [...texts.keys()].filter((key) => key.endsWith('Named'));
+    expect(controls.length).toBeGreaterThan(4);
+    for (const key of controls) {
+      const shown = shownWith(key, texts);
+      expect([key, texts.get(key)?.toLowerCase()]).toEqual([key, expect.stringContaining(shown.toLowerCase())]);
+    }
   });
 
   it('have no text that the source does not name', () => {
     // A key may be put together from a fixed beginning and a word, such as a code of the API.
-    const beginnings = [...source.matchAll(/[`']([a-z]\w*(?:\.\w+)*\.)\$\{/g)].map(([, beginning]) => beginning ?? '');
+    const beginnings = beginningsIn(source);
     const isNamed = (key: string) =>
       source.includes(`'${key}'`) || source.includes(`\`${key}\``) || beginnings.some((beginning) => key.startsWith(beginning));
     expect([...english.keys()].filter((key) => !isNamed(key))).toEqual([]);

@@ -20,7 +20,7 @@ function codes(): Refusal['code'][] {
 }
 
 function refusal(code: Refusal['code'], parts: Partial<Refusal> = {}): Refusal {
-  return { code, field: null, productId: null, available: null, expected: null, allowedActions: null, ...parts };
+  return { code, field: null, productId: null, available: null, expected: null, ...parts };
 }
 
 describe('a refusal', () => {

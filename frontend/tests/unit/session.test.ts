@@ -12,6 +12,7 @@ const pool = {
 vi.mock('~/utils/cognito', () => pool);
 
 const SIGNED_IN = 'kibble.signed-in';
+const CHECKOUT = 'kibble.checkout';
 const ADA = { token: 'token', claims: { sub: 'ada', groups: ['admin'] } };
 
 /** What another tab does to the storage that all tabs share. */
@@ -89,5 +90,68 @@ describe('the session', () => {
     arrive();
     expect(await token).toBeUndefined();
     expect(session.isSignedIn).toBe(false);
+  });
+
+  it('does not take somebody for a visitor whose token cannot be had, and asks again', async () => {
+    localStorage.setItem(SIGNED_IN, 'before');
+    pool.accessToken.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    const session = useSession();
+    await session.ready();
+    expect([session.isSignedIn, session.isUnknown, session.followed]).toEqual([false, true, 0]);
+    expect(localStorage.getItem(SIGNED_IN)).toBe('before');
+    await session.ready();
+    expect([session.isSignedIn, session.isUnknown, session.followed]).toEqual([true, false, 1]);
+  });
+
+  it('follows another tab though the user pool cannot be reached', async () => {
+    const session = useSession();
+    pool.accessToken.mockRejectedValue(new TypeError('Failed to fetch'));
+    otherTab('again');
+    await vi.waitUntil(() => session.followed === 1);
+    expect([session.isUnknown, session.generation]).toEqual([true, 1]);
+    otherTab(null);
+    expect([session.isUnknown, session.hasEnded]).toEqual([false, true]);
+  });
+
+  it('looks at what another tab has done when its page is seen again', async () => {
+    const session = useSession();
+    localStorage.setItem(SIGNED_IN, 'meanwhile');
+    document.dispatchEvent(new Event('visibilitychange'));
+    await vi.waitUntil(() => session.followed === 1);
+    expect(session.customerId).toBe('ada');
+  });
+
+  it('signs somebody out whom it did not know of before it signs in', async () => {
+    const session = useSession();
+    await session.signIn('ada@example.com', 'secret');
+    pool.signIn.mockRejectedValueOnce(Object.assign(new Error('already'), { name: 'UserAlreadyAuthenticatedException' }));
+    pool.accessToken.mockResolvedValue({ token: 'other', claims: { sub: 'bob', groups: [] } });
+    expect(await session.signIn('bob@example.com', 'secret')).toBe('signed-in');
+    expect(pool.signOut).toHaveBeenCalledTimes(2);
+    expect(session.customerId).toBe('bob');
+  });
+
+  it('ends at once, and without the user pool too', async () => {
+    const session = useSession();
+    await session.signIn('ada@example.com', 'secret');
+    localStorage.setItem('CognitoIdentityServiceProvider.app.ada.refreshToken', 'secret');
+    localStorage.setItem('kibble.locale', 'de');
+    sessionStorage.setItem(CHECKOUT, '{}');
+    pool.signOut.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    const isOver = session.signOut();
+    expect([session.isSignedIn, sessionStorage.getItem(CHECKOUT)]).toEqual([false, null]);
+    await isOver;
+    expect(Object.keys(localStorage)).toEqual(['kibble.locale']);
+  });
+
+  it('throws a draft away when another tab has signed out, and keeps it when the session has run out', async () => {
+    const session = useSession();
+    await session.signIn('ada@example.com', 'secret');
+    sessionStorage.setItem(CHECKOUT, '{}');
+    session.expire();
+    expect(sessionStorage.getItem(CHECKOUT)).toBe('{}');
+    await session.signIn('ada@example.com', 'secret');
+    otherTab(null);
+    expect(sessionStorage.getItem(CHECKOUT)).toBeNull();
   });
 });

@@ -43,13 +43,13 @@ describe('a product', () => {
 
   it('is read back as it was shown for typing', () => {
     const { name, description, category, tags, pictures, package: sides, status } = product;
-    expect(productInput(productValues(product), 'EUR', 'rope-toy')).toEqual({
+    expect(productInput(productValues(product, 'de'), 'EUR', 'rope-toy')).toEqual({
       id: 'rope-toy', name, description, category, tags, pictures, price: 690, package: sides, status,
     });
   });
 
   it('has a package, or none, but no half of one', () => {
-    const values = { ...productValues(product), width: '', length: '', height: '', weight: ' ' };
+    const values = { ...productValues(product, 'de'), width: '', length: '', height: '', weight: ' ' };
     expect(productInput(values, 'EUR')).toMatchObject({ id: null, package: null });
     const half = productInput({ ...values, width: '3' }, 'EUR');
     expect(Array.isArray(half) && half.map(({ code, field }) => [code, field])).toEqual([
@@ -79,7 +79,7 @@ describe('fees', () => {
   };
 
   it('are read back as they were shown for typing', () => {
-    const { input, problems } = feesInput(feesDraft(fees, 'EUR'), 'EUR');
+    const { input, problems } = feesInput(feesDraft(fees, 'EUR', 'de'), 'EUR');
     expect(problems).toEqual({});
     expect(input).toEqual({
       zones: [{ name: 'Cork', countries: ['IE', 'Ireland'], postalCodes: ['T12'], fee: null }],
@@ -90,14 +90,14 @@ describe('fees', () => {
   });
 
   it('that nobody has set are nothing, everywhere', () => {
-    expect(feesInput(feesDraft(null, 'EUR'), 'EUR')).toEqual({
+    expect(feesInput(feesDraft(null, 'EUR', 'de'), 'EUR')).toEqual({
       input: { zones: [], elsewhere: 0, minimumOrder: null, freeFrom: null },
       problems: {},
     });
   });
 
   it('say where something is missing', () => {
-    const draft = { ...feesDraft(null, 'EUR'), zones: [newZone()], freeFrom: 'much' };
+    const draft = { ...feesDraft(null, 'EUR', 'de'), zones: [newZone()], freeFrom: 'much' };
     expect(feesInput(draft, 'EUR').problems).toEqual({
       'zones.0.name': 'errors.rules.required',
       'zones.0.countries': 'staff.fees.noArea',
@@ -109,8 +109,8 @@ describe('fees', () => {
   it('that are refused say which entry of a list it is', () => {
     const field = ['input', 'zones', '0', 'countries', '1'];
     expect(feesPath({ field })).toBe('zones.0.countries');
-    expect(typedAt({ field }, feesInput(feesDraft(fees, 'EUR'), 'EUR').input)).toBe('Ireland');
-    expect(typedAt({ field: ['input', 'zones', '0', 'name'] }, feesInput(feesDraft(fees, 'EUR'), 'EUR').input)).toBeUndefined();
+    expect(typedAt({ field }, feesInput(feesDraft(fees, 'EUR', 'de'), 'EUR').input)).toBe('Ireland');
+    expect(typedAt({ field: ['input', 'zones', '0', 'name'] }, feesInput(feesDraft(fees, 'EUR', 'de'), 'EUR').input)).toBeUndefined();
     expect(feesPath({ field: ['version'] })).toBe('version');
   });
 });

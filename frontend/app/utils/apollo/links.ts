@@ -5,6 +5,7 @@ import { RetryLink } from '@apollo/client/link/retry';
 import { ApolloError } from '@apollo/client/errors';
 import { getMainDefinition } from '@apollo/client/utilities';
 
+import { ensureSameSession, sameSession } from '~/utils/apollo/sameSession';
 import type { ShopConfig } from '~/utils/config';
 import { faultOf } from '~/utils/faults';
 
@@ -13,6 +14,8 @@ const MAX_TRIES = 3;
 /** Who asks: the token of whoever is signed in, and nothing for a visitor. */
 export interface Asker {
   token(): Promise<string | undefined>;
+  /** Grows when somebody else is there. */
+  generation(): number;
   /** Called when the API does not know the token any more. */
   expired(): void;
 }
@@ -21,6 +24,7 @@ export interface Asker {
 export function createLink(config: ShopConfig, asker: Asker): ApolloLink {
   return ApolloLink.from([
     errors(asker),
+    sameSession(asker.generation),
     retries(),
     authorization(config.apiKey, asker),
     requestIds(),
@@ -28,9 +32,17 @@ export function createLink(config: ShopConfig, asker: Asker): ApolloLink {
   ]);
 }
 
+/** The queries of the catalogue, which a visitor may see as well. */
+const PUBLIC = new Set(['Products', 'Product']);
+
+/** Whoever cannot be signed in just now still sees the catalogue; everything else fails as what the user pool said. */
 function authorization(apiKey: string, asker: Asker): ApolloLink {
-  return setContext(async () => {
-    const token = await asker.token();
+  return setContext(async ({ operationName }, context) => {
+    const token = await asker.token().catch((error: unknown) => {
+      if (PUBLIC.has(operationName ?? '')) return undefined;
+      throw error;
+    });
+    ensureSameSession(context, asker.generation);
     return { headers: token ? { authorization: token } : { 'x-api-key': apiKey } };
   });
 }

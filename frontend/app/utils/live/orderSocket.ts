@@ -48,7 +48,8 @@ export function watchOrders(
     next({ data, extensions }) {
       if (extensions?.controlMsgType === 'CONNECTED') {
         isConnected = true;
-        if (isStopped) subscription.unsubscribe();
+        // The link writes the subscription down once more when this has returned; what is left before, it would keep.
+        if (isStopped) queueMicrotask(() => subscription.unsubscribe());
         else listener.connected();
       } else if (!isStopped && data?.onOrderUpdate) listener.update(data.onOrderUpdate as OrderUpdate);
     },

@@ -11,8 +11,8 @@ use super::super::config::{CardPayments, Config};
 /// Where Stripe's own script comes from, and what it opens
 /// (<https://docs.stripe.com/security/guide#content-security-policy>).
 const STRIPE_API: &str = "https://api.stripe.com";
-const STRIPE_SCRIPT: &str = "https://js.stripe.com";
-const STRIPE_FRAMES: &str = "https://js.stripe.com https://hooks.stripe.com";
+const STRIPE_SCRIPT: &str = "https://js.stripe.com https://*.js.stripe.com";
+const STRIPE_FRAMES: &str = "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com";
 const NOBODY: &str = "'none'";
 
 /// The headers of the file, for a page that was asked for at the origin `own`. The error says what is wrong
@@ -140,11 +140,11 @@ mod tests {
     fn a_page_of_a_deployed_shop_speaks_with_aws_and_stripe() {
         assert_eq!(
             filled(POLICY, &deployed(), "https://shop.example"),
-            "default-src 'self'; script-src 'self' 'sha256-abc=' https://js.stripe.com; connect-src 'self' \
+            "default-src 'self'; script-src 'self' 'sha256-abc=' https://js.stripe.com https://*.js.stripe.com; connect-src 'self' \
              https://a1.appsync-api.eu-west-1.amazonaws.com https://api.stripe.com \
              https://cognito-idp.eu-west-1.amazonaws.com \
              wss://a1.appsync-realtime-api.eu-west-1.amazonaws.com; \
-             frame-src https://js.stripe.com https://hooks.stripe.com; object-src 'none'"
+             frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com; object-src 'none'"
         );
     }
 
