@@ -44,7 +44,13 @@ export function useCheckout() {
     draft.addressId = preferred?.id ?? null;
   });
 
-  /** Places the order. Answers with what was refused and stands beside no line; a lost answer is thrown. */
+  /** What was wrong with another address says nothing of the one that the customer has chosen. */
+  function chooseAddress(id: string | null): void {
+    draft.addressId = id;
+    problems.value = { ...problems.value, address: undefined };
+  }
+
+  /** Places the order. Answers with what was refused of text fields and of the whole; a lost answer is thrown. */
   async function place(fields: CheckoutFields): Promise<readonly Refusal[]> {
     if (isPlacing.value) return [];
     const { generation } = session;
@@ -105,10 +111,10 @@ export function useCheckout() {
       }
     }
     if (refusals.some(isStale)) await Promise.allSettled([data.reload(), pricing.reload()]);
-    return refusals.filter((refusal) => placeOf(refusal) !== 'line');
+    return refusals.filter((refusal) => ['field', 'whole'].includes(placeOf(refusal)));
   }
 
-  return reactive({ memory, draft, data, pricing, placing, card, problems, isPlacing, isElsewhere, place });
+  return reactive({ memory, draft, data, pricing, placing, card, problems, isPlacing, isElsewhere, chooseAddress, place });
 }
 
 export type Checkout = ReturnType<typeof useCheckout>;

@@ -28,7 +28,14 @@ export function useCheckoutForm(checkout: Checkout) {
   watch(form.values, ({ contactName, contactPhone, note }) => {
     Object.assign(draft, { contactName: contactName ?? '', contactPhone: contactPhone ?? '', note: note ?? '' });
   });
-  return form;
+  /** Whom to ask for stands outside of the form that is sent, and comes first. */
+  async function submit(event: Event): Promise<void> {
+    await form.submit(event);
+    await nextTick();
+    document.querySelector<HTMLElement>('#checkout-contact [aria-invalid="true"]')?.focus();
+  }
+
+  return { ...form, submit };
 }
 
 /** Whoever uses the keyboard or hears the page is led to the part that is to be mended. */

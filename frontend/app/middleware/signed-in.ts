@@ -6,6 +6,6 @@ export default defineNuxtRouteMiddleware(async (to) => {
   await session.ready();
   if (session.isUnknown) return abortNavigation(signInUnreachable(to.fullPath));
   if (!session.isSignedIn) {
-    return navigateTo({ name: 'auth-sign-in', query: { returnTo: to.fullPath } }, { replace: true });
+    return navigateTo({ name: 'auth-sign-in', query: { returnTo: to.fullPath } });
   }
 });

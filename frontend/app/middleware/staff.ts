@@ -6,7 +6,7 @@ export default defineNuxtRouteMiddleware(async (to) => {
   await session.ready();
   if (session.isUnknown) return abortNavigation(signInUnreachable(to.fullPath));
   if (!session.isSignedIn) {
-    return navigateTo({ name: 'auth-sign-in', query: { returnTo: to.fullPath } }, { replace: true });
+    return navigateTo({ name: 'auth-sign-in', query: { returnTo: to.fullPath } });
   }
   const { isStaff, isAdmin, isWarehouse, isDelivery } = useRights();
   const rights = { staff: isStaff, admin: isAdmin, warehouse: isWarehouse, delivery: isDelivery };

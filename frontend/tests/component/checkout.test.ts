@@ -1,24 +1,19 @@
-import { mockNuxtImport, mountSuspended } from '@nuxt/test-utils/runtime';
-import { flushPromises, type VueWrapper } from '@vue/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mockNuxtImport } from '@nuxt/test-utils/runtime';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { refusal } from '../support/account';
-import type { FakeApi } from '../support/api';
-import { answered, cart, money, rope } from '../support/cart';
+import { cart, money } from '../support/cart';
+import { open, part, sent, settled, submit } from '../support/checkoutPage';
 import { config } from '../support/config';
-import { customer, placed, quote, refused, shop } from '../support/checkout';
-import { order } from '../support/orders';
+import { customer, quote, refused, shop } from '../support/checkout';
 import { CheckoutDocument, DeliveryQuoteDocument, PlaceOrderDocument } from '~/gql/account/graphql';
-import { CartDocument, SetCartLineDocument } from '~/gql/shop/graphql';
-import CheckoutPage from '~/pages/checkout.vue';
-import { keepMemory, newMemory, readMemory } from '~/utils/checkout/memory';
+import { readMemory } from '~/utils/checkout/memory';
 
-const { session, navigateTo, fetched } = await vi.hoisted(async () => {
+const { session, navigateTo } = await vi.hoisted(async () => {
   const { reactive } = await import('vue');
   return {
     session: reactive({ isSignedIn: true, generation: 1, customerId: 'ada', ready: () => Promise.resolve() }),
     navigateTo: vi.fn(() => Promise.resolve()),
-    fetched: vi.fn<typeof fetch>(),
   };
 });
 mockNuxtImport('useSession', () => () => session);
@@ -33,46 +28,6 @@ beforeEach(() => {
   navigateTo.mockClear();
   useNotices().notices = [];
 });
-
-const settled = async () => {
-  for (let round = 0; round < 3; round += 1) {
-    await flushPromises();
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-};
-
-async function open(api: FakeApi) {
-  const wrapper = await mountSuspended(CheckoutPage, { ...api.provided, attachTo: document.body });
-  await settled();
-  return wrapper;
-}
-
-/** Presses the button, and waits for what is expected to come of it. */
-async function submit(wrapper: VueWrapper, expected: () => void) {
-  await wrapper.findAll('form').at(-1)?.trigger('submit');
-  await vi.waitFor(expected);
-  await settled();
-}
-
-const part = (wrapper: VueWrapper, id: string) => wrapper.get(`#checkout-${id}`).text();
-const sent = (api: FakeApi) => api.asked.filter(({ name }) => name === 'PlaceOrder').map(({ variables }) => variables.input);
-
-const reused = refusal({ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] });
-
-/** An answer that comes when the test gives it. */
-function later<Answer>() {
-  let give = (_: Answer): void => undefined;
-  const when = new Promise<Answer>((resolve) => (give = resolve));
-  return { when, give: (answer: Answer) => give(answer) };
-}
-
-/** Leaves an order in the tab that was sent and never answered. */
-function sentBefore() {
-  const memory = newMemory('ada');
-  memory.unanswered = [{ idempotencyKey: memory.key, addressId: 'home', paymentMethod: 'ON_DELIVERY' }];
-  keepMemory(memory);
-  return memory;
-}
 
 describe('the checkout', () => {
   it('orders what is shown to the preferred address, and leads to the order with an empty cart', async () => {
@@ -120,6 +75,7 @@ describe('the checkout', () => {
     const wrapper = await open(api);
     await wrapper.get('textarea').setValue('Ring twice');
     await submit(wrapper, () => expect(part(wrapper, place)).toContain(words));
+    expect(wrapper.text().split(words)).toHaveLength(2);
     expect(wrapper.get<HTMLTextAreaElement>('textarea').element.value).toBe('Ring twice');
     expect(navigateTo).not.toHaveBeenCalled();
     wrapper.unmount();
@@ -151,6 +107,50 @@ describe('the checkout', () => {
     wrapper.unmount();
   });
 
+  it('says of an address that is not served either what was refused or what the quote says', async () => {
+    let isServed = true;
+    const api = shop()
+      .on(DeliveryQuoteDocument, ({ addressId }) =>
+        isServed || addressId === 'home' ? quote() : quote({ served: false, price: null, total: null }),
+      )
+      .on(PlaceOrderDocument, () => refused(refusal({ code: 'AREA_NOT_SERVED', field: ['input', 'addressId'] })));
+    const wrapper = await open(api);
+    isServed = false;
+    await submit(wrapper, () => expect(part(wrapper, 'address')).toContain('we do not deliver there.'));
+    expect(part(wrapper, 'address')).not.toContain('we do not deliver to this address');
+    await wrapper.findAll('#checkout-address input[type=radio]')[0]?.setValue(true);
+    await settled();
+    expect(part(wrapper, 'address')).not.toContain('we do not deliver');
+    wrapper.unmount();
+  });
+
+  it('has three parts', async () => {
+    const wrapper = await open(shop());
+    expect(wrapper.findAll('h2').map((heading) => heading.text())).toEqual(['1 Address and contact', '2 Delivery time', '3 Payment and review']);
+    wrapper.unmount();
+  });
+
+  it('leads the focus into the form of an address, and back', async () => {
+    const wrapper = await open(shop());
+    const opener = () => wrapper.findAll('#checkout-address button').find((button) => button.text() === 'Add another address');
+    await opener()?.trigger('click');
+    await settled();
+    expect(document.activeElement?.getAttribute('name')).toBe('name');
+    await wrapper.findAll('#checkout-address button').find((button) => button.text() === 'Cancel')?.trigger('click');
+    await settled();
+    expect(document.activeElement).toBe(opener()?.element);
+    wrapper.unmount();
+  });
+
+  it('leads to a telephone number that is wrong, and sends nothing', async () => {
+    const api = shop();
+    const wrapper = await open(api);
+    await wrapper.get('[name=contactPhone]').setValue('x');
+    await submit(wrapper, () => expect(document.activeElement?.getAttribute('name')).toBe('contactPhone'));
+    expect(sent(api)).toEqual([]);
+    wrapper.unmount();
+  });
+
   it('asks for an address where there is none', async () => {
     const api = shop().on(CheckoutDocument, () => customer({ addresses: [] }));
     const wrapper = await open(api);
@@ -158,151 +158,6 @@ describe('the checkout', () => {
     await submit(wrapper, () => expect(part(wrapper, 'address')).toContain('Please choose an address'));
     expect(document.activeElement?.id).toBe('checkout-address');
     expect(sent(api)).toEqual([]);
-    wrapper.unmount();
-  });
-
-  it('sends a lost order again as it was, with the same token of the card', async () => {
-    vi.stubGlobal('fetch', fetched);
-    fetched.mockImplementation(() => Promise.resolve(Response.json({ paymentToken: `tok_${fetched.mock.calls.length}` })));
-    let isLost = true;
-    const api = shop().on(PlaceOrderDocument, () => (isLost ? { lost: true } : placed({ replayed: true })));
-    const wrapper = await open(api);
-    await wrapper.findAll('#checkout-payment input')[1]?.setValue(true);
-    await vi.dynamicImportSettled();
-    await settled();
-    await wrapper.get('.card-number').setValue('4242 4242 4242 4242');
-    await submit(wrapper, () => expect(part(wrapper, 'total')).toContain('nothing is ordered twice'));
-    isLost = false;
-    await submit(wrapper, () => expect(navigateTo).toHaveBeenCalled());
-    expect(sent(api)).toHaveLength(2);
-    expect(sent(api)[0]).toMatchObject({ paymentMethod: 'CARD', paymentToken: 'tok_1' });
-    expect(sent(api)[1]).toEqual(sent(api)[0]);
-    expect(navigateTo).toHaveBeenCalledOnce();
-    vi.unstubAllGlobals();
-    wrapper.unmount();
-  });
-
-  it('leads to the order that a lost answer hides behind an empty cart', async () => {
-    const memory = sentBefore();
-    const api = shop()
-      .on(CheckoutDocument, () => customer({ cart: cart([], { token: null }) }))
-      .on(PlaceOrderDocument, ({ input }) => (input.addressId === 'home' ? placed({ replayed: true }) : refused(reused)))
-      .on(CartDocument, () => ({ data: { cart: cart([], { token: null }) } }));
-    const wrapper = await open(api);
-    expect(sent(api).at(-1)).toEqual(memory.unanswered[0]);
-    expect(navigateTo).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'orders-id' }), { replace: true });
-    wrapper.unmount();
-  });
-
-  it.each([
-    ['signs out', { isSignedIn: false, customerId: undefined }],
-    ['gives way to somebody else', { customerId: 'bob' }],
-  ])('does nothing with an answer for somebody who %s meanwhile', async (_, next) => {
-    const answer = later<ReturnType<typeof placed>>();
-    const api = shop().on(PlaceOrderDocument, () => ({ when: answer.when }));
-    const wrapper = await open(api);
-    await wrapper.get('textarea').setValue('Ring twice');
-    await submit(wrapper, () => expect(sent(api)).toHaveLength(1));
-    useCartMemory().quantity = 7;
-    sessionStorage.clear();
-    Object.assign(session, { generation: 2, ...next });
-    answer.give(placed({ order: order({ id: 'o1', status: 'AWAITING_PAYMENT' }), paymentClientSecret: 'secret' }));
-    await settled();
-    expect(navigateTo).not.toHaveBeenCalled();
-    expect(useCartMemory().quantity).toBe(next.customerId === 'bob' ? 2 : 7);
-    expect(wrapper.find('#confirmation').exists()).toBe(false);
-    expect(readMemory('ada')).toBeUndefined();
-    expect(wrapper.get<HTMLTextAreaElement>('textarea').element.value).toBe(next.customerId === 'bob' ? '' : 'Ring twice');
-    wrapper.unmount();
-    expect(readMemory('ada')).toBeUndefined();
-  });
-
-  it.each([
-    ['thanks for an order whose answer was lost', [], { placed: '1' }, false],
-    ['says that it was placed before, when the same is in the cart again', [[rope, 2]], {}, true],
-  ] as const)('%s', async (_, lines, query, isTold) => {
-    const api = shop()
-      .on(PlaceOrderDocument, () => placed({ replayed: true }))
-      .on(CartDocument, () => ({ data: { cart: cart(lines.map(([product, pieces]) => [product, pieces]), { token: null }) } }));
-    const wrapper = await open(api);
-    await submit(wrapper, () => expect(navigateTo).toHaveBeenCalled());
-    expect(navigateTo).toHaveBeenCalledExactlyOnceWith({ name: 'orders-id', params: { id: 'o1' }, query }, { replace: true });
-    expect(useNotices().notices.some(({ text }) => text.startsWith('This order had already been placed'))).toBe(isTold);
-    expect(readMemory('ada')).toBeUndefined();
-    wrapper.unmount();
-  });
-
-  describe('a confirmation that cannot be sent', () => {
-    const waiting = () => placed({ order: order({ id: 'o1', status: 'AWAITING_PAYMENT' }), paymentClientSecret: 'secret' });
-    const press = (wrapper: VueWrapper, text: string) =>
-      wrapper.findAll('button').find((button) => button.text() === text)?.trigger('click');
-
-    /** Orders, confirms, and finds that the payment provider cannot be reached. */
-    async function fail() {
-      vi.stubGlobal('fetch', fetched);
-      fetched.mockReset().mockRejectedValueOnce(new TypeError('Failed to fetch')).mockResolvedValue(new Response());
-      const wrapper = await open(shop().on(PlaceOrderDocument, waiting));
-      await submit(wrapper, () => expect(wrapper.find('#confirmation').exists()).toBe(true));
-      await press(wrapper, 'Yes, confirm');
-      await vi.waitFor(() => expect(wrapper.find('#confirmation-fault').exists()).toBe(true));
-      expect(document.activeElement?.id).toBe('confirmation-fault');
-      expect(navigateTo).not.toHaveBeenCalled();
-      expect(readMemory('ada')?.unanswered).toHaveLength(1);
-      return wrapper;
-    }
-    afterEach(() => void vi.unstubAllGlobals());
-
-    it('is tried again', async () => {
-      const wrapper = await fail();
-      await press(wrapper, 'Try again');
-      await settled();
-      await press(wrapper, 'Yes, confirm');
-      await vi.waitFor(() => expect(navigateTo).toHaveBeenCalledOnce());
-      expect(fetched).toHaveBeenCalledTimes(2);
-      expect(readMemory('ada')).toBeUndefined();
-      wrapper.unmount();
-    });
-
-    it('is left for later', async () => {
-      const wrapper = await fail();
-      await press(wrapper, 'Decide later');
-      await vi.waitFor(() => expect(navigateTo).toHaveBeenCalledOnce());
-      expect(readMemory('ada')).toBeUndefined();
-      wrapper.unmount();
-    });
-
-    it('keeps its key when the page is left', async () => {
-      const wrapper = await fail();
-      wrapper.unmount();
-      expect(readMemory('ada')?.unanswered).toHaveLength(1);
-    });
-  });
-
-  it('stays, and orders nothing, when the only line could not be taken out', async () => {
-    sentBefore();
-    const answer = later<{ lost: true }>();
-    const api = shop().on(SetCartLineDocument, () => ({ when: answer.when }));
-    const wrapper = await open(api);
-    await wrapper.get('.cart-remove').trigger('click');
-    await settled();
-    expect(wrapper.findAll('.cart-line')).toHaveLength(0);
-    answer.give({ lost: true });
-    await settled();
-    expect(wrapper.get('.cart-line').text()).toContain('That did not work.');
-    expect(sent(api)).toEqual([]);
-    expect(navigateTo).not.toHaveBeenCalled();
-    wrapper.unmount();
-  });
-
-  it('orders nothing for a customer who has emptied the cart, whatever was sent before', async () => {
-    sentBefore();
-    const api = shop()
-      .on(SetCartLineDocument, () => ({ data: { setCartLine: answered(cart([], { token: null, version: 2 })) } }))
-      .on(PlaceOrderDocument, ({ input }) => (input.addressId === 'home' ? placed() : refused(refusal({ code: 'NOT_FOUND' }))));
-    const wrapper = await open(api);
-    await wrapper.get('.cart-remove').trigger('click');
-    await vi.waitFor(() => expect(navigateTo).toHaveBeenCalledExactlyOnceWith({ name: 'products' }, { replace: true }));
-    expect(sent(api)).toMatchObject([{ addressId: 'nowhere' }]);
     wrapper.unmount();
   });
 

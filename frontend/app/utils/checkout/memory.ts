@@ -1,4 +1,5 @@
 import type { PaymentMethod, PlaceOrderInput } from '~/gql/account/graphql';
+import { tabStorage } from '~/utils/storage';
 
 /** What is typed and chosen at checkout, but for the card. */
 export interface CheckoutDraft {
@@ -35,7 +36,7 @@ export function newMemory(customerId: string): CheckoutMemory {
 /** What this tab has kept for this customer. Anything else, and what cannot be read, counts as nothing. */
 export function readMemory(customerId: string): CheckoutMemory | undefined {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(PLACE) ?? 'null');
+    const kept: unknown = JSON.parse(tabStorage().getItem(PLACE) ?? 'null');
     return isMemory(kept) && kept.customerId === customerId ? kept : undefined;
   } catch {
     return undefined;
@@ -45,14 +46,14 @@ export function readMemory(customerId: string): CheckoutMemory | undefined {
 /** Without room to keep it the checkout works, though not over a reload. */
 export function keepMemory(memory: CheckoutMemory): void {
   try {
-    sessionStorage.setItem(PLACE, JSON.stringify(memory));
+    tabStorage().setItem(PLACE, JSON.stringify(memory));
   } catch (error) {
     console.warn('the checkout cannot be kept', error);
   }
 }
 
 export function forgetMemory(): void {
-  sessionStorage.removeItem(PLACE);
+  tabStorage().removeItem(PLACE);
 }
 
 function isMemory(value: unknown): value is CheckoutMemory {

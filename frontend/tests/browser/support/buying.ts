@@ -9,12 +9,18 @@ export async function fillCart(kibble: Kibble, person: string, items: Record<str
   for (const [id, quantity] of Object.entries(items)) await kibble.ask(person, set, { id, quantity });
 }
 
-/** Opens the checkout of somebody who has this in their cart. */
-export async function openCheckout(page: Page, kibble: Kibble, items: Record<string, number>, person = 'ada'): Promise<void> {
+/** Opens the checkout of somebody who has this in their cart, and waits for what its button then says. */
+export async function openCheckout(
+  page: Page,
+  kibble: Kibble,
+  items: Record<string, number>,
+  person = 'ada',
+  button: string | RegExp = /Place order · €/,
+): Promise<void> {
   await fillCart(kibble, person, items);
   await signIn(page, person);
   await page.goto('/checkout');
-  await expect(placeButton(page)).toHaveText(/Place order · €/);
+  await expect(placeButton(page)).toHaveText(button);
 }
 
 export const placeButton = (page: Page): Locator => page.getByRole('button', { name: /^Place order/ });
@@ -57,6 +63,16 @@ export async function setStock(kibble: Kibble, productId: string, pieces: number
   };
   const { adjustStock } = await kibble.ask('sam', adjust, { input });
   expect(adjustStock.userErrors).toEqual([]);
+}
+
+/** Sets what deliveries cost, as the staff does. */
+export async function setFees(kibble: Kibble, input: object): Promise<void> {
+  const { deliveryFees } = await kibble.ask('sam', '{ deliveryFees { version } }');
+  const save = `mutation ($input: DeliveryFeesInput!, $version: Int!) {
+    saveDeliveryFees(input: $input, version: $version) { userErrors { code field } }
+  }`;
+  const { saveDeliveryFees } = await kibble.ask('sam', save, { input, version: deliveryFees?.version ?? 0 });
+  expect(saveDeliveryFees.userErrors).toEqual([]);
 }
 
 /** Goes from one thing to the next by the keyboard until this one has the focus. */
