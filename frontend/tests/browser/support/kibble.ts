@@ -112,14 +112,18 @@ interface Started {
   waiting: Set<() => void>;
 }
 
+/** A test that is broken off leaves no server behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((server) => server.kill('SIGKILL')));
+
 async function start(port: string, folder: string | undefined): Promise<Started> {
   const data = folder ? ['--data', join(folder, 'data.sqlite')] : ['--memory'];
   const server = spawn(BINARY, ['serve', ...data, '--port', port, '--shop', SHOP], {
     env: { ...process.env, KIBBLE_LOG: 'info', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // A test that is broken off leaves no server behind.
-  process.once('exit', () => server.kill('SIGKILL'));
+  running.add(server);
+  server.once('exit', () => running.delete(server));
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   const origin = await new Promise<string>((resolve, reject) => {
