@@ -75,6 +75,8 @@ interface Load {
 /** Opens a page anew, and counts what it asks of the API until nothing is asked any more. */
 async function load(page: Page, shown: ShownPage, kibble: Kibble): Promise<Load> {
   const address = await addressOf(shown, kibble);
+  // What the page before is still asking does not count.
+  await page.goto('about:blank');
   const counted: Load = { requests: 0, invocations: 0 };
   await page.route('**/graphql', async (route) => {
     const answer = await route.fetch({ headers: { ...route.request().headers(), 'x-kibble-cost': 'true' } });
