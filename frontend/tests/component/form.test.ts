@@ -2,6 +2,7 @@ import { mountSuspended } from '@nuxt/test-utils/runtime';
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 
+import { refusal } from '../support/account';
 import FormFixture from '../support/FormFixture.vue';
 import BusyButton from '~/components/form/BusyButton.vue';
 import FormProblems from '~/components/form/FormProblems.vue';
@@ -10,10 +11,6 @@ import SubmitButton from '~/components/form/SubmitButton.vue';
 import type { Refusal } from '~/utils/refusals';
 
 const send = vi.fn<(values: { street: string; zip: string }) => Promise<readonly Refusal[]>>();
-
-function refusal(code: Refusal['code'], field: string[] | null): Refusal {
-  return { code, field, productId: null, available: null, expected: null };
-}
 
 async function submit(wrapper: VueWrapper): Promise<void> {
   await wrapper.get('form').trigger('submit');
@@ -45,7 +42,7 @@ describe('a form', () => {
 
   it('puts the refusals of the API beside their fields, and keeps what was typed', async () => {
     const wrapper = await filled();
-    send.mockResolvedValue([refusal('AREA_NOT_SERVED', ['input', 'postcode']), refusal('LIMIT_REACHED', null)]);
+    send.mockResolvedValue([refusal({ code: 'AREA_NOT_SERVED', field: ['input', 'postcode'] }), refusal({ code: 'LIMIT_REACHED', field: null })]);
     await submit(wrapper);
     expect(send).toHaveBeenCalledExactlyOnceWith({ street: '1 Canal Street', zip: '1012' });
     expect(wrapper.get('[name=zip] ~ .invalid-feedback').text()).toBe('Sorry, we do not deliver there.');

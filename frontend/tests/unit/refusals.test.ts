@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Kind, parse } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
 
+import { refusal } from '../support/account';
 import { fieldOf, sentenceOf, type Refusal } from '~/utils/refusals';
 
 /** The texts as they are written; an import would give them compiled. */
@@ -19,14 +20,10 @@ function codes(): Refusal['code'][] {
   throw new Error('the schema has no UserErrorCode');
 }
 
-function refusal(code: Refusal['code'], parts: Partial<Refusal> = {}): Refusal {
-  return { code, field: null, productId: null, available: null, expected: null, ...parts };
-}
-
 describe('a refusal', () => {
   it.each(codes())('%s has a sentence, with and without what the API adds to it', (code) => {
     const added = { available: 2, expected: { amount: 1249, currency: 'EUR' } };
-    for (const { key } of [sentenceOf(refusal(code)), sentenceOf(refusal(code, added))]) {
+    for (const { key } of [sentenceOf(refusal({ code })), sentenceOf(refusal({ code, ...added }))]) {
       const name = key.replace('errors.refusals.', '');
       expect(key).toMatch(/^errors\.refusals\./);
       expect(name).not.toBe('UNKNOWN');
@@ -36,15 +33,15 @@ describe('a refusal', () => {
 
   it('of a newer back end has a sentence too', () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
-    expect(sentenceOf(refusal('SOMETHING_NEW' as Refusal['code'])).key).toBe('errors.refusals.UNKNOWN');
+    expect(sentenceOf(refusal({ code: 'SOMETHING_NEW' as Refusal['code'] })).key).toBe('errors.refusals.UNKNOWN');
     expect(warn).toHaveBeenCalledOnce();
     warn.mockRestore();
   });
 
   it('tells how many are left, and the price as it is', () => {
-    expect(sentenceOf(refusal('INSUFFICIENT_STOCK', { available: 2 }))).toMatchObject({ count: 2 });
+    expect(sentenceOf(refusal({ code: 'INSUFFICIENT_STOCK', available: 2 }))).toMatchObject({ count: 2 });
     const money = { amount: 1249, currency: 'EUR' };
-    expect(sentenceOf(refusal('PRICE_CHANGED', { expected: money }))).toMatchObject({ money });
+    expect(sentenceOf(refusal({ code: 'PRICE_CHANGED', expected: money }))).toMatchObject({ money });
   });
 });
 
