@@ -94,20 +94,16 @@ async function load(page: Page, shown: ShownPage, kibble: Kibble): Promise<Load>
 /** Those that people open most often: one screen, one invocation. */
 const ONE_INVOCATION = ['index.vue', 'products/index.vue', 'products/[id].vue', 'cart.vue', 'account/index.vue', 'staff/index.vue'];
 
-test('a page asks the API no more often than it must', async ({ browser, kibble }) => {
-  test.slow();
-  const lines = ['Page loads                        requests  invocations'];
-  for (const person of [undefined, 'ada', 'sam'] as const) {
-    const context = await browser.newContext({ baseURL: kibble.origin });
-    const page = await context.newPage();
+for (const [whose, person] of [['a visitor', undefined], ['a customer', 'ada'], ['the staff', 'sam']] as const) {
+  test(`a page of ${whose} asks the API no more often than it must`, async ({ page, kibble }) => {
     if (person) await signIn(page, person);
+    const lines = [`Page loads of ${whose}`.padEnd(34) + 'requests  invocations'];
     for (const shown of PAGES.filter(({ as }) => as === person)) {
       const { requests, invocations } = await load(page, shown, kibble);
       lines.push(`  ${shown.file.padEnd(36)}${requests}${String(invocations).padStart(13)}`);
       expect([shown.file, requests]).toEqual([shown.file, shown.requests]);
       if (ONE_INVOCATION.includes(shown.file)) expect([shown.file, invocations]).toEqual([shown.file, 1]);
     }
-    await context.close();
-  }
-  report('2-requests', lines);
-});
+    report(`2-requests-of-${whose.replace(' ', '-')}`, lines);
+  });
+}

@@ -56,7 +56,8 @@ export async function fillSignIn(page: Page, person: string): Promise<void> {
 /** Has axe look at the page as it is: no violation of any rule. */
 export async function expectAccessible(page: Page): Promise<void> {
   await settle(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // Outside of this mode axe opens a page of its own for each look, to gather frames; the shop has none.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   const told = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html) }));
   expect(told).toEqual([]);
 }
