@@ -65,11 +65,12 @@ export function useOrderPlacing({ memory, keep, end }: Kept) {
     client.cache.evict({ id: 'Customer:{}', fieldName: 'orders' });
     const said = clientSecret && order.status === 'AWAITING_PAYMENT' ? await confirm(clientSecret) : undefined;
     if (!isHere()) return;
-    end();
     if (said === 'refused') notices.tell(t('checkout.confirmation.refused'), 'warning');
     if (isEarlier || isAnother) notices.tell(t('checkout.placedBefore'), 'warning');
     const query = isAnother ? {} : { placed: '1' };
     await navigateTo({ name: 'orders-id', params: { id: order.id }, query }, { replace: true });
+    // Not before: whoever reloads on the way there is led there by what was kept.
+    end();
   }
 
   /** An order takes the cart along. */

@@ -36,7 +36,13 @@ describe('the checkout', () => {
     expect(wrapper.get('button[type=submit]').text()).toBe('Place order · €15.98');
     await wrapper.get('textarea').setValue('Ring twice');
     const { key } = readMemory('ada') ?? {};
+    let keptOnTheWay: ReturnType<typeof readMemory>;
+    navigateTo.mockImplementationOnce(async () => {
+      keptOnTheWay = readMemory('ada');
+    });
     await submit(wrapper, () => expect(navigateTo).toHaveBeenCalled());
+    // A reload before the page of the order is there leads to it.
+    expect(keptOnTheWay).toMatchObject({ key, unanswered: sent(api) });
     expect(sent(api)).toEqual([
       {
         addressId: 'work',
