@@ -50,7 +50,7 @@ async function measured(response: Response): Promise<{ file: string; bytes: numb
 
 /** The compressed bytes of each package: its share of a script's text, of that script's compressed bytes. */
 function sharesOf(scripts: { file: string; bytes: number }[]): Map<string, number> {
-  const chunks: Record<string, Chunk> = JSON.parse(readFileSync('.nuxt/bundle.json', 'utf8'));
+  const chunks: Record<string, Chunk> = JSON.parse(readFileSync('.output/bundle.json', 'utf8'));
   const shares = new Map<string, number>();
   for (const { file, bytes } of scripts) {
     const packages = chunks[file]?.packages ?? {};
