@@ -6,6 +6,7 @@ const BEEF = 'beef-stew-400g';
 test('an order is packed short and delivered', async ({ page, kibble }) => {
   const order = await placeOrder(kibble, 'ada', { 'rope-toy': 3, [BEEF]: 2 }, { address: CORK, note: 'No bell, please.' });
   await signIn(page, 'sam');
+  await page.goto('/');
   await page.getByRole('link', { name: 'Staff' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Orders' })).toBeFocused();
   await page.getByRole('button', { name: `Start packing ${order.code}` }).click();

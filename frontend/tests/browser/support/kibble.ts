@@ -88,21 +88,33 @@ export class Kibble {
   }
 
   private async token(person: string): Promise<string> {
-    const { userPoolEndpoint, authFlow, userPoolClientId } = await this.config();
-    const answer = await fetch(userPoolEndpoint ?? '', {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
-      },
-      body: JSON.stringify({
-        AuthFlow: authFlow,
-        ClientId: userPoolClientId,
-        AuthParameters: { USERNAME: `${person}@example.com`, PASSWORD },
-      }),
-    });
-    return (await answer.json()).AuthenticationResult.AccessToken;
+    return (await tokensOf(await this.config(), person)).AccessToken;
   }
+}
+
+/** What the user pool gives somebody who signs in. */
+interface Tokens {
+  AccessToken: string;
+  IdToken: string;
+  RefreshToken: string;
+}
+
+/** Signs one of the people in, past the browser. */
+export async function tokensOf(config: ShopConfig, person: string): Promise<Tokens> {
+  const { userPoolEndpoint, authFlow, userPoolClientId } = config;
+  const answer = await fetch(userPoolEndpoint ?? '', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
+    },
+    body: JSON.stringify({
+      AuthFlow: authFlow,
+      ClientId: userPoolClientId,
+      AuthParameters: { USERNAME: `${person}@example.com`, PASSWORD },
+    }),
+  });
+  return (await answer.json()).AuthenticationResult;
 }
 
 interface Started {

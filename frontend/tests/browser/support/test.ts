@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 
-import { Kibble, PASSWORD } from './kibble';
+import type { ShopConfig } from '../../../app/utils/config';
+import { Kibble, PASSWORD, tokensOf } from './kibble';
 
 export { expect, PASSWORD };
 
@@ -38,12 +39,24 @@ export function listen(page: Page): string[] {
   return complaints;
 }
 
-/** Signs in by the form. The page that comes is the one that was asked for before, or the home page. */
+/** Has somebody be signed in since an earlier visit: all that their browser keeps is what the form leaves there. */
 export async function signIn(page: Page, person: string): Promise<void> {
-  await page.goto('/auth/sign-in');
-  await fillSignIn(page, person);
-  // On a phone it stands in the menu.
-  await expect(page.getByRole('button', { name: 'Sign out', includeHidden: true })).toBeAttached();
+  const answer = await page.request.get('/config.json');
+  const config: ShopConfig = await answer.json();
+  const tokens = await tokensOf(config, person);
+  const name = `${person}@example.com`;
+  const store = `CognitoIdentityServiceProvider.${config.userPoolClientId}`;
+  const kept = {
+    'kibble.signed-in': name,
+    [`${store}.LastAuthUser`]: name,
+    [`${store}.${name}.accessToken`]: tokens.AccessToken,
+    [`${store}.${name}.idToken`]: tokens.IdToken,
+    [`${store}.${name}.refreshToken`]: tokens.RefreshToken,
+    [`${store}.${name}.clockDrift`]: '0',
+    [`${store}.${name}.signInDetails`]: JSON.stringify({ loginId: name, authFlowType: config.authFlow }),
+  };
+  const localStorage = Object.entries(kept).map(([key, value]) => ({ name: key, value }));
+  await page.context().setStorageState({ cookies: [], origins: [{ origin: new URL(answer.url()).origin, localStorage }] });
 }
 
 /** Fills the form of the sign-in page that is open, and sends it. */
