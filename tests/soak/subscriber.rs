@@ -3,11 +3,12 @@
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use futures_util::{SinkExt as _, StreamExt as _, stream::SplitStream};
 use serde_json::{Value, json};
-use tokio::{net::TcpStream, sync::Notify, task::JoinHandle};
+use tokio::{net::TcpStream, sync::Notify, task::JoinHandle, time::sleep};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
     tungstenite::{Message, client::IntoClientRequest as _, http::HeaderValue},
@@ -58,8 +59,13 @@ impl Subscriber {
         Self { heard, listening }
     }
 
-    /// Waits until these changes have been heard. Answers how many; panics when there was another.
-    pub async fn until_all_of(mut self, expected: &BTreeSet<Change>) -> usize {
+    /// Waits until these changes have been heard, as long as new ones come. Answers how many they are, or how many are
+    /// missing when nothing has come for so long; panics when there was another.
+    pub async fn until_all_of(
+        mut self,
+        expected: &BTreeSet<Change>,
+        patience: Duration,
+    ) -> Result<usize, usize> {
         loop {
             let more = self.heard.more.notified();
             {
@@ -67,11 +73,15 @@ impl Subscriber {
                 if heard.is_superset(expected) {
                     assert_eq!(*heard, *expected, "changes that nobody was told of");
                     self.listening.abort();
-                    return heard.len();
+                    return Ok(heard.len());
                 }
             }
             tokio::select! {
                 () = more => {}
+                () = sleep(patience) => {
+                    let heard = self.heard.changes.lock().unwrap();
+                    return Err(expected.difference(&heard).count());
+                }
                 ended = &mut self.listening => panic!("the listener has ended: {ended:?}"),
             }
         }
