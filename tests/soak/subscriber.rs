@@ -8,7 +8,7 @@ use std::{
 
 use futures_util::{SinkExt as _, StreamExt as _, stream::SplitStream};
 use serde_json::{Value, json};
-use tokio::{net::TcpStream, sync::Notify, task::JoinHandle, time::sleep};
+use tokio::{net::TcpStream, sync::Notify, task::JoinHandle, time::timeout};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
     tungstenite::{Message, client::IntoClientRequest as _, http::HeaderValue},
@@ -77,11 +77,10 @@ impl Subscriber {
                 }
             }
             tokio::select! {
-                () = more => {}
-                () = sleep(patience) => {
+                more = timeout(patience, more) => if more.is_err() {
                     let heard = self.heard.changes.lock().unwrap();
                     return Err(expected.difference(&heard).count());
-                }
+                },
                 ended = &mut self.listening => panic!("the listener has ended: {ended:?}"),
             }
         }
