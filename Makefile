@@ -28,6 +28,9 @@ JUDGES_PACKAGES := $(JUDGES)/node_modules/.package-lock.json
 CLIENTS := tests/clients
 CLIENTS_PACKAGES := $(CLIENTS)/node_modules/.package-lock.json
 
+# The server as its own tests build it. Built alone, its packages would have other features, and be compiled anew.
+BUILD_SERVER := cargo test --locked --no-run --quiet --test it
+
 LAMBDA_BUILD := target/lambda-build
 LAMBDA_BINARIES := resolver stream mailer post_confirmation payment_callback schedule
 # Strings of code that runs on one machine only, each of another origin.
@@ -109,7 +112,7 @@ bench: tools $(SHOP_PAGE) ## Measure the usual operations and the shop's pages, 
 	$(STEP) 'Counting invocations and requests'
 	@cargo test --locked --test it the_readme_shows -- --nocapture --quiet
 	$(STEP) 'Measuring what the pages of the shop load'
-	@cargo build --locked --bin kibble
+	@$(BUILD_SERVER)
 	$(IN_BROWSER) bench
 	$(STEP) 'Measuring the operations'
 	@cargo bench --locked
@@ -159,7 +162,7 @@ test-shop: $(SHOP_PACKAGES) ## Check the types and lints of the shop and what is
 .PHONY: test-browser
 test-browser: $(SHOP_PAGE) ## Test the shop in a browser, which is installed where that is allowed.
 	$(STEP) 'Building the server'
-	@cargo build --locked --bin kibble
+	@$(BUILD_SERVER)
 	$(STEP) 'Running the tests of the shop in a browser'
 	$(IN_BROWSER) test-browser
 
@@ -178,7 +181,7 @@ $(CLIENTS_PACKAGES): $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
 .PHONY: test-clients
 test-clients: $(CLIENTS_PACKAGES) ## Test the local server with the clients that AWS ships, and beside its simulator.
 	$(STEP) 'Building the server'
-	@cargo build --locked --bin kibble
+	@$(BUILD_SERVER)
 	$(STEP) 'Running the tests of the clients'
 	@$(NPM_CLIENTS) test
 
@@ -191,7 +194,7 @@ lambda: ## Build the Lambda functions and check that they hold no local code.
 		printf '%s: %s MB\n' $$name $$(awk "BEGIN { printf \"%.1f\", $$bytes / 1000000 }"); \
 	done
 	$(STEP) 'Checking that the Lambda functions hold no local code'
-	@cargo build --locked --bin kibble
+	@$(BUILD_SERVER)
 	@for string in $(LOCAL_STRINGS); do \
 		grep --quiet --text --fixed-strings -- $$string target/debug/kibble || \
 			{ echo "The check proves nothing: the local server does not hold '$$string' either."; exit 1; }; \
