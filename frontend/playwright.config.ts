@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process';
+
 import { defineConfig } from '@playwright/test';
 
-// The browser is that of the machine: see tests/browser/find-chromium.
+// The browser is that of the machine. Once it is found, the workers are told by the variable.
+process.env.CHROMIUM_PATH ??= execFileSync('tests/browser/find-chromium', { encoding: 'utf8' }).trim();
+
 export default defineConfig({
   testDir: 'tests/browser',
   outputDir: 'test-results/browser',
@@ -20,6 +24,6 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     actionTimeout: 15_000,
     screenshot: 'only-on-failure',
-    launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: ['--no-sandbox'] },
+    launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: ['--no-sandbox'] },
   },
 });
