@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { addressOf, EMPTY, PAGES } from './support/pages';
+import { takePicture } from './support/picture';
 import { expectShown } from './support/shown';
 import { expect, expectAccessible, signIn, test } from './support/test';
 import { text } from './support/texts';
@@ -37,6 +38,7 @@ for (const shown of PAGES) {
     }
     await expectShown(page, shown);
     await expectAccessible(page);
+    await takePicture(page, 'desktop', shown);
 
     await page.setViewportSize(PHONE);
     await page.evaluate(() => localStorage.setItem('kibble.locale', 'de'));
@@ -45,6 +47,7 @@ for (const shown of PAGES) {
     await expectAccessible(page);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width, 'nothing is wider than the page').toBeLessThanOrEqual(PHONE.width);
+    await takePicture(page, 'phone', shown);
 
     if (shown.requests > 0) {
       const json = { errors: [{ errorType: 'Internal', message: '' }] };
