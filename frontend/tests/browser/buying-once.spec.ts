@@ -29,15 +29,17 @@ test('a double click orders once', async ({ page, kibble }) => {
 test('a reload before the answer leads to the order that was placed', async ({ page, kibble }) => {
   await openCheckout(page, kibble, { 'rope-toy': 2 });
   const placed = new Promise<void>((resolve) => {
+    let isFirst = true;
+    // The first answer is held back for ever: no page gets it.
     void page.route('**/graphql', async (route) => {
-      if (!isPlacing(route)) return route.continue();
+      if (!isPlacing(route) || !isFirst) return route.continue();
+      isFirst = false;
       await route.fetch();
       resolve();
     });
   });
   await placeButton(page).click();
   await placed;
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.reload();
   await expectThanks(page);
   expect(await ordersOf(kibble, 'ada')).toHaveLength(1);
