@@ -114,7 +114,7 @@ export function useCheckout() {
     return refusals.filter((refusal) => ['field', 'whole'].includes(placeOf(refusal)));
   }
 
-  return reactive({ memory, draft, data, pricing, placing, card, problems, isPlacing, isElsewhere, chooseAddress, place });
+  return reactive({ memory, draft, placedBefore: kept.placedBefore, data, pricing, placing, card, problems, isPlacing, isElsewhere, chooseAddress, place });
 }
 
 export type Checkout = ReturnType<typeof useCheckout>;

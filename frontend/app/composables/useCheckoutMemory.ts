@@ -1,4 +1,4 @@
-import { forgetMemory, keepMemory, newMemory, readMemory } from '~/utils/checkout/memory';
+import { keepMemory, keepPlaced, newMemory, readMemory, readPlaced } from '~/utils/checkout/memory';
 
 /**
  * What this tab keeps of the checkout: the idempotency key, made when the page opens, and what was typed and chosen,
@@ -7,6 +7,8 @@ import { forgetMemory, keepMemory, newMemory, readMemory } from '~/utils/checkou
 export function useCheckoutMemory() {
   const session = useSession();
   const memory = reactive(readMemory(session.customerId ?? '') ?? newMemory(session.customerId ?? ''));
+  /** The order of the checkout before, which a page that was reloaded meanwhile has not led to. */
+  const placedBefore = readPlaced(memory.customerId);
   let isOver = false;
 
   /** Nothing is left behind for whoever comes after the customer. */
@@ -14,10 +16,10 @@ export function useCheckoutMemory() {
     if (!isOver && isTheirs()) keepMemory(memory);
   }
 
-  /** An order is known: the next checkout begins anew. */
-  function end(): void {
+  /** The order is known: the next checkout begins anew. */
+  function end(orderId: string): void {
     isOver = true;
-    if (isTheirs()) forgetMemory();
+    if (isTheirs()) keepPlaced(memory.customerId, orderId);
   }
 
   function isTheirs(): boolean {
@@ -26,5 +28,5 @@ export function useCheckoutMemory() {
 
   keep();
   watch(() => memory.draft, keep, { deep: true });
-  return { memory, draft: memory.draft, keep, end };
+  return { memory, draft: memory.draft, placedBefore, keep, end };
 }

@@ -19,10 +19,11 @@ export function useOrderPlacing({ memory, keep, end }: Kept) {
   const { confirm, answerOwner, failed, isOpen } = usePaymentConfirmation();
   /** The order is known; what the page says of the cart no longer counts. */
   const isLeaving = ref(false);
+  let orderId = '';
 
   /** Wherever the customer goes now: the order is there. Only its key leads back to a payment that is to be confirmed. */
   onBeforeUnmount(() => {
-    if (isLeaving.value && !isOpen.value) end();
+    if (isLeaving.value && !isOpen.value) end(orderId);
   });
 
   function place(wish: OrderWish): Promise<PlacingOutcome> {
@@ -58,6 +59,7 @@ export function useOrderPlacing({ memory, keep, end }: Kept) {
 
   async function leave({ order, clientSecret, replayed, isEarlier }: Placed, isHere: () => boolean): Promise<void> {
     isLeaving.value = true;
+    orderId = order.id;
     const isAnother = replayed ? await holdsOthers(isHere) : emptyCart();
     if (!isHere()) return;
     // Lists that were read before do not hold the order.
@@ -70,7 +72,7 @@ export function useOrderPlacing({ memory, keep, end }: Kept) {
     const query = isAnother ? {} : { placed: '1' };
     await navigateTo({ name: 'orders-id', params: { id: order.id }, query }, { replace: true });
     // Not before: whoever reloads on the way there is led there by what was kept.
-    end();
+    end(orderId);
   }
 
   /** An order takes the cart along. */

@@ -10,7 +10,7 @@ import { customer, placed, refused, shop } from '../support/checkout';
 import { order } from '../support/orders';
 import { CheckoutDocument, PlaceOrderDocument } from '~/gql/account/graphql';
 import { CartDocument, SetCartLineDocument } from '~/gql/shop/graphql';
-import { readMemory } from '~/utils/checkout/memory';
+import { keepPlaced, readMemory, readPlaced } from '~/utils/checkout/memory';
 
 const { session, navigateTo, fetched } = await vi.hoisted(async () => {
   const { reactive } = await import('vue');
@@ -87,6 +87,21 @@ describe('an order that is on its way', () => {
     wrapper.unmount();
   });
 
+  it('leads to the order that was known while the page was reloaded already', async () => {
+    keepPlaced('ada', 'o1');
+    const empty = shop().on(CheckoutDocument, () => customer({ cart: cart([], { token: null }) }));
+    const wrapper = await open(empty);
+    expect(sent(empty)).toEqual([]);
+    expect(navigateTo).toHaveBeenCalledExactlyOnceWith(
+      { name: 'orders-id', params: { id: 'o1' }, query: { placed: '1' } },
+      { replace: true },
+    );
+    wrapper.unmount();
+    navigateTo.mockClear();
+    (await open(empty)).unmount();
+    expect(navigateTo).toHaveBeenCalledExactlyOnceWith({ name: 'products' }, { replace: true });
+  });
+
   it.each([
     ['signs out', { isSignedIn: false, customerId: undefined }],
     ['gives way to somebody else', { customerId: 'bob' }],
@@ -121,7 +136,7 @@ describe('an order that is on its way', () => {
     await submit(wrapper, () => expect(navigateTo).toHaveBeenCalled());
     expect(navigateTo).toHaveBeenCalledExactlyOnceWith({ name: 'orders-id', params: { id: 'o1' }, query }, { replace: true });
     expect(useNotices().notices.some(({ text }) => text.startsWith('This order had already been placed'))).toBe(isTold);
-    expect(readMemory('ada')).toBeUndefined();
+    expect([readMemory('ada'), readPlaced('ada'), readPlaced('bob')]).toEqual([undefined, 'o1', undefined]);
     wrapper.unmount();
   });
 

@@ -52,6 +52,29 @@ export function keepMemory(memory: CheckoutMemory): void {
   }
 }
 
+/**
+ * Forgets a checkout whose order is known, but not the order: the page may be on its way to itself already, by a
+ * reload that was asked for before the answer came.
+ */
+export function keepPlaced(customerId: string, orderId: string): void {
+  try {
+    tabStorage().setItem(PLACE, JSON.stringify({ customerId, orderId }));
+  } catch {
+    forgetMemory();
+  }
+}
+
+/** The order that this customer has placed with the last checkout of this tab, until the next one begins. */
+export function readPlaced(customerId: string): string | undefined {
+  try {
+    const kept: unknown = JSON.parse(tabStorage().getItem(PLACE) ?? 'null');
+    if (!isObject(kept) || kept.customerId !== customerId || typeof kept.orderId !== 'string') return undefined;
+    return kept.orderId;
+  } catch {
+    return undefined;
+  }
+}
+
 export function forgetMemory(): void {
   tabStorage().removeItem(PLACE);
 }
