@@ -45,6 +45,24 @@ test('a reload before the answer leads to the order that was placed', async ({ p
   expect(await ordersOf(kibble, 'ada')).toHaveLength(1);
 });
 
+test('a reload that is slower than the answer leads to the order, too', async ({ page, kibble }) => {
+  await openCheckout(page, kibble, { 'rope-toy': 2 });
+  const reloading = page.waitForRequest((request) => request.isNavigationRequest());
+  const led = page.waitForEvent('framenavigated', (frame) => frame.url().includes('/orders/'));
+  await page.route('**/graphql', async (route) => {
+    if (isPlacing(route)) await reloading;
+    await route.continue();
+  });
+  await page.route('**/checkout', async (route) => {
+    await led;
+    await route.continue();
+  });
+  await placeButton(page).click();
+  await page.reload();
+  await expectThanks(page);
+  expect(await ordersOf(kibble, 'ada')).toHaveLength(1);
+});
+
 test('a reload before anything was sent keeps what was typed', async ({ page, kibble }) => {
   await openCheckout(page, kibble, { 'rope-toy': 2 });
   await page.getByLabel('A note for us').fill('For Rex');
