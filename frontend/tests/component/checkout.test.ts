@@ -2,12 +2,13 @@ import { mockNuxtImport } from '@nuxt/test-utils/runtime';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { refusal } from '../support/account';
-import { cart, money } from '../support/cart';
+import { answered, cart, money } from '../support/cart';
 import { open, part, sent, settled, submit } from '../support/checkoutPage';
 import { config } from '../support/config';
 import { customer, quote, refused, shop } from '../support/checkout';
 import { CheckoutDocument, DeliveryQuoteDocument, PlaceOrderDocument } from '~/gql/account/graphql';
-import { readMemory } from '~/utils/checkout/memory';
+import { SetCartLineDocument } from '~/gql/shop/graphql';
+import { keepPlaced, readMemory } from '~/utils/checkout/memory';
 
 const { session, navigateTo } = await vi.hoisted(async () => {
   const { reactive } = await import('vue');
@@ -172,6 +173,15 @@ describe('the checkout', () => {
     const wrapper = await open(api);
     expect(navigateTo).toHaveBeenCalledExactlyOnceWith({ name: 'products' }, { replace: true });
     expect(sent(api)).toEqual([]);
+    wrapper.unmount();
+  });
+
+  it('does not lead a customer who has emptied the cart to the order before', async () => {
+    keepPlaced('ada', 'o1');
+    const api = shop().on(SetCartLineDocument, () => ({ data: { setCartLine: answered(cart([], { token: null, version: 2 })) } }));
+    const wrapper = await open(api);
+    await wrapper.get('.cart-remove').trigger('click');
+    await vi.waitFor(() => expect(navigateTo).toHaveBeenCalledExactlyOnceWith({ name: 'products' }, { replace: true }));
     wrapper.unmount();
   });
 });

@@ -35,9 +35,13 @@ export function newMemory(customerId: string): CheckoutMemory {
 
 /** What this tab has kept for this customer. Anything else, and what cannot be read, counts as nothing. */
 export function readMemory(customerId: string): CheckoutMemory | undefined {
+  const kept = stored();
+  return isMemory(kept) && kept.customerId === customerId ? kept : undefined;
+}
+
+function stored(): unknown {
   try {
-    const kept: unknown = JSON.parse(tabStorage().getItem(PLACE) ?? 'null');
-    return isMemory(kept) && kept.customerId === customerId ? kept : undefined;
+    return JSON.parse(tabStorage().getItem(PLACE) ?? 'null');
   } catch {
     return undefined;
   }
@@ -66,13 +70,9 @@ export function keepPlaced(customerId: string, orderId: string): void {
 
 /** The order that this customer has placed with the last checkout of this tab, until the next one begins. */
 export function readPlaced(customerId: string): string | undefined {
-  try {
-    const kept: unknown = JSON.parse(tabStorage().getItem(PLACE) ?? 'null');
-    if (!isObject(kept) || kept.customerId !== customerId || typeof kept.orderId !== 'string') return undefined;
-    return kept.orderId;
-  } catch {
-    return undefined;
-  }
+  const kept = stored();
+  const isTheirs = isObject(kept) && kept.customerId === customerId;
+  return isTheirs && typeof kept.orderId === 'string' ? kept.orderId : undefined;
 }
 
 export function forgetMemory(): void {
