@@ -34,6 +34,8 @@ pub mod mail;
 
 pub mod payments;
 
+pub mod secrets;
+
 pub mod transport;
 
 #[cfg(feature = "local")]

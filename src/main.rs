@@ -162,8 +162,8 @@ struct Serve {
 #[derive(Args)]
 #[group(multiple = false)]
 struct Schema {
-    /// Write schema.graphql, aws.graphql, schema.client.graphql and the JSON Schemas in events/ into the
-    /// current folder.
+    /// Write schema.graphql, aws.graphql, schema.client.graphql, the JSON Schemas in events/ and the variables
+    /// of the Lambda functions in infra/ into the current folder.
     #[arg(long, env = "KIBBLE_SCHEMA_WRITE", value_parser = FalseyValueParser::new())]
     write: bool,
     /// Print AppSync's own scalars and directives, which tools need beside the schema.

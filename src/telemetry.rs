@@ -15,12 +15,9 @@ use tracing_subscriber::{
 
 /// One JSON object for each line, as CloudWatch reads it. Lambda adds the request id by a span.
 pub fn start_json(filter: &str) {
-    let lines = fmt::layer()
-        .json()
-        .with_current_span(true)
-        .with_span_list(false)
-        // CloudWatch keeps a time of its own.
-        .without_time();
+    // A line without `timestamp` and `level` would count as INFO for Lambda
+    // (<https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html>).
+    let lines = fmt::layer().json().with_current_span(true).with_span_list(false);
     start(filter, lines);
 }
 
@@ -39,9 +36,14 @@ const NAMESPACE: &str = "Kibble";
 
 static MEASURES: OnceLock<&'static Collector> = OnceLock::new();
 
-/// Records measures from now on. Every name in `counts` counts something, and has a description.
-pub fn start_measures(counts: &[(&'static str, &'static str)]) {
-    match Builder::new().cloudwatch_namespace(NAMESPACE).init() {
+/// The dimension that tells the shops of one account apart.
+const SHOP: &str = "Shop";
+
+/// Records measures from now on, of the shop with this table. Every name in `counts` counts something, and has a
+/// description.
+pub fn start_measures(counts: &[(&'static str, &'static str)], shop: &str) {
+    let measures = Builder::new().cloudwatch_namespace(NAMESPACE);
+    match measures.with_dimension(SHOP, shop.to_owned()).init() {
         Ok(collector) => {
             for (name, description) in counts {
                 metrics::describe_counter!(*name, metrics::Unit::Count, *description);

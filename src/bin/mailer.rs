@@ -1,14 +1,19 @@
 //! The worker of DynamoDB's stream that sends mails.
 
-mod start_mailer;
+mod order_mailer;
+mod table;
 
-use kibble::entry::mailer::mailer;
+use kibble::{
+    config::{FunctionConfig as _, MailerConfig},
+    entry::mailer::mailer,
+};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let order_mailer = &start_mailer::order_mailer()?;
+    let config = MailerConfig::from_environment().map_err(|error| error.to_string())?;
+    let order_mailer = &order_mailer::order_mailer(config)?;
     let handle = |event: LambdaEvent<Value>| async move {
         mailer(order_mailer, event.payload)
             .await

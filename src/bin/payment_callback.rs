@@ -1,20 +1,32 @@
 //! The payment provider's call-back, behind a function URL.
 
-mod start;
+mod app;
+mod payments;
+mod table;
 
 use std::convert::Infallible;
 
-use kibble::{app::MEASURES, entry::payment_callback::payment_callback, telemetry};
+use kibble::{
+    app::MEASURES,
+    config::{FunctionConfig as _, PaymentCallbackConfig},
+    entry::payment_callback::payment_callback,
+    telemetry,
+};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let app = &start::app()?;
-    let secret = app.payments().and_then(|payments| payments.callback_secret);
+    let config = PaymentCallbackConfig::from_environment().map_err(|error| error.to_string())?;
+    let app = app::app(table::table(&config.common)?);
+    let payments = payments::payments(&config.cards, &config.common).await?;
+    let secret = payments
+        .as_ref()
+        .and_then(|payments| payments.callback_secret.as_ref());
     // Without it nobody is believed, and the provider must not be told that there is nobody.
-    secret.ok_or("KIBBLE_PAYMENT_CALLBACK_SECRET is missing, or KIBBLE_PAYMENTS is none")?;
-    telemetry::start_measures(&MEASURES);
+    secret.ok_or("the secret that KIBBLE_PAYMENT_SECRET names has no member callbackSecret yet")?;
+    let app = &app.with_payments(payments);
+    telemetry::start_measures(&MEASURES, &config.common.table);
     let handle = |event: LambdaEvent<Value>| async move {
         let answer = payment_callback(app, event.payload).await;
         telemetry::write_measures(std::io::stdout());

@@ -1,16 +1,39 @@
-//! How the shop takes cards, by what the environment says.
+//! How the shop takes cards: by what the environment says, with the keys that AWS Secrets Manager holds.
 
 use kibble::{
-    config::PaymentsConfig,
-    payments::{Choice, ChoiceError, Payments},
+    config::{Cards, Common},
+    payments::{Choice, Payments},
+    secrets::{Connection, SecretStore},
+    transport,
 };
+use lambda_runtime::Error;
 
-pub fn payments(config: &PaymentsConfig, shop: &str) -> Result<Option<Payments>, ChoiceError> {
-    Payments::choose(Choice {
-        provider: &config.provider,
-        key: config.key.as_deref(),
-        url: config.url.as_deref(),
-        callback_secret: config.callback_secret.as_deref(),
-        shop,
-    })
+pub async fn payments(cards: &Cards, common: &Common) -> Result<Option<Payments>, Error> {
+    let Cards::Stripe {
+        secret,
+        version,
+        endpoint_url,
+    } = cards
+    else {
+        return Ok(None);
+    };
+    let access = common.access.clone();
+    let connection = Connection {
+        region: access.region,
+        access_key_id: access.access_key_id,
+        secret_access_key: access.secret_access_key,
+        session_token: access.session_token,
+        endpoint_url: endpoint_url.clone(),
+    };
+    let store = SecretStore::new(connection, transport::http_client());
+    let keys = store.payment_keys(secret, version.as_deref()).await;
+    let keys = keys.map_err(|error| error.to_string())?;
+    let payments = Payments::choose(Choice {
+        provider: "stripe",
+        key: Some(&keys.stripe_secret_key),
+        url: None,
+        callback_secret: keys.callback_secret.as_deref(),
+        shop: &common.table,
+    });
+    Ok(payments.map_err(|error| error.to_string())?)
 }

@@ -1,14 +1,19 @@
 //! Cognito's post-confirmation trigger.
 
-mod start;
+mod app;
+mod table;
 
-use kibble::entry::cognito::post_confirmation;
+use kibble::{
+    config::{FunctionConfig as _, PostConfirmationConfig},
+    entry::cognito::post_confirmation,
+};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let app = &start::app()?;
+    let config = PostConfirmationConfig::from_environment().map_err(|error| error.to_string())?;
+    let app = &app::app(table::table(&config.common)?);
     let handle = |event: LambdaEvent<Value>| async move {
         post_confirmation(app, event.payload)
             .await

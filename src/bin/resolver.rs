@@ -1,19 +1,32 @@
 //! AppSync's data source.
 
-mod start;
+mod payments;
+mod shop;
+mod table;
 
-use kibble::{app::MEASURES, entry::appsync::Resolver, telemetry};
+use std::sync::Arc;
+
+use kibble::{
+    app::MEASURES,
+    config::{FunctionConfig as _, ResolverConfig},
+    entry::appsync::{Resolver, field},
+    telemetry,
+};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let app = start::app()?;
-    telemetry::start_measures(&MEASURES);
+    let config = ResolverConfig::from_environment().map_err(|error| error.to_string())?;
+    let app = shop::shop(&config)?;
+    telemetry::start_measures(&MEASURES, &config.common.table);
     // Init runs at full CPU, so the handshake with DynamoDB is paid there and not by the first caller.
-    app.warm_up().await;
-    let resolver = &Resolver::new(app);
+    let payments = payments::payments(&config.cards, &config.common);
+    let (payments, ()) = tokio::join!(payments, app.warm_up());
+    let resolver = &Resolver::new(Arc::new(app.with_payments(payments?)));
     let handle = |event: LambdaEvent<Value>| async move {
+        // A metric for each field would cost more than counting these lines does.
+        tracing::info!(field = field(&event.payload), "asked");
         let answer = resolver.handle(event.payload).await;
         telemetry::write_measures(std::io::stdout());
         answer.map_err(|error| Diagnostic {

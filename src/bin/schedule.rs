@@ -1,17 +1,27 @@
 //! What a schedule has done every five minutes.
 
-mod start;
+mod app;
+mod payments;
+mod table;
 
 use std::convert::Infallible;
 
-use kibble::{app::MEASURES, entry::schedule::schedule, telemetry};
+use kibble::{
+    app::MEASURES,
+    config::{FunctionConfig as _, ScheduleConfig},
+    entry::schedule::schedule,
+    telemetry,
+};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let app = &start::app()?;
-    telemetry::start_measures(&MEASURES);
+    let config = ScheduleConfig::from_environment().map_err(|error| error.to_string())?;
+    let app = app::app(table::table(&config.common)?);
+    let payments = payments::payments(&config.cards, &config.common).await?;
+    let app = &app.with_payments(payments);
+    telemetry::start_measures(&MEASURES, &config.common.table);
     let handle = |_: LambdaEvent<Value>| async move {
         let work = schedule(app).await;
         telemetry::write_measures(std::io::stdout());

@@ -10,14 +10,14 @@ use super::{
     mailbox::Mailbox,
     options::Options,
     pump::{Invoke, Pump, Settings},
+    shop::Shop,
     start::StartError,
 };
 use crate::{
     app::{OrderMailer, SystemClock},
     entry::mailer::mailer,
     mail::{Connection, Post, Sender, UnknownTimeZone},
-    shop::money::Currency,
-    table::Table,
+    table::permissions::Function,
 };
 
 const FROM: &str = "Kibble <shop@example.com>";
@@ -37,7 +37,7 @@ pub fn pump(
     options: &Options,
     sender: Sender,
     engine: &Engine,
-    currency: Currency,
+    shop: &Shop,
     documents: Documents,
     mailbox: &Mailbox,
 ) -> Result<Option<Pump>, StartError> {
@@ -53,7 +53,7 @@ pub fn pump(
     };
     let (from, topic) = (FROM.to_owned(), Some(TOPIC.to_owned()));
     let post = Post::new(connection, mailbox.http_client(), from, topic);
-    let table = Table::new(engine.client(), &options.table, currency);
+    let table = shop.table_of(Function::Mailer);
     let order_mailer = Arc::new(OrderMailer::new(table, post, sender, Arc::new(SystemClock)));
     let function: Arc<Invoke> = Arc::new(move |event| {
         let order_mailer = order_mailer.clone();

@@ -8,6 +8,7 @@ pub mod engine;
 pub mod event_bus;
 pub mod event_examples;
 pub mod event_schemas;
+mod function_variables;
 pub mod gateway;
 pub mod mailbox;
 mod mailer;

@@ -11,13 +11,15 @@ use super::{
     payment_provider::{self, Provider},
     schedule::every_half_minute,
     server::{CardPayments, payment_callback},
+    shop::Shop,
     sign_in::http_client,
     start::StartError,
 };
 use crate::{
-    app::{App, RandomIds, SystemClock},
+    app::{RandomIds, SystemClock},
     config::PaymentsConfig,
     payments::{Choice, Payments, signature::CallbackSecret},
+    table::permissions::Function,
 };
 
 /// What the shop and the provider of this server have agreed upon. Both are on this machine, and no money
@@ -79,14 +81,15 @@ impl LocalPayments {
 
     /// The routes below `/payments`: those of the provider, and the one where the shop is called back. And
     /// what is done until it is dropped: what is due when time has passed, and the provider's calls.
-    pub fn open_for(self, app: Arc<App>) -> (Router, BoxFuture<'static, Infallible>) {
+    pub fn open_for(self, shop: &Shop) -> (Router, BoxFuture<'static, Infallible>) {
         let provider = self.provider.clone();
         let routes = provider.map_or_else(Router::new, payment_provider::router);
-        let routes = routes.merge(payment_callback::router(app.clone()));
+        let routes = routes.merge(payment_callback::router(shop.app_of(Function::PaymentCallback)));
+        let schedule = shop.app_of(Function::Schedule);
         let jobs = Box::pin(async move {
             tokio::select! {
                 never = self.call() => never,
-                never = every_half_minute(app) => never,
+                never = every_half_minute(schedule) => never,
             }
         });
         (routes, jobs)

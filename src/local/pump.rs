@@ -2,6 +2,8 @@
 //! changes in batches, remembers how far they were taken, and brings again what failed
 //! (<https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html>).
 
+mod answer;
+
 use std::{future::Future, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use futures_util::{FutureExt as _, future::BoxFuture};
@@ -9,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use self::answer::first_failure;
 use super::{
     dead_letters::{DeadLetter, DeadLetters},
     documents::{DocumentError, Documents},
@@ -18,14 +21,14 @@ use super::{
     },
     options::Options,
     server::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
+    shop::Shop,
 };
 use crate::{
     app::{ChangeFollower, Clock as _, OrderTeller, RandomIds, SystemClock},
     entry::stream::stream,
     events::{Access, EventBus, Publisher},
     payments::Payments,
-    shop::money::Currency,
-    table::Table,
+    table::{Table, permissions::Function, stream::concerns},
     transport,
 };
 
@@ -84,7 +87,7 @@ pub enum PumpError {
 pub fn to_stream(
     options: &Options,
     engine: &Engine,
-    currency: Currency,
+    shop: &Shop,
     documents: Documents,
     follows: (EventBus, Option<Payments>),
     api: Option<SocketAddr>,
@@ -92,7 +95,7 @@ pub fn to_stream(
     let Some(api) = api.filter(|_| options.endpoint_url.is_none()) else {
         return Ok(None);
     };
-    let table = Table::new(engine.client(), &options.table, currency);
+    let table = shop.table_of(Function::Stream);
     let pump = Pump::open(
         engine,
         "stream",
@@ -237,7 +240,7 @@ impl Pump {
             return Next::Write;
         };
         let alone = (records.len() == 1).then(|| records[0].clone());
-        let failed = self.invoke(records, &numbers).await;
+        let failed = self.invoke_with_what_concerns(records, &numbers).await;
         let done = failed.unwrap_or(numbers.len());
         if let Some(number) = done.checked_sub(1).and_then(|index| numbers.get(index)) {
             self.go_on_after(number).await;
@@ -304,6 +307,18 @@ impl Pump {
         read.map_err(|error| error.to_string())
     }
 
+    /// Invokes the function with those changes that concern it, if there are any. Returns the place, among all,
+    /// of the first that it has not dealt with.
+    async fn invoke_with_what_concerns(&mut self, mut records: Vec<Value>, all: &[String]) -> Option<usize> {
+        records.retain(|record| concerns(self.function, record));
+        if records.is_empty() {
+            return None;
+        }
+        let numbers: Vec<String> = records.iter().map(sequence_number).collect();
+        let failed = self.invoke(records, &numbers).await?;
+        all.iter().position(|number| *number == numbers[failed])
+    }
+
     /// Invokes the function. Returns the place of the first change that it has not dealt with.
     async fn invoke(&mut self, records: Vec<Value>, numbers: &[String]) -> Option<usize> {
         let invoke = self.invoke.clone();
@@ -353,31 +368,6 @@ fn sequence_number(record: &Value) -> String {
         .as_str()
         .unwrap_or_default()
         .to_owned()
-}
-
-/// What the function's answer says: the place of the lowest change that it names. An answer of nothing means
-/// that all is done; one that names something else, that nothing is.
-fn first_failure(answer: &str, numbers: &[String]) -> Result<Option<usize>, String> {
-    #[derive(Default, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Answer {
-        #[serde(default)]
-        batch_item_failures: Option<Vec<BatchItemFailure>>,
-    }
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct BatchItemFailure {
-        item_identifier: String,
-    }
-    let answer: Option<Answer> = serde_json::from_str(answer).map_err(|error| error.to_string())?;
-    let failures = answer.and_then(|answer| answer.batch_item_failures);
-    let place = |failure: &BatchItemFailure| {
-        let identifier = &failure.item_identifier;
-        let place = numbers.iter().position(|number| number == identifier);
-        place.ok_or_else(|| format!("it names the unknown record \"{identifier}\""))
-    };
-    let places: Result<Vec<usize>, String> = failures.iter().flatten().map(place).collect();
-    Ok(places?.into_iter().min())
 }
 
 #[cfg(test)]

@@ -1,19 +1,20 @@
-//! The schemas that are made from the code and committed.
+//! What is made from the code and committed: the schemas, and for a deployment the variables of its functions.
 
 use std::{fs, path::Path};
 
-use super::event_schemas;
+use super::{event_schemas, function_variables};
 use crate::graphql::sdl;
 
 /// Every file with its text, named from the package's folder.
 pub fn files() -> Vec<(String, String)> {
-    let graphql = [
+    let files = [
         ("schema.graphql", sdl::appsync()),
         ("aws.graphql", sdl::AWS.to_owned()),
         ("schema.client.graphql", sdl::client()),
+        ("infra/functions.json", function_variables::text()),
     ];
-    let graphql = graphql.into_iter().map(|(name, text)| (name.to_owned(), text));
-    graphql.chain(event_schemas::files()).collect()
+    let files = files.into_iter().map(|(name, text)| (name.to_owned(), text));
+    files.chain(event_schemas::files()).collect()
 }
 
 /// Writes them into the current folder, and tells their names.

@@ -1,4 +1,5 @@
-//! The shop of the local server: its data opened, and filled when they are new.
+//! The shop of the local server: its data opened, and filled when they are new. Each Lambda function has the
+//! shop as it has it on AWS: for itself, and allowed what `table/permissions.json` allows it.
 
 use std::{path::Path, sync::Arc};
 
@@ -19,6 +20,7 @@ use crate::{
     table::{
         Table,
         client::{Connection, connect},
+        permissions::Function,
     },
 };
 
@@ -56,26 +58,79 @@ pub async fn engine(options: &Options) -> Result<Engine, StartError> {
     Ok(Engine::open(&options.place, &options.table).await?)
 }
 
+/// The shop, as it is handed to the functions.
+pub struct Shop {
+    tables: Tables,
+    settings: Settings,
+    payments: Option<Payments>,
+}
+
+/// The way to the table.
+enum Tables {
+    /// That of this process, which knows who asks.
+    Own { engine: Engine, name: String },
+    /// One elsewhere, which has its own opinion of who may do what.
+    Elsewhere(Table),
+}
+
+impl Shop {
+    /// The table for a function.
+    pub fn table_of(&self, function: Function) -> Table {
+        self.table(Some(function))
+    }
+
+    /// The shop for a function, with what it keeps in memory for itself.
+    pub fn app_of(&self, function: Function) -> Arc<App> {
+        let app = self.app(Some(function), Arc::new(SystemClock));
+        // It knows nothing of payments on AWS either.
+        let takes_payments = function != Function::PostConfirmation;
+        let payments = self.payments.clone().filter(|_| takes_payments);
+        Arc::new(app.with_payments(payments))
+    }
+
+    /// How cards are taken.
+    pub fn payments(&self) -> Option<Payments> {
+        self.payments.clone()
+    }
+
+    fn app(&self, function: Option<Function>, clock: Arc<dyn Clock>) -> App {
+        App::new(self.table(function), self.settings, clock, Arc::new(RandomIds))
+    }
+
+    fn table(&self, function: Option<Function>) -> Table {
+        match &self.tables {
+            Tables::Elsewhere(table) => table.clone(),
+            Tables::Own { engine, name } => {
+                let client = function.map_or_else(|| engine.client(), |function| engine.client_of(function));
+                Table::new(client, name, self.settings.currency)
+            }
+        }
+    }
+}
+
 /// Opens the shop over its table, and fills it when it is new.
 pub async fn open(
     options: &Options,
     engine: &Engine,
     documents: &Documents,
     payments: Option<Payments>,
-) -> Result<Arc<App>, StartError> {
+) -> Result<Shop, StartError> {
     let currency = Currency::parse(&options.currency);
     let currency = currency.ok_or_else(|| StartError::Currency(options.currency.clone()))?;
     let mut settings = Settings::new(currency);
     let policy = MergePolicy::parse(&options.cart_merge);
     settings.merge_policy = policy.ok_or_else(|| StartError::CartMerge(options.cart_merge.clone()))?;
-    let table = table(options, engine, currency).await?;
-    let app = |clock: Arc<dyn Clock>| App::new(table.clone(), settings, clock, Arc::new(RandomIds));
+    let shop = Shop {
+        tables: tables(options, engine, currency).await?,
+        settings,
+        payments,
+    };
     let now = Arc::new(SystemClock);
-    let past = app(Arc::new(seed::Behind {
+    let past = Arc::new(seed::Behind {
         clock: now.clone(),
         seconds: PAST_SECONDS,
-    }));
-    let app = app(now.clone());
+    });
+    let (app, past) = (shop.app(None, now.clone()), shop.app(None, past));
     // A table elsewhere may be somebody's own, and has no mark here.
     let marks = options.endpoint_url.is_none().then_some(documents);
     let is_filled = fill(&app, &past, currency, marks).await?;
@@ -84,13 +139,15 @@ pub async fn open(
             .await
             .map_err(StartError::from)?;
     }
-    app.warm_up().await;
-    Ok(Arc::new(app.with_payments(payments)))
+    Ok(shop)
 }
 
-async fn table(options: &Options, engine: &Engine, currency: Currency) -> Result<Table, StartError> {
+async fn tables(options: &Options, engine: &Engine, currency: Currency) -> Result<Tables, StartError> {
     let Some(url) = &options.endpoint_url else {
-        return Ok(Table::new(engine.client(), &options.table, currency));
+        return Ok(Tables::Own {
+            engine: engine.clone(),
+            name: options.table.clone(),
+        });
     };
     let access = AwsAccess::from_environment();
     let client = connect(Connection {
@@ -107,7 +164,8 @@ async fn table(options: &Options, engine: &Engine, currency: Currency) -> Result
             url: url.clone(),
             reason: error.to_string(),
         })?;
-    Ok(Table::new(metered(&client), &options.table, currency))
+    let table = Table::new(metered(&client), &options.table, currency);
+    Ok(Tables::Elsewhere(table))
 }
 
 /// Filling takes many writes, every one of which can be repeated. A mark is made before the first and
@@ -167,7 +225,8 @@ mod tests {
 
     /// The version of a product, which filling the shop once more counts up; `None` in an empty shop.
     async fn version(engine: &Engine, documents: &Documents) -> Option<u64> {
-        let app = open(&options(), engine, documents, None).await.unwrap();
+        let shop = open(&options(), engine, documents, None).await.unwrap();
+        let app = shop.app_of(Function::Resolver);
         let products = app.products_today().await.unwrap();
         let product = products.on_sale(&ProductId::parse("chicken-kibble-2kg").unwrap());
         product.map(|product| product.version)
@@ -178,7 +237,8 @@ mod tests {
         let engine = Engine::open(&Place::Memory, "shop").await.unwrap();
         let documents = Documents::default();
         let staff = seed::SAM.caller();
-        let app = open(&options(), &engine, &documents, None).await.unwrap();
+        let shop = open(&options(), &engine, &documents, None).await.unwrap();
+        let app = shop.app_of(Function::Resolver);
         let first = app.delivery_slots(&staff, None, MAX_DAYS).await.unwrap();
         // Twelve of fourteen days are no Sundays; of the first one the slots may have begun.
         assert!((33..=36).contains(&first.len()), "{}", first.len());
@@ -190,7 +250,8 @@ mod tests {
             capacity: 3,
         };
         app.save_delivery_slots(&staff, &[fewer]).await.unwrap();
-        let again = open(&options(), &engine, &documents, None).await.unwrap();
+        let shop = open(&options(), &engine, &documents, None).await.unwrap();
+        let again = shop.app_of(Function::Resolver);
         let again = again.delivery_slots(&staff, None, MAX_DAYS).await.unwrap();
         let slot = again.iter().find(|open| open.slot.id == last.id).unwrap().slot;
         assert_eq!(slot.capacity, 3);

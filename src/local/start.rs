@@ -35,7 +35,7 @@ use super::{
     pump::{self, Pump},
     seed,
     server::{self, Config, Parts, Timing},
-    shop,
+    shop::{self, Shop},
     sweep::sweep_hourly,
 };
 use crate::{
@@ -45,6 +45,7 @@ use crate::{
     graphql::sdl,
     mail::Sender,
     shop::caller::Group,
+    table::permissions::Function,
 };
 
 const REGION: &str = "local";
@@ -123,23 +124,25 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
     let documents = Documents::open(&options.place)?;
     let api = address.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, port).into());
     let payments = LocalPayments::open(&options, &documents, (pump::reachable(api), &origin))?;
-    let app = shop::open(&options, &engine, &documents, payments.payments.clone()).await?;
+    let shop = shop::open(&options, &engine, &documents, payments.payments.clone()).await?;
+    let resolver = shop.app_of(Function::Resolver);
+    resolver.warm_up().await;
     // Neither table nor function nor the pool's administration asks anybody who they are, so they are for
     // this machine alone.
     let is_private = address.is_some_and(|address| address.ip().is_loopback());
     let (verifier, user_pool) = match remote_verifier {
-        None => people::local(documents.clone(), &app, &origin, is_private).await?,
+        None => people::local(documents.clone(), &shop, &origin, is_private).await?,
         Some(verifier) => (verifier, None),
     };
     let events = EventLog::open(documents.clone()).map_err(StartError::data)?;
     let mailbox = Mailbox::open(documents.clone(), Arc::new(SystemClock)).map_err(StartError::data)?;
     let dead_letters = DeadLetters::new(documents.clone());
     let desk = (mailer::sender(&options, &origin)?, &mailbox);
-    let pumps = pumps(&options, &engine, &app, &documents, &events, desk, address)?;
+    let pumps = pumps(&options, &engine, &shop, &documents, &events, desk, address)?;
     let is_offered = is_private && options.endpoint_url.is_none();
     let config = config::config(&origin, &options, payments.told.clone());
-    let (payment_routes, jobs) = payments.open_for(app.clone());
-    let resolver = invoke(app);
+    let (payment_routes, jobs) = payments.open_for(&shop);
+    let resolver = invoke(resolver);
     let parts = Parts {
         gateway: Gateway::new(&sdl::client(), resolver.clone())?,
         verifier,
@@ -176,15 +179,15 @@ async fn put_together(options: Options) -> Result<Running, StartError> {
 fn pumps(
     options: &Options,
     engine: &Engine,
-    app: &App,
+    shop: &Shop,
     documents: &Documents,
     events: &EventLog,
     (sender, mailbox): (Sender, &Mailbox),
     api: Option<SocketAddr>,
 ) -> Result<Vec<Pump>, StartError> {
-    let (currency, follows) = (app.currency(), (events.bus(), app.payments()));
-    let mailer = mailer::pump(options, sender, engine, currency, documents.clone(), mailbox)?;
-    let stream = pump::to_stream(options, engine, currency, documents.clone(), follows, api)?;
+    let follows = (events.bus(), shop.payments());
+    let mailer = mailer::pump(options, sender, engine, shop, documents.clone(), mailbox)?;
+    let stream = pump::to_stream(options, engine, shop, documents.clone(), follows, api)?;
     Ok(mailer.into_iter().chain(stream).collect())
 }
 

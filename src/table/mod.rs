@@ -57,6 +57,7 @@ mod merge_carts;
 mod order_steps;
 mod orders;
 mod payments;
+pub mod permissions;
 mod place_order;
 mod products;
 mod quote;

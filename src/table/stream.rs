@@ -2,7 +2,9 @@
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html>).
 
 mod change;
+mod filter;
 
+pub use self::filter::concerns;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 

@@ -110,7 +110,10 @@ async fn what_the_user_pool_knows_stands_in_the_profile() {
     event["request"]["userAttributes"]["phone_number"] = json!("+35321123456");
     event["request"]["userAttributes"]["locale"] = json!("en-IE");
     event["request"]["userAttributes"]["preferred_username"] = json!("Dan");
-    assert_eq!(post_confirmation(&world.app, event.clone()).await, Ok(event));
+    assert_eq!(
+        post_confirmation(&world.confirmation, event.clone()).await,
+        Ok(event)
+    );
     let profile = profile(&world, Who::Dan).await;
     assert_eq!(profile["name"], "Dan  Driver");
     assert_eq!(profile["phone"], "+35321123456");
@@ -124,7 +127,7 @@ async fn what_the_shop_cannot_take_from_the_user_pool_does_not_stop_a_sign_up() 
     let mut event = confirmation(Who::Dan.sub(), "dan@example.com", "<b>Dan</b>");
     event["request"]["userAttributes"]["phone_number"] = json!("none");
     event["request"]["userAttributes"]["locale"] = json!("not a language");
-    post_confirmation(&world.app, event).await.unwrap();
+    post_confirmation(&world.confirmation, event).await.unwrap();
     let profile = profile(&world, Who::Dan).await;
     assert_eq!(profile["name"], "dan");
     assert_eq!(profile["phone"], Value::Null);
@@ -147,7 +150,7 @@ async fn confirming_twice_changes_nothing() {
 async fn an_e_mail_in_other_capitals_is_the_same_e_mail() {
     let world = World::new().await;
     let event = confirmation(Who::Dan.sub(), "ADA@Example.COM", "Dan");
-    let refused = post_confirmation(&world.app, event).await;
+    let refused = post_confirmation(&world.confirmation, event).await;
     assert_eq!(refused, Err(PostConfirmationError::EmailTaken));
     assert_eq!(
         PostConfirmationError::EmailTaken.to_string(),
@@ -168,19 +171,30 @@ async fn a_user_name_is_given_once() {
         event["request"]["userAttributes"]["preferred_username"] = json!(username);
         event
     };
-    post_confirmation(&world.app, named(Who::Dan, "dan@example.com", "Rex"))
+    post_confirmation(&world.confirmation, named(Who::Dan, "dan@example.com", "Rex"))
         .await
         .unwrap();
     for username in ["Rex", "REX", " rex "] {
-        let refused = post_confirmation(&world.app, named(Who::Wendy, "wendy@example.com", username)).await;
+        let refused = post_confirmation(
+            &world.confirmation,
+            named(Who::Wendy, "wendy@example.com", username),
+        )
+        .await;
         assert_eq!(refused, Err(PostConfirmationError::UsernameTaken), "{username}");
     }
-    let refused = post_confirmation(&world.app, named(Who::Wendy, "wendy@example.com", "Re\u{0}x")).await;
+    let refused = post_confirmation(
+        &world.confirmation,
+        named(Who::Wendy, "wendy@example.com", "Re\u{0}x"),
+    )
+    .await;
     assert_eq!(refused, Err(PostConfirmationError::UsernameInvalid));
     // A refused sign-up holds neither the e-mail nor anything else.
-    post_confirmation(&world.app, named(Who::Wendy, "wendy@example.com", "Wendy"))
-        .await
-        .unwrap();
+    post_confirmation(
+        &world.confirmation,
+        named(Who::Wendy, "wendy@example.com", "Wendy"),
+    )
+    .await
+    .unwrap();
     assert_eq!(profile(&world, Who::Wendy).await["username"], "Wendy");
     assert_eq!(profile(&world, Who::Dan).await["username"], "Rex");
 }
@@ -192,7 +206,7 @@ async fn a_sign_up_without_e_mail_or_subject_is_refused() {
         for value in [Value::Null, json!(""), json!(" ")] {
             let mut event = confirmation(Who::Dan.sub(), "dan@example.com", "Dan");
             event["request"]["userAttributes"][attribute] = value;
-            let refused = post_confirmation(&world.app, event).await;
+            let refused = post_confirmation(&world.confirmation, event).await;
             assert_eq!(refused, Err(PostConfirmationError::Incomplete), "{attribute}");
         }
     }
@@ -203,7 +217,9 @@ async fn a_new_password_makes_no_customer() {
     let world = World::new().await;
     let mut event = confirmation(Who::Dan.sub(), "dan@example.com", "Dan");
     event["triggerSource"] = json!("PostConfirmation_ConfirmForgotPassword");
-    let (answer, requests) = world.requests(post_confirmation(&world.app, event.clone())).await;
+    let (answer, requests) = world
+        .requests(post_confirmation(&world.confirmation, event.clone()))
+        .await;
     assert_eq!(answer, Ok(event));
     assert_eq!(requests, [] as [&str; 0]);
     assert_eq!(

@@ -1,14 +1,13 @@
 //! What staff sets deliveries to cost.
 
-use std::{
-    io,
-    process::Command,
-    sync::{Arc, Mutex},
-};
+use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::world::{ORDER_PAYLOAD, Who, World, codes, part};
+use crate::{
+    log::Log,
+    world::{ORDER_PAYLOAD, Who, World, codes, part},
+};
 
 const FEES: &str = "{ zones { name countries postalCodes fee { amount } } elsewhere { amount } \
      minimumOrder { amount } freeFrom { amount } version }";
@@ -173,27 +172,6 @@ async fn every_fault_is_told_with_its_place_and_nothing_is_written() {
 /// Set for the process that listens to its log: where others log nothing, nobody switches a line off.
 const LISTENING: &str = "KIBBLE_TEST_LISTENING";
 
-/// Keeps what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn count(&self, text: &str) -> usize {
-        let lines = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        lines.matches(text).count()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[test]
 #[allow(clippy::disallowed_methods, reason = "the test tells its own process apart")]
 fn that_nobody_has_set_fees_is_logged_once_when_they_are_needed() {
@@ -217,12 +195,7 @@ fn that_nobody_has_set_fees_is_logged_once_when_they_are_needed() {
 }
 
 async fn need_fees() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _listening) = Log::listen();
     let told = || log.count("no fees for delivery are set");
     let world = World::new().await;
     world.product("bone", 500, 10).await;

@@ -488,14 +488,17 @@ async fn a_sign_up_that_cannot_be_written_fails_for_all_to_see() {
         fault(400, "ValidationException", "secret"),
     );
     let event = confirmation(Who::Dan.sub(), "dan@example.com", "Dan");
-    let failed = post_confirmation(&world.app, event.clone()).await;
+    let failed = post_confirmation(&world.confirmation, event.clone()).await;
     assert_eq!(failed, Err(PostConfirmationError::Unavailable));
     assert_eq!(
         PostConfirmationError::Unavailable.to_string(),
         "The shop cannot be reached at the moment, please try again"
     );
     world.engine.set_intercept(None);
-    assert_eq!(post_confirmation(&world.app, event.clone()).await, Ok(event));
+    assert_eq!(
+        post_confirmation(&world.confirmation, event.clone()).await,
+        Ok(event)
+    );
 }
 
 /// Answers the first `times` transactions with a conflict on their first action.

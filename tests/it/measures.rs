@@ -37,17 +37,17 @@ fn the_measures_of_an_invocation_are_one_line_of_json() {
     };
     assert_eq!(
         measures(resolver),
-        json!({ "CartsCheckedOut": 1, "IdempotentReplays": 1, "StockOutsHit": 2 })
+        json!({ "CartsCheckedOut": 1, "IdempotentReplays": 1, "Shop": "kibble-dev", "StockOutsHit": 2 })
     );
     let orders = json!({
-        "CartsUpdated": 2, "OrdersCancelled": 1, "OrdersPlaced": 2, "StockOuts": 1, "ValueLost": 500,
-        "ValuePlaced": 1500,
+        "CartsUpdated": 2, "OrdersCancelled": 1, "OrdersPlaced": 2, "Shop": "kibble-dev", "StockOuts": 1,
+        "ValueLost": 500, "ValuePlaced": 1500,
     });
     assert_eq!(measures(stream), orders);
     let directive = &stream["_aws"]["CloudWatchMetrics"][0];
     assert_eq!(
         (&directive["Namespace"], &directive["Dimensions"]),
-        (&json!("Kibble"), &json!([[]]))
+        (&json!("Kibble"), &json!([["Shop"]]))
     );
     let metrics = directive["Metrics"].as_array().unwrap();
     assert_eq!(metrics.len(), 6);
@@ -71,7 +71,7 @@ async fn measure() {
     shop.world.product("ball", 500, 1).await;
     let address = shop.world.address(Who::Ada).await;
     shop.follow().await;
-    telemetry::start_measures(&MEASURES);
+    telemetry::start_measures(&MEASURES, "kibble-dev");
     let lines = json!([{ "productId": "bone", "quantity": 2 }]);
     shop.world.order(Who::Ada, "one", &address, lines.clone()).await;
     shop.world.order(Who::Ada, "one", &address, lines).await;

@@ -103,7 +103,10 @@ impl Shop {
         let body = body.to_string();
         let now = self.world.clock.now();
         let signature = CallbackSecret::new(SECRET).sign(body.as_bytes(), now);
-        let taken = self.world.app.payment_callback(Some(&signature), body.as_bytes());
+        let taken = self
+            .world
+            .callback
+            .payment_callback(Some(&signature), body.as_bytes());
         taken.await.map_err(|failure| failure.to_string())
     }
 

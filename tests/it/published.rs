@@ -24,13 +24,12 @@ use kibble::{
         event_bus::{EventLog, LoggedEvent},
         event_schemas,
     },
-    shop::money::Currency,
-    table::Table,
+    table::permissions::Function,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::world::{TABLE, Who, World};
+use crate::world::{TABLE, Who, World, table_of};
 
 const DONE: &str = "{ order { id code status } userErrors { code } }";
 
@@ -73,7 +72,7 @@ pub struct Followed {
 impl Followed {
     pub async fn new() -> Self {
         let world = World::new().await;
-        let table = Table::new(world.engine.client(), TABLE, Currency::parse("EUR").unwrap());
+        let table = table_of(&world.engine, Function::Stream);
         let publisher = AppSync::publisher();
         let clock = Arc::new(SystemClock);
         let bus = EventLog::open(Documents::default()).unwrap();
@@ -101,6 +100,11 @@ impl Followed {
     pub async fn bring(&self, records: &[Value]) {
         let answer = stream(&self.follower, json!({ "Records": records }), None).await;
         assert_eq!(answer.unwrap(), json!({ "batchItemFailures": [] }));
+    }
+
+    /// How many events stand on the bus.
+    pub fn events(&self) -> usize {
+        self.bus.events().len()
     }
 
     pub async fn follow(&mut self) {

@@ -117,7 +117,7 @@ async fn a_user_name_is_marked_whatever_its_capitals() {
     let world = World::new().await;
     let mut event = confirmation(Who::Dan.sub(), "Dan@Example.com", "Dan");
     event["request"]["userAttributes"]["preferred_username"] = json!("DanTheMan");
-    kibble::entry::cognito::post_confirmation(&world.app, event)
+    kibble::entry::cognito::post_confirmation(&world.confirmation, event)
         .await
         .unwrap();
     let owner = json!({ "S": Who::Dan.sub() });

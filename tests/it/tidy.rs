@@ -1,10 +1,16 @@
 //! The laws of the house, kept by reading the source: what a module may use, what it never names, and
 //! how large anything may grow.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use kibble::table::permissions::Function;
 
 /// What each module at the top of `src` may use of the others. A path narrows it to one module below.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     (
         "main",
         &[
@@ -34,6 +40,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
             "graphql",
             "mail",
             "payments",
+            "secrets",
             "shop",
             "table",
             "telemetry",
@@ -65,10 +72,21 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("events", &["shop"]),
     ("mail", &["shop", "transport"]),
     ("payments", &["shop"]),
+    ("secrets", &[]),
     ("shop", &[]),
     ("config", &[]),
     ("telemetry", &[]),
     ("transport", &[]),
+];
+
+/// The functions, each of which is told by a structure of its own.
+const FUNCTIONS: [(&str, &str); 6] = [
+    ("resolver", "ResolverConfig"),
+    ("stream", "StreamConfig"),
+    ("mailer", "MailerConfig"),
+    ("post_confirmation", "PostConfirmationConfig"),
+    ("payment_callback", "PaymentCallbackConfig"),
+    ("schedule", "ScheduleConfig"),
 ];
 
 /// What is named in few places only, and why. Paths are those below `src`; a name matches as a word.
@@ -78,7 +96,7 @@ struct Confined {
     because: &'static str,
 }
 
-const CONFINED: [Confined; 13] = [
+const CONFINED: [Confined; 14] = [
     Confined {
         names: &["AttributeValue", "aws_sdk_dynamodb"],
         to: &["table/", "local/engine/"],
@@ -100,13 +118,24 @@ const CONFINED: [Confined; 13] = [
         because: "one place knows the event bus",
     },
     Confined {
+        names: &["aws_sdk_secretsmanager"],
+        to: &["secrets/"],
+        because: "one place reads secrets",
+    },
+    Confined {
         names: &["aws_smithy_http_client"],
         to: &["transport/"],
         because: "one place knows the way to AWS",
     },
     Confined {
         names: &["aws_credential_types", "aws_sigv4"],
-        to: &["table/client.rs", "events/", "mail/", "local/server/signature.rs"],
+        to: &[
+            "table/client.rs",
+            "events/",
+            "mail/",
+            "secrets/",
+            "local/server/signature.rs",
+        ],
         because: "few places hold credentials",
     },
     Confined {
@@ -134,7 +163,7 @@ const CONFINED: [Confined; 13] = [
     },
     Confined {
         names: &["std::env", "env::var", "env::vars", "env::var_os"],
-        to: &["config.rs"],
+        to: &["config/"],
         because: "there is one list of what must be set",
     },
     Confined {
@@ -218,9 +247,9 @@ const LONGEST_FUNCTION: usize = 60;
 const LONGEST_BIN: usize = 40;
 
 /// A file of Rust.
-struct Source {
+pub struct Source {
     /// Below the package, with `/`.
-    path: String,
+    pub path: String,
     text: String,
 }
 
@@ -242,7 +271,7 @@ impl Source {
     }
 
     /// What is built into the program: no comments, no tests.
-    fn program(&self) -> String {
+    pub fn program(&self) -> String {
         if self.is_test() {
             return String::new();
         }
@@ -272,7 +301,7 @@ fn without_comment(line: &str) -> &str {
     &line[..comment.unwrap_or(line.len())]
 }
 
-fn sources(folder: &str) -> Vec<Source> {
+pub fn sources(folder: &str) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![root.join(folder)];
     let mut found = Vec::new();
@@ -424,6 +453,51 @@ fn paths_are_found_in_every_form() {
         lines_with("strand\nrand::fill\nrandom", "rand"),
         [(2, "rand::fill")]
     );
+}
+
+#[test]
+fn each_function_is_told_what_it_is_listed_with() {
+    let mut breaches = Vec::new();
+    let names: BTreeSet<&str> = FUNCTIONS.iter().map(|(function, _)| *function).collect();
+    let list = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("infra/functions.json"));
+    let list: BTreeMap<String, serde_json::Value> = serde_json::from_str(&list.unwrap()).unwrap();
+    assert_eq!(list.keys().map(String::as_str).collect::<BTreeSet<_>>(), names);
+    assert_eq!(
+        Function::ALL
+            .map(Function::name)
+            .into_iter()
+            .collect::<BTreeSet<_>>(),
+        names
+    );
+    let all: Vec<Source> = sources("src/bin");
+    for (function, config) in FUNCTIONS {
+        let main = format!("src/bin/{function}.rs");
+        let reads = format!("{config}::from_environment()");
+        let is_read = |source: &&Source| source.program().contains(&reads);
+        let readers: Vec<&str> = all
+            .iter()
+            .filter(is_read)
+            .map(|source| source.path.as_str())
+            .collect();
+        if readers != [main.as_str()] {
+            breaches.push(format!("{reads} stands in {readers:?}"));
+        }
+        let listed = format!(
+            "impl FunctionConfig for {config} {{\n    const FUNCTION: &'static str = \"{function}\";"
+        );
+        let implemented = sources("src/config")
+            .iter()
+            .any(|source| source.text.contains(&listed));
+        if !implemented {
+            breaches.push(format!("{config} is not of {function}"));
+        }
+    }
+    // Nothing is read in another way.
+    let readings = all
+        .iter()
+        .map(|source| source.program().matches("from_environment").count());
+    assert_eq!(readings.sum::<usize>(), FUNCTIONS.len());
+    assert_none("Each function is told what it is listed with", &breaches);
 }
 
 #[test]
@@ -634,11 +708,19 @@ fn tests_are_named_by_sentences() {
     assert_none("Tests are named by sentences", &breaches);
 }
 
+/// What is written for the deployment, and where that is named.
+const FOR_THE_DEPLOYMENT: (&str, &str) = ("src/local/schema_files.rs", "\"infra/functions.json\"");
+
 #[test]
 fn the_source_knows_nothing_of_where_it_is_deployed() {
     let mut breaches = Vec::new();
+    let (writer, file) = FOR_THE_DEPLOYMENT;
     for source in sources("src") {
-        let program = source.program();
+        let mut program = source.program();
+        if source.path == writer {
+            assert!(program.contains(file), "{writer} does not write {file}");
+            program = program.replace(file, "");
+        }
         let named = ["infra/", "pulumi"].into_iter().flat_map(|name| {
             program
                 .lines()

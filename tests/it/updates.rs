@@ -176,7 +176,7 @@ async fn how_far_changes_were_brought_is_kept_in_a_file() {
     let folder = Folder::new("position");
     let place = Place::File(PathBuf::from(folder.file("data.sqlite")));
     let put = |engine: &Engine, version: &str| {
-        let item = json!({ "PK": { "S": ADA }, "SK": { "S": "a" }, "version": { "N": version } });
+        let item = json!({ "PK": { "S": format!("#customer#{ADA}") }, "SK": { "S": "#order#a" }, "version": { "N": version } });
         let request = json!({ "TableName": "kibble", "Item": item }).to_string();
         assert_eq!(engine.answer("PutItem", &request).0, 200);
     };

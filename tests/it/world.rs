@@ -12,7 +12,7 @@ use kibble::{
     local::engine::{Engine, Place},
     payments::Payments,
     shop::{money::Currency, timestamp::Timestamp},
-    table::Table,
+    table::{Table, permissions::Function},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -150,7 +150,14 @@ impl Who {
 
 pub struct World {
     pub engine: Engine,
+    /// The shop as the resolver has it. Each function may do with the table what it is allowed on AWS.
     pub app: Arc<App>,
+    /// The shop as the function has it that confirms sign-ups.
+    pub confirmation: Arc<App>,
+    /// The shop as the function has it that the payment provider calls.
+    pub callback: Arc<App>,
+    /// The shop as the function of the schedule has it.
+    pub schedule: Arc<App>,
     pub resolver: Arc<Resolver>,
     pub clock: Arc<StandingClock>,
     pub ids: Arc<CountedIds>,
@@ -182,16 +189,22 @@ impl World {
 
     fn put_together(engine: Engine, payments: Option<Payments>) -> Self {
         engine.record_requests();
-        let currency = Currency::parse("EUR").unwrap();
-        let table = Table::new(engine.client(), TABLE, currency);
         let clock = Arc::new(StandingClock(AtomicI64::new(MORNING)));
         let ids = Arc::new(CountedIds::default());
-        let app = App::new(table, Settings::new(currency), clock.clone(), ids.clone());
-        let app = Arc::new(app.with_payments(payments));
+        let app_of = |function: Function, payments: &Option<Payments>| {
+            let table = table_of(&engine, function);
+            let settings = Settings::new(table.currency());
+            let app = App::new(table, settings, clock.clone(), ids.clone());
+            Arc::new(app.with_payments(payments.clone()))
+        };
+        let app = app_of(Function::Resolver, &payments);
         let resolver = Arc::new(Resolver::new(app.clone()));
         Self {
-            engine,
             app,
+            confirmation: app_of(Function::PostConfirmation, &None),
+            callback: app_of(Function::PaymentCallback, &payments),
+            schedule: app_of(Function::Schedule, &payments),
+            engine,
             resolver,
             clock,
             ids,
@@ -201,7 +214,7 @@ impl World {
     /// Confirms a sign-up, as Cognito's trigger does.
     pub async fn confirm(&self, who: Who, email: &str, name: &str) {
         let event = confirmation(who.sub(), email, name);
-        kibble::entry::cognito::post_confirmation(&self.app, event)
+        kibble::entry::cognito::post_confirmation(&self.confirmation, event)
             .await
             .unwrap();
     }
@@ -373,6 +386,11 @@ impl World {
 
 pub const ORDER_PAYLOAD: &str = "{ replayed order { id code status total { amount } } \
      userErrors { code field productId available expected { amount } } }";
+
+/// The table as a function has it.
+pub fn table_of(engine: &Engine, function: Function) -> Table {
+    Table::new(engine.client_of(function), TABLE, Currency::parse("EUR").unwrap())
+}
 
 /// What a step with an order answers.
 pub const STEP_PAYLOAD: &str = "{ order { id code status version total { amount } itemsTotal { amount } \

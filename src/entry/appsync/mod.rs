@@ -126,6 +126,16 @@ impl Resolver {
     }
 }
 
+/// The field that an event, or the first of a list of events, asks for: `Query.me`. A list is of one field.
+pub fn field(event: &Value) -> String {
+    let info = match event {
+        Value::Array(events) => events.first().map_or(&Value::Null, |event| &event["info"]),
+        event => &event["info"],
+    };
+    let name = |member: &str| info[member].as_str().unwrap_or("?");
+    format!("{}.{}", name("parentTypeName"), name("fieldName"))
+}
+
 /// One set of loaders for each caller of an invocation. A batch has one caller as a rule.
 #[derive(Default)]
 struct CallerLoaders {

@@ -60,7 +60,7 @@ pub struct UsdPerMillion {
 impl UsdPerMillion {
     /// The price of an operation of AppSync with so many invocations of the function, and so many read
     /// and write units, or none when they are not known.
-    pub(super) fn of(invocations: usize, units: Option<(f64, f64)>) -> Self {
+    pub fn of(invocations: usize, units: Option<(f64, f64)>) -> Self {
         let prices = READ.as_ref();
         let app_sync = prices.map(|prices| prices.app_sync.per_million_operations);
         let lambda = prices.map(|Prices { lambda, .. }| {

@@ -6,11 +6,13 @@
 pub mod create_table;
 pub mod file;
 pub mod metering;
+pub mod permissions;
 pub mod protocol;
 pub mod retention;
 pub mod stream;
 
 use std::{
+    collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -26,8 +28,14 @@ use dynoxide::Database;
 use serde_json::json;
 use tokio::sync::watch;
 
-use self::metering::metered;
-use crate::table::client::{Connection, client};
+use self::{metering::metered, permissions::Need};
+use crate::table::{
+    client::{Connection, client},
+    permissions::Function,
+};
+
+/// The region of the embedded database.
+const REGION: &str = "local";
 
 /// Where the data lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +64,8 @@ pub struct Engine {
     database: Database,
     /// `None` until somebody wants to know: a server runs for weeks.
     requests: Arc<Mutex<Option<Vec<String>>>>,
+    /// What functions have needed, each once.
+    needed: Arc<Mutex<BTreeSet<(Function, Need)>>>,
     intercept: Arc<Mutex<Option<Arc<Intercept>>>>,
     /// Changes after every request that may have written.
     written: watch::Sender<()>,
@@ -74,6 +84,7 @@ impl Engine {
         let engine = Self {
             database: file::database(place)?,
             requests: Arc::default(),
+            needed: Arc::default(),
             intercept: Arc::default(),
             written: watch::Sender::default(),
             place: place.clone(),
@@ -93,10 +104,20 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The SDK's client over this engine. Its requests are counted for the operation that sends them.
+    /// The SDK's client over this engine, for whom everything is allowed. Its requests are counted for the
+    /// operation that sends them.
     pub fn client(&self) -> Client {
+        self.client_for(None)
+    }
+
+    /// The SDK's client as a Lambda function has it: what `permissions.json` does not allow it is refused.
+    pub fn client_of(&self, function: Function) -> Client {
+        self.client_for(Some(function))
+    }
+
+    fn client_for(&self, function: Option<Function>) -> Client {
         let connection = Connection {
-            region: "local".to_owned(),
+            region: REGION.to_owned(),
             access_key_id: "local".to_owned(),
             secret_access_key: "local".to_owned(),
             session_token: None,
@@ -104,16 +125,26 @@ impl Engine {
         };
         metered(&client(
             connection,
-            SharedHttpClient::new(InProcess(self.clone())),
+            SharedHttpClient::new(InProcess {
+                engine: self.clone(),
+                function,
+            }),
         ))
     }
 
     /// Answers one request of DynamoDB's JSON protocol: `target` is the `x-amz-target` header.
     pub fn answer(&self, target: &str, body: &str) -> (u16, String) {
+        self.answer_to(None, target, body)
+    }
+
+    fn answer_to(&self, function: Option<Function>, target: &str, body: &str) -> (u16, String) {
         let operation = target.rsplit('.').next().unwrap_or_default();
         let intercept = lock(&self.intercept).clone();
         if let Some(requests) = lock(&self.requests).as_mut() {
             requests.push(operation.to_owned());
+        }
+        if let Some(refusal) = function.and_then(|function| self.refusal(function, operation, body)) {
+            return refusal;
         }
         if let Some(answer) = intercept.and_then(|intercept| intercept(operation, body)) {
             return answer;
@@ -123,6 +154,21 @@ impl Engine {
             self.written.send_replace(());
         }
         answer
+    }
+
+    fn refusal(&self, function: Function, operation: &str, body: &str) -> Option<(u16, String)> {
+        let needs = permissions::needs(operation, body);
+        let refusal = permissions::refusal(function, &needs);
+        let needs = needs.into_iter().map(|need| (function, need));
+        lock(&self.needed).extend(needs);
+        refusal
+    }
+
+    /// What the function has needed of the table until now.
+    pub fn needed_by(&self, function: Function) -> BTreeSet<Need> {
+        let needed = lock(&self.needed);
+        let its = needed.iter().filter(|(whose, _)| *whose == function);
+        its.map(|(_, need)| need.clone()).collect()
     }
 
     /// Deletes what has expired, as DynamoDB does in its own time. Tells how many items went.
@@ -167,11 +213,15 @@ impl Engine {
 
 /// The SDK's transport: a call into this process instead of a socket.
 #[derive(Clone, Debug)]
-struct InProcess(Engine);
+struct InProcess {
+    engine: Engine,
+    /// Who asks, when it is a Lambda function.
+    function: Option<Function>,
+}
 
 impl HttpConnector for InProcess {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let engine = self.0.clone();
+        let (engine, function) = (self.engine.clone(), self.function);
         let target = request
             .headers()
             .get("x-amz-target")
@@ -182,7 +232,7 @@ impl HttpConnector for InProcess {
             .bytes()
             .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         HttpConnectorFuture::new(async move {
-            let answer = move || engine.answer(&target, body.as_deref().unwrap_or_default());
+            let answer = move || engine.answer_to(function, &target, body.as_deref().unwrap_or_default());
             // The database waits for the disk; the threads that serve requests must not.
             let (status, text) = tokio::task::spawn_blocking(answer)
                 .await

@@ -185,7 +185,7 @@ fn router(parts: Parts, closing: watch::Receiver<bool>) -> Router {
     // None of these has the CORS headers of the others: the pool sends its own, and no web page has any
     // business with the table and the function.
     if let Some(user_pool) = parts.user_pool {
-        router = router.nest("/user-pool", user_pool);
+        router = router.nest_service("/user-pool", user_pool);
     }
     if let Some(engine) = parts.engine {
         router = router.merge(dynamodb::router(engine));

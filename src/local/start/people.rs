@@ -7,23 +7,24 @@ use futures_util::FutureExt as _;
 
 use super::{CLIENT_ID, POOL_ID, REGION, RemotePool, StartError, clock, groups, seed};
 use crate::{
-    app::App,
     auth::{keys::KeySource, token::Verifier},
     entry::cognito,
     local::{
         documents::Documents,
+        shop::Shop,
         user_pool::{self, NewPerson, PostConfirmation, UserPool},
     },
+    table::permissions::Function,
 };
 
 /// The pool of this server: what checks its tokens, and its routes.
 pub(super) async fn local(
     documents: Documents,
-    app: &Arc<App>,
+    shop: &Shop,
     origin: &str,
     is_private: bool,
 ) -> Result<(Verifier, Option<Router>), StartError> {
-    let pool = local_pool(documents, app, origin, is_private).await?;
+    let pool = local_pool(documents, shop, origin, is_private).await?;
     let clients = vec![CLIENT_ID.to_owned()];
     let verifier = Verifier::new(issuer(origin), clients, pool.key_source(), clock());
     Ok((verifier, Some(user_pool::router(pool))))
@@ -35,7 +36,7 @@ fn issuer(origin: &str) -> String {
 
 async fn local_pool(
     documents: Documents,
-    app: &Arc<App>,
+    shop: &Shop,
     origin: &str,
     is_private: bool,
 ) -> Result<Arc<UserPool>, StartError> {
@@ -46,7 +47,7 @@ async fn local_pool(
         region: REGION.to_owned(),
         is_private,
     };
-    let app = app.clone();
+    let app = shop.app_of(Function::PostConfirmation);
     let post_confirmation: PostConfirmation = Arc::new(move |event| {
         let app = app.clone();
         async move {

@@ -12,6 +12,7 @@ mod http;
 mod password;
 mod random;
 mod request;
+mod rules;
 mod session;
 mod sign_in;
 mod sign_up;
@@ -25,7 +26,7 @@ use jsonwebtoken::jwk::JwkSet;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-use self::{password::PasswordHash, signing::Signer, user::User};
+use self::{password::PasswordHash, rules::RULES, signing::Signer, user::User};
 use super::documents::{DocumentError, Documents};
 use crate::auth::{
     Clock,
@@ -141,6 +142,9 @@ impl UserPool {
     pub async fn add_person(&self, person: NewPerson) -> Result<bool, PoolError> {
         user::check_email(&person.email)?;
         password::check_policy(&person.password)?;
+        if person.groups.iter().any(|group| !RULES.groups.contains(group)) {
+            return Err(PoolError::new("ResourceNotFoundException", "Group not found."));
+        }
         let there = |pool: &Self| -> Result<bool, PoolError> {
             Ok(pool.user(person.sub)?.is_some() || pool.find_user(&person.email)?.is_some())
         };

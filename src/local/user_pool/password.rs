@@ -6,12 +6,15 @@ use aws_lc_rs::pbkdf2;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 
-use super::{error::PoolError, random};
+use super::{
+    error::PoolError,
+    random,
+    rules::{PasswordRules, RULES},
+};
 
 /// Few for a server on the internet; on this machine nobody should wait for a sign-in. It takes about
 /// five milliseconds.
 const ITERATIONS: NonZeroU32 = NonZeroU32::new(10_000).unwrap();
-const MIN_LENGTH: usize = 8;
 const MAX_LENGTH: usize = 256;
 
 /// The characters that count as symbols
@@ -70,23 +73,26 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
         .map_err(|error| PoolError::internal(&error))
 }
 
-/// Refuses a password that is against Cognito's default policy: eight characters, among them a lower
-/// and an upper case letter, a digit and a symbol.
+/// Refuses a password that is against the pool's rules.
 pub(super) fn check_policy(password: &str) -> Result<(), PoolError> {
+    check(password, &RULES.password)
+}
+
+fn check(password: &str, rules: &PasswordRules) -> Result<(), PoolError> {
     if password.chars().count() > MAX_LENGTH {
         let constraint = format!("Member must have length less than or equal to {MAX_LENGTH}");
         return Err(PoolError::constraint("password", &constraint));
     }
-    let has = |wanted: fn(char) -> bool| password.chars().any(wanted);
-    let fault = if password.chars().count() < MIN_LENGTH {
+    let lacks = |is_required: bool, wanted: fn(char) -> bool| is_required && !password.chars().any(wanted);
+    let fault = if password.chars().count() < rules.minimum_length {
         "Password not long enough"
-    } else if !has(|c| c.is_ascii_lowercase()) {
+    } else if lacks(rules.require_lowercase, |c| c.is_ascii_lowercase()) {
         "Password must have lowercase characters"
-    } else if !has(|c| c.is_ascii_uppercase()) {
+    } else if lacks(rules.require_uppercase, |c| c.is_ascii_uppercase()) {
         "Password must have uppercase characters"
-    } else if !has(|c| c.is_ascii_digit()) {
+    } else if lacks(rules.require_numbers, |c| c.is_ascii_digit()) {
         "Password must have numeric characters"
-    } else if !has(|c| SYMBOLS.contains(c)) {
+    } else if lacks(rules.require_symbols, |c| SYMBOLS.contains(c)) {
         "Password must have symbol characters"
     } else {
         return Ok(());
@@ -118,6 +124,25 @@ mod tests {
             );
         }
         assert_eq!(check_policy("aaaaaA1!"), Ok(()));
+    }
+
+    #[test]
+    fn what_is_not_demanded_is_not_missed() {
+        let lax = PasswordRules {
+            minimum_length: 6,
+            require_lowercase: false,
+            require_uppercase: false,
+            require_numbers: false,
+            require_symbols: false,
+        };
+        assert_eq!(check("      ", &lax), Ok(()));
+        let short = check("     ", &lax).unwrap_err();
+        assert_eq!(short.kind, "InvalidPasswordException");
+        let strict = PasswordRules {
+            require_numbers: true,
+            ..lax
+        };
+        assert!(check("abcdef", &strict).unwrap_err().message.contains("numeric"));
     }
 
     #[test]

@@ -10,14 +10,9 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{UserPool, error::PoolError, random, user::User};
+use super::{UserPool, error::PoolError, random, rules::RULES, user::User};
 
 const SESSIONS: &str = "user-pool-sessions";
-
-/// Seconds for which an access or ID token can be used: the default of a new app client.
-const TOKEN_LIFE: i64 = 60 * 60;
-/// Seconds for which a refresh token can be used: the default of a new app client.
-const REFRESH_LIFE: i64 = 30 * 24 * 60 * 60;
 
 /// What a sign-in yields.
 #[derive(Clone)]
@@ -26,7 +21,7 @@ pub struct Tokens {
     pub id: String,
     /// Absent after a refresh: without rotation the old one stays in use.
     pub refresh: Option<String>,
-    /// Seconds until `access` and `id` expire.
+    /// Seconds until `access` expires.
     pub expires_in: i64,
 }
 
@@ -79,7 +74,7 @@ impl UserPool {
             generation: user.generation,
             event_id: random::id(),
             auth_time: now,
-            expires_at: now.saturating_add(REFRESH_LIFE),
+            expires_at: now.saturating_add(RULES.tokens.refresh_seconds()),
             secret_hash: hash(&secret),
             revoked: false,
         };
@@ -155,7 +150,7 @@ impl UserPool {
     fn issue(&self, user: &User, session: &Session) -> Result<Tokens, PoolError> {
         let now = (self.clock)();
         let sub = user.sub.to_string();
-        let common = |token_use: &str| {
+        let common = |token_use: &str, life: i64| {
             let mut claims = Map::new();
             claims.insert("sub".to_owned(), json!(sub));
             if !user.groups.is_empty() {
@@ -166,18 +161,18 @@ impl UserPool {
             claims.insert("event_id".to_owned(), json!(session.event_id));
             claims.insert("token_use".to_owned(), json!(token_use));
             claims.insert("auth_time".to_owned(), json!(session.auth_time));
-            claims.insert("exp".to_owned(), json!(now.saturating_add(TOKEN_LIFE)));
+            claims.insert("exp".to_owned(), json!(now.saturating_add(life)));
             claims.insert("iat".to_owned(), json!(now));
             claims.insert("jti".to_owned(), json!(random::id()));
             claims
         };
-        let mut access = common("access");
+        let mut access = common("access", RULES.tokens.access_seconds());
         access.insert("client_id".to_owned(), json!(self.settings.client_id));
         access.insert("scope".to_owned(), json!("aws.cognito.signin.user.admin"));
         access.insert("username".to_owned(), json!(sub));
         // The standard claims last, so that no attribute replaces one of them.
         let mut id = user.claims();
-        id.extend(common("id"));
+        id.extend(common("id", RULES.tokens.id_seconds()));
         id.insert("aud".to_owned(), json!(self.settings.client_id));
         id.insert("cognito:username".to_owned(), json!(sub));
         let failed = |error| PoolError::internal(&error);
@@ -185,7 +180,7 @@ impl UserPool {
             access: self.signer.sign_access(&access).map_err(failed)?,
             id: self.signer.sign_id(&id).map_err(failed)?,
             refresh: None,
-            expires_in: TOKEN_LIFE,
+            expires_in: RULES.tokens.access_seconds(),
         })
     }
 }

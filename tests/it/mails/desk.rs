@@ -7,13 +7,12 @@ use kibble::{
     entry::mailer::mailer,
     local::{documents::Documents, engine::Engine, mailbox::Mailbox},
     mail::{Connection, Post},
-    shop::money::Currency,
-    table::Table,
+    table::permissions::Function,
 };
 use serde_json::{Value, json};
 
 use super::golden::sender;
-use crate::world::{TABLE, Who, World};
+use crate::world::{TABLE, Who, World, table_of};
 
 pub struct Desk {
     pub world: World,
@@ -35,7 +34,7 @@ pub fn function(engine: &Engine, mailbox: &Mailbox, world: &World) -> OrderMaile
     };
     let (from, topic) = ("shop@example.com".to_owned(), Some("topic".to_owned()));
     let post = Post::new(connection, mailbox.http_client(), from, topic);
-    let table = Table::new(engine.client(), TABLE, Currency::parse("EUR").unwrap());
+    let table = table_of(engine, Function::Mailer);
     OrderMailer::new(table, post, sender(), world.clock.clone())
 }
 

@@ -13,7 +13,10 @@ use kibble::local::engine::Engine;
 use serde_json::{Value, json};
 
 use super::desk::{Desk, answer_mails, bring_until_done, failures, function};
-use crate::world::{TABLE, Who};
+use crate::{
+    log::Log,
+    world::{TABLE, Who},
+};
 
 /// What is done to a request of the table.
 #[derive(Clone, Copy, Debug)]
@@ -261,34 +264,12 @@ async fn an_event_of_another_form_fails() {
     }
 }
 
-/// Takes what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn the_log_names_neither_the_customer_nor_the_address() {
     let desk = Desk::new().await;
     desk.order("first").await;
     let records = desk.records();
-    let log = Log::default();
-    let lines = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || lines.clone())
-        .finish();
-    // With one subscriber alive, a line that another test reaches first is taken for one that nobody reads.
-    let _other = tracing::Dispatch::new(tracing_subscriber::registry());
-    let logged = tracing::subscriber::set_default(subscriber);
+    let (log, listening) = Log::listen();
     for (status, code) in [
         (429, "TooManyRequestsException"),
         (403, "AccessDenied"),
@@ -298,8 +279,8 @@ async fn the_log_names_neither_the_customer_nor_the_address() {
         answer_mails(&desk.mailbox, move |_, _| ses(status, code));
         desk.bring(&records).await;
     }
-    drop(logged);
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    drop(listening);
+    let log = log.text();
     assert!(
         log.contains("MessageRejected") && log.contains("throttled"),
         "{log}"

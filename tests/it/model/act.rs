@@ -200,13 +200,13 @@ impl Act {
                 None
             }
             Act::Job => {
-                play.world.app.run_payment_jobs().await;
+                play.world.schedule.run_payment_jobs().await;
                 None
             }
             Act::LastMinute => {
                 if play.workers.is_any_pending() {
                     let confirmed = play.workers.call_back(&play.world, 0, true);
-                    join!(play.world.app.run_payment_jobs(), confirmed);
+                    join!(play.world.schedule.run_payment_jobs(), confirmed);
                 }
                 None
             }

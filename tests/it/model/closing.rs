@@ -35,11 +35,11 @@ impl Play {
         let slips = [(0, Slip::DoneAndLost), (1, Slip::Lost), (2, Slip::Busy)];
         self.workers.bank.slip(slips.into());
         self.forward(35 * 60);
-        self.world.app.run_payment_jobs().await;
+        self.world.schedule.run_payment_jobs().await;
         self.workers.bank.slip(BTreeMap::new());
         for _ in 0..2 {
             self.forward(35 * 60);
-            let work = self.world.app.run_payment_jobs().await;
+            let work = self.world.schedule.run_payment_jobs().await;
             assert_eq!(work.failed, 0, "{work:?}");
         }
         self.workers.finish().await;

@@ -6,7 +6,7 @@ mod books;
 mod closing;
 mod faults;
 mod history;
-mod workers;
+pub mod workers;
 
 use proptest::{
     prelude::*,

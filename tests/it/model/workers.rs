@@ -8,8 +8,7 @@ use kibble::{
     entry::{mailer::mailer, stream::stream},
     local::{documents::Documents, engine::stream::TableStream, event_bus::EventLog, mailbox::Mailbox},
     payments::signature::CallbackSecret,
-    shop::money::Currency,
-    table::Table,
+    table::permissions::Function,
 };
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
@@ -18,7 +17,7 @@ use crate::{
     bank::{Bank, SECRET, State},
     mails::desk,
     published::AppSync,
-    world::{TABLE, World},
+    world::{TABLE, World, table_of},
 };
 
 pub struct Workers {
@@ -47,7 +46,7 @@ const AGAIN: usize = 40;
 
 impl Workers {
     pub fn new(world: &World, bank: Bank) -> Self {
-        let table = Table::new(world.engine.client(), TABLE, Currency::parse("EUR").unwrap());
+        let table = table_of(&world.engine, Function::Stream);
         let bus = EventLog::open(Documents::default()).unwrap();
         let mailbox = Mailbox::open(Documents::default(), world.clock.clone()).unwrap();
         let teller = OrderTeller::new(AppSync::publisher(), world.clock.clone());
@@ -128,7 +127,7 @@ impl Workers {
             let signature = CallbackSecret::new(SECRET).sign(body.as_bytes(), world.clock.now());
             // A call-back that cannot be taken now comes again, or the job does its work.
             let _ = world
-                .app
+                .callback
                 .payment_callback(Some(&signature), body.as_bytes())
                 .await;
         }

@@ -192,7 +192,11 @@ async fn a_call_back_that_is_forged_late_or_garbled_does_nothing() {
         (Some(&good), "{}", "the signature is another's"),
         (Some(&garbled), "{}", "the call-back cannot be read"),
     ] {
-        let taken = shop.world.app.payment_callback(signature, body.as_bytes()).await;
+        let taken = shop
+            .world
+            .callback
+            .payment_callback(signature, body.as_bytes())
+            .await;
         assert_eq!(taken.unwrap_err().to_string(), expected);
     }
     assert_eq!(shop.order(&id).await["status"], "AWAITING_PAYMENT");
@@ -201,7 +205,7 @@ async fn a_call_back_that_is_forged_late_or_garbled_does_nothing() {
 #[tokio::test]
 async fn a_shop_without_a_provider_takes_no_call_back() {
     let world = World::new().await;
-    let taken = world.app.payment_callback(Some("t=1,v1=0"), b"{}").await;
+    let taken = world.callback.payment_callback(Some("t=1,v1=0"), b"{}").await;
     assert_eq!(taken.unwrap_err().to_string(), "this shop takes no call-backs");
 }
 
@@ -265,7 +269,7 @@ async fn a_function_url_brings_call_backs_as_text_and_as_base64() {
         (json!({ "requestContext": 5 }), 400, json!({ "code": "GARBLED" })),
         (Value::Null, 400, json!({ "code": "GARBLED" })),
     ] {
-        let given = payment_callback(&shop.world.app, event).await;
+        let given = payment_callback(&shop.world.callback, event).await;
         assert_eq!(
             (&given["statusCode"], given["body"].as_str().unwrap()),
             (&json!(status), answer.to_string().as_str())

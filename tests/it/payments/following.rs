@@ -7,12 +7,11 @@ use kibble::{
     entry::stream::stream,
     local::{documents::Documents, event_bus::EventLog},
     payments::PaymentError,
-    shop::money::Currency,
-    table::Table,
+    table::permissions::Function,
 };
 
 use super::*;
-use crate::{bank::State, published::AppSync};
+use crate::{bank::State, published::AppSync, world::table_of};
 
 struct Followed {
     shop: Shop,
@@ -23,7 +22,7 @@ struct Followed {
 impl Followed {
     async fn open() -> Self {
         let shop = Shop::open().await;
-        let table = Table::new(shop.world.engine.client(), TABLE, Currency::parse("EUR").unwrap());
+        let table = table_of(&shop.world.engine, Function::Stream);
         let clock = Arc::new(SystemClock);
         let bus = EventLog::open(Documents::default()).unwrap();
         let teller = OrderTeller::new(AppSync::publisher(), clock.clone());
@@ -137,7 +136,7 @@ async fn a_provider_that_never_answers_keeps_no_other_change_waiting() {
     assert_eq!(told.filter(|name| name == "OrderCancelled").count(), 3);
     followed.shop.world.clock.forward(3 * 60);
     let begun = tokio::time::Instant::now();
-    let work = followed.shop.world.app.run_payment_jobs().await;
+    let work = followed.shop.world.schedule.run_payment_jobs().await;
     assert_eq!((work.settled, work.failed), (0, 1));
     assert_eq!(begun.elapsed().as_secs(), 240);
 }
@@ -152,7 +151,7 @@ async fn a_provider_that_is_away_fails_no_change() {
     assert_eq!(followed.shop.order(&id).await["payment"]["status"], "AUTHORIZED");
     followed.shop.bank.fail(None);
     followed.shop.world.clock.forward(121);
-    assert_eq!(followed.shop.world.app.run_payment_jobs().await.settled, 1);
+    assert_eq!(followed.shop.world.schedule.run_payment_jobs().await.settled, 1);
 }
 
 #[tokio::test]

@@ -26,11 +26,14 @@ async fn what_was_delivered_is_captured_once() {
     shop.bank.take_calls();
     let (settled, requests) = shop
         .world
-        .requests(shop.world.app.settle_payment(&key_of(id)))
+        .requests(shop.world.schedule.settle_payment(&key_of(id)))
         .await;
     assert_eq!(settled.unwrap(), Some(Settled::Captured));
     assert_eq!(requests, ["GetItem", "UpdateItem"]);
-    assert_eq!(shop.world.app.settle_payment(&key_of(id)).await.unwrap(), None);
+    assert_eq!(
+        shop.world.schedule.settle_payment(&key_of(id)).await.unwrap(),
+        None
+    );
     assert_eq!(shop.bank.take_calls(), ["capture pay_1 1000"]);
     assert_eq!(shop.order(id).await["payment"]["status"], "PAID");
     assert_eq!(shop.order(id).await["status"], "DELIVERED");
@@ -51,7 +54,7 @@ async fn only_what_was_packed_is_captured() {
         .await;
     shop.step("Mutation.startDelivery", Who::Dan, order.clone()).await;
     shop.step("Mutation.completeDelivery", Who::Dan, order).await;
-    shop.world.app.settle_payment(&key_of(id)).await.unwrap();
+    shop.world.schedule.settle_payment(&key_of(id)).await.unwrap();
     assert_eq!(shop.bank.states(), [State::Captured(500)]);
 }
 
@@ -63,7 +66,7 @@ async fn a_cancelled_order_lets_its_payment_go() {
         let id = placed["order"]["id"].as_str().unwrap();
         shop.step("Mutation.cancelOrder", Who::Ada, json!({ "id": id }))
             .await;
-        let settled = shop.world.app.settle_payment(&key_of(id)).await.unwrap();
+        let settled = shop.world.schedule.settle_payment(&key_of(id)).await.unwrap();
         assert_eq!(settled, Some(Settled::Voided));
         assert_eq!(shop.bank.states(), [State::Cancelled]);
         assert_eq!(shop.order(id).await["payment"]["status"], "VOIDED");
@@ -77,14 +80,17 @@ async fn a_settlement_that_fails_is_left_to_the_job() {
     let id = placed["order"]["id"].as_str().unwrap();
     shop.deliver(id).await;
     shop.bank.fail(Some(gone()));
-    assert!(shop.world.app.settle_payment(&key_of(id)).await.is_err());
+    assert!(shop.world.schedule.settle_payment(&key_of(id)).await.is_err());
     shop.bank.fail(None);
     shop.bank.take_calls();
     // It was tried a moment ago.
-    assert_eq!(shop.world.app.run_payment_jobs().await, PaymentWork::default());
+    assert_eq!(
+        shop.world.schedule.run_payment_jobs().await,
+        PaymentWork::default()
+    );
     assert_eq!(shop.bank.take_calls(), ["list"]);
     shop.world.clock.forward(2 * MINUTE + 1);
-    let work = shop.world.app.run_payment_jobs().await;
+    let work = shop.world.schedule.run_payment_jobs().await;
     assert_eq!(
         work,
         PaymentWork {
@@ -93,7 +99,10 @@ async fn a_settlement_that_fails_is_left_to_the_job() {
         }
     );
     assert_eq!(shop.order(id).await["payment"]["status"], "PAID");
-    assert_eq!(shop.world.app.run_payment_jobs().await, PaymentWork::default());
+    assert_eq!(
+        shop.world.schedule.run_payment_jobs().await,
+        PaymentWork::default()
+    );
 }
 
 #[tokio::test]
@@ -107,12 +116,12 @@ async fn a_capture_that_is_refused_for_good_fails_the_payment_and_leaves_the_ord
         code: "api_key_expired".to_owned(),
     }));
     // A key can be exchanged, so this is not for good. Neither is what another account's key does not find.
-    assert!(shop.world.app.settle_payment(&key_of(id)).await.is_err());
+    assert!(shop.world.schedule.settle_payment(&key_of(id)).await.is_err());
     shop.bank.fail(Some(PaymentError::UnknownPayment));
-    assert!(shop.world.app.settle_payment(&key_of(id)).await.is_err());
+    assert!(shop.world.schedule.settle_payment(&key_of(id)).await.is_err());
     assert_eq!(shop.order(id).await["payment"]["status"], "AUTHORIZED");
     shop.bank.fail(Some(PaymentError::NotAuthorized));
-    let settled = shop.world.app.settle_payment(&key_of(id)).await.unwrap();
+    let settled = shop.world.schedule.settle_payment(&key_of(id)).await.unwrap();
     assert_eq!(settled, Some(Settled::Failed));
     let order = shop.order(id).await;
     assert_eq!(
@@ -121,7 +130,10 @@ async fn a_capture_that_is_refused_for_good_fails_the_payment_and_leaves_the_ord
     );
     shop.world.clock.forward(3 * MINUTE);
     shop.bank.fail(None);
-    assert_eq!(shop.world.app.run_payment_jobs().await, PaymentWork::default());
+    assert_eq!(
+        shop.world.schedule.run_payment_jobs().await,
+        PaymentWork::default()
+    );
 }
 
 #[tokio::test]
@@ -131,9 +143,9 @@ async fn unpaid_orders_lapse_after_half_an_hour() {
     shop.world.clock.forward(20 * MINUTE);
     let young = shop.awaiting("young").await;
     shop.world.clock.forward(10 * MINUTE);
-    assert_eq!(shop.world.app.run_payment_jobs().await.lapsed, 0);
+    assert_eq!(shop.world.schedule.run_payment_jobs().await.lapsed, 0);
     shop.world.clock.forward(1);
-    assert_eq!(shop.world.app.run_payment_jobs().await.lapsed, 1);
+    assert_eq!(shop.world.schedule.run_payment_jobs().await.lapsed, 1);
     let order = shop.order(&old).await;
     assert_eq!(
         (&order["status"], &order["cancelReason"]),
@@ -144,7 +156,7 @@ async fn unpaid_orders_lapse_after_half_an_hour() {
     assert_eq!(shop.world.stock("bone").await, (8, 2));
     // The payment is let go by the next run, when the stream has not done it.
     shop.world.clock.forward(3 * MINUTE);
-    assert_eq!(shop.world.app.run_payment_jobs().await.settled, 1);
+    assert_eq!(shop.world.schedule.run_payment_jobs().await.settled, 1);
     assert_eq!(shop.bank.states(), [State::Cancelled, State::Pending]);
 }
 
@@ -165,7 +177,7 @@ async fn one_order_that_cannot_be_changed_holds_up_no_other() {
     let mut item = shop.world.stored(&pk, &sk);
     item["order_items"] = json!({ "S": "no list" });
     shop.world.store(item);
-    let work = shop.world.app.run_payment_jobs().await;
+    let work = shop.world.schedule.run_payment_jobs().await;
     assert_eq!((work.lapsed, work.failed), (2, 1));
     assert_eq!(shop.order(&ids[2]).await["status"], "CANCELLED");
 }
@@ -185,11 +197,11 @@ async fn payments_of_no_order_are_cancelled_when_they_are_old_enough() {
         .bank
         .slip_in(owner("never-2"), MORNING - 24 * 60 * MINUTE * 1000);
     shop.world.clock.forward(10 * MINUTE);
-    let young = shop.world.app.run_payment_jobs().await;
+    let young = shop.world.schedule.run_payment_jobs().await;
     assert_eq!(young.voided, 0, "ten minutes are not over");
     shop.world.clock.forward(1);
     shop.bank.take_calls();
-    let work = shop.world.app.run_payment_jobs().await;
+    let work = shop.world.schedule.run_payment_jobs().await;
     assert_eq!((work.voided, work.failed), (2, 0));
     let cancels: Vec<_> = shop
         .bank
@@ -205,7 +217,7 @@ async fn payments_of_no_order_are_cancelled_when_they_are_old_enough() {
         State::Authorized,
     ];
     assert_eq!(shop.bank.states(), states, "{ancient} is left alone");
-    assert_eq!(shop.world.app.run_payment_jobs().await.voided, 0);
+    assert_eq!(shop.world.schedule.run_payment_jobs().await.voided, 0);
 }
 
 #[tokio::test]
@@ -214,7 +226,7 @@ async fn a_provider_that_is_away_keeps_no_order_from_lapsing() {
     let id = shop.awaiting("k").await;
     shop.world.clock.forward(31 * MINUTE);
     shop.bank.fail(Some(gone()));
-    let work = shop.world.app.run_payment_jobs().await;
+    let work = shop.world.schedule.run_payment_jobs().await;
     assert_eq!((work.lapsed, work.failed), (1, 1));
     assert_eq!(shop.order(&id).await["status"], "CANCELLED");
 }
@@ -225,10 +237,10 @@ async fn a_shop_that_takes_no_cards_any_more_lets_orders_lapse_and_tells_of_mone
     shop.awaiting("k").await;
     let world = World::over(shop.world.engine.clone());
     world.clock.forward(31 * MINUTE);
-    let (work, requests) = world.requests(world.app.run_payment_jobs()).await;
+    let (work, requests) = world.requests(world.schedule.run_payment_jobs()).await;
     assert_eq!((work.lapsed, work.failed), (1, 0));
     assert_eq!(requests, ["Query", "GetItem", "TransactWriteItems", "Query"]);
     world.clock.forward(3 * MINUTE);
-    let work = world.app.run_payment_jobs().await;
+    let work = world.schedule.run_payment_jobs().await;
     assert_eq!((work.lapsed, work.settled, work.failed), (0, 0, 1));
 }

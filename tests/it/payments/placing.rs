@@ -168,7 +168,7 @@ async fn an_outcome_that_nobody_knows_voids_nothing() {
         assert_eq!(shop.bank.take_calls(), ["authorize 1000"]);
         // The job finds what was lost, and nothing else.
         shop.world.clock.forward(11 * 60);
-        let work = shop.world.app.run_payment_jobs().await;
+        let work = shop.world.schedule.run_payment_jobs().await;
         assert_eq!(work.voided, usize::from(!is_done));
         assert_eq!(shop.bank.states(), states);
         let again = shop.place("k", "good_1").await;

@@ -49,7 +49,7 @@ impl Street {
         let documents = Documents::default();
         let clock: Arc<StandingClock> = shop.world.clock.clone();
         let provider = Provider::new(settings, documents.clone(), clock, Arc::new(RandomIds));
-        let callback = payment_callback::router(shop.world.app.clone());
+        let callback = payment_callback::router(shop.world.callback.clone());
         let routes = Router::new().nest("/payments", router(provider.clone()).merge(callback));
         tokio::spawn(async move { axum::serve(listener, routes).await });
         Self {
@@ -111,7 +111,13 @@ async fn a_card_pays_from_the_number_to_the_capture() {
     assert_eq!(street.call().await, 0);
     let id = placed["order"]["id"].as_str().unwrap();
     street.shop.deliver(id).await;
-    street.shop.world.app.settle_payment(&key_of(id)).await.unwrap();
+    street
+        .shop
+        .world
+        .schedule
+        .settle_payment(&key_of(id))
+        .await
+        .unwrap();
     assert_eq!(street.shop.order(id).await["payment"]["status"], "PAID");
     assert!(street.page().await.contains("CAPTURED"));
     let again = street.shop.place("other", &token).await;
@@ -182,7 +188,13 @@ async fn a_refusal_that_comes_late_cancels_the_order_and_lets_the_payment_go() {
     let id = placed["order"]["id"].as_str().unwrap();
     assert_eq!(street.shop.order(id).await["status"], "CANCELLED");
     assert_eq!(street.shop.world.stock("bone").await, (10, 0));
-    street.shop.world.app.settle_payment(&key_of(id)).await.unwrap();
+    street
+        .shop
+        .world
+        .schedule
+        .settle_payment(&key_of(id))
+        .await
+        .unwrap();
     assert!(street.page().await.contains("CANCELLED"));
 }
 
@@ -241,7 +253,13 @@ async fn a_capture_that_the_provider_refuses_is_a_failed_payment() {
     let placed = street.shop.place("k", &token).await;
     let id = placed["order"]["id"].as_str().unwrap();
     street.shop.deliver(id).await;
-    street.shop.world.app.settle_payment(&key_of(id)).await.unwrap();
+    street
+        .shop
+        .world
+        .schedule
+        .settle_payment(&key_of(id))
+        .await
+        .unwrap();
     assert_eq!(street.shop.order(id).await["payment"]["status"], "FAILED");
 }
 
@@ -256,8 +274,8 @@ async fn orphans_are_found_at_the_provider() {
     });
     assert_eq!(street.post("/check", Some(KEY), &wish).await.0, 200);
     street.shop.world.clock.forward(601);
-    assert_eq!(street.shop.world.app.run_payment_jobs().await.voided, 1);
-    assert_eq!(street.shop.world.app.run_payment_jobs().await.voided, 0);
+    assert_eq!(street.shop.world.schedule.run_payment_jobs().await.voided, 1);
+    assert_eq!(street.shop.world.schedule.run_payment_jobs().await.voided, 0);
 }
 
 #[tokio::test]

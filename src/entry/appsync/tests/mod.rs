@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::{Budget, Event, Plan, ResolverError, Shapes};
+use super::{Budget, Event, Plan, ResolverError, Shapes, field};
 
 /// The schema itself.
 static SHAPES: LazyLock<Shapes> = LazyLock::new(|| {
@@ -157,4 +157,15 @@ fn only_fields_with_a_resolver_have_arguments_and_parts_end() {
             );
         }
     }
+}
+
+#[test]
+fn an_event_and_a_list_of_events_tell_their_field() {
+    let me = json!({ "info": { "parentTypeName": "Query", "fieldName": "me" } });
+    assert_eq!(field(&me), "Query.me");
+    assert_eq!(field(&json!([me, me])), "Query.me");
+    assert_eq!(
+        (field(&json!([])), field(&json!(7))),
+        ("?.?".to_owned(), "?.?".to_owned())
+    );
 }

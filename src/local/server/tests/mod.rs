@@ -315,6 +315,15 @@ async fn front_ends_and_tools_learn_what_they_need() {
         server.get("/user-pool/local_pool/.well-known/jwks.json").await.0,
         200
     );
+    // Amplify puts no slash behind the end point that it is given, the AWS SDKs do.
+    for end_point in ["/user-pool", "/user-pool/"] {
+        let answer = server.request(Method::POST, end_point).send().await.unwrap();
+        assert_eq!(
+            answer.headers()["x-amzn-errortype"],
+            "UnknownOperationException",
+            "{end_point}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ fn grace() -> NewPerson {
         email: "grace@example.com".to_owned(),
         name: "Grace".to_owned(),
         password: "Compiler1952!".to_owned(),
-        groups: vec!["admin".to_owned(), "choir".to_owned()],
+        groups: vec!["admin".to_owned(), "delivery".to_owned()],
     }
 }
 
@@ -27,11 +27,14 @@ async fn an_added_person_can_sign_in_and_has_their_groups() {
     assert_eq!(tokens.expires_in, 3600);
     for token in [&tokens.access, &tokens.id] {
         let claims = world.claims(&json!(token)).await;
-        assert_eq!(claims["cognito:groups"], json!(["admin", "choir"]));
+        assert_eq!(claims["cognito:groups"], json!(["admin", "delivery"]));
         let person = claims::person(&claims).unwrap();
         assert_eq!(person.id, CustomerId(grace().sub));
         assert_eq!(person.username, grace().sub.to_string());
-        assert_eq!(person.groups.into_iter().collect::<Vec<_>>(), [Group::Admin]);
+        assert_eq!(
+            person.groups.into_iter().collect::<Vec<_>>(),
+            [Group::Admin, Group::Delivery]
+        );
     }
     let id = claims::person(&world.claims(&json!(tokens.id)).await).unwrap();
     assert_eq!(id.email.as_deref(), Some("grace@example.com"));
@@ -39,6 +42,19 @@ async fn an_added_person_can_sign_in_and_has_their_groups() {
     let event = world.events().pop().unwrap();
     assert_eq!(event["triggerSource"], "PostConfirmation_ConfirmSignUp");
     assert_eq!(event["userName"], json!(grace().sub));
+}
+
+#[tokio::test]
+async fn nobody_is_added_to_a_group_that_is_none() {
+    let world = World::new().await;
+    let singer = NewPerson {
+        groups: vec!["admin".to_owned(), "choir".to_owned()],
+        ..grace()
+    };
+    let refused = world.pool.add_person(singer).await.unwrap_err();
+    assert_eq!(refused.kind, "ResourceNotFoundException");
+    assert_eq!(refused.message, "Group not found.");
+    assert_eq!(world.pool.add_person(grace()).await, Ok(true));
 }
 
 #[tokio::test]

@@ -1,0 +1,18 @@
+//! The only reader of environment variables.
+//!
+//! Each Lambda function has a structure of its own, which holds what it needs and nothing else. From these
+//! `make schema` makes the list of the variables that a deployment has to set.
+
+mod functions;
+mod local;
+mod variables;
+
+#[cfg(test)]
+mod tests;
+
+pub use functions::{
+    Cards, Common, FunctionConfig, MailerConfig, PaymentCallbackConfig, PostConfirmationConfig,
+    ResolverConfig, ScheduleConfig, StreamConfig,
+};
+pub use local::{PaymentsConfig, endpoint_url_from_environment};
+pub use variables::{AwsAccess, ConfigError, Variables};
