@@ -1,13 +1,13 @@
-// Runs the resolvers in Node over the cases that the local gateway is tested with too.
+// Runs the resolvers over the cases that the local gateway is tested with too.
 
-import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { test } from 'node:test'
+
+import { expect, test } from 'vitest'
 
 import * as echo from '../appsync/echo.js'
 import * as pipeline from '../appsync/relation-pipeline.js'
 import * as relation from '../appsync/relation.js'
-import { EarlyReturn, FieldError } from './appsync-utils.js'
+import { EarlyReturn, FieldError } from './support/appsync-utils.js'
 
 function read(name) {
   return JSON.parse(readFileSync(new URL(`../appsync/${name}`, import.meta.url), 'utf8'))
@@ -56,22 +56,22 @@ function afterwards(boxed) {
 
 /** As text, in which a member named `__proto__` is a member like others. */
 function same(actual, expected, name) {
-  assert.equal(JSON.stringify(actual), JSON.stringify(expected), name)
+  expect(JSON.stringify(actual), name).toBe(JSON.stringify(expected))
 }
 
 test('a relation is taken from the side table or asked of the function', () => {
   const { relations } = read('relation-cases.json')
-  assert.ok(relations.length > 40)
+  expect(relations.length).toBeGreaterThan(40)
   for (const { name, ...expected } of relations) {
     const ctx = context(expected)
     const { early, error, returned } = outcome(relation.request, ctx)
     if (Object.hasOwn(expected, 'hit')) {
-      assert.ok(early, name)
+      expect(early, name).toBeTruthy()
       same(afterwards(early), expected.hit, name)
     } else if (Object.hasOwn(expected, 'error')) {
-      assert.deepEqual({ message: error?.message, type: error?.type }, expected.error, name)
+      expect({ message: error?.message, type: error?.type }, name).toEqual(expected.error)
     } else {
-      assert.equal(returned?.operation, 'BatchInvoke', name)
+      expect(returned?.operation, name).toBe('BatchInvoke')
       same(returned.payload.source, expected.miss, name)
       same(returned.payload.arguments, expected.arguments, name)
     }
@@ -82,7 +82,7 @@ test('every case names the entry that it finds', () => {
   for (const { name, key, ...given } of read('relation-cases.json').relations) {
     const source = JSON.parse(`{"__pre":{${JSON.stringify(key)}:{"v":"found"}}}`)
     const { early } = outcome(relation.request, context({ ...given, source }))
-    assert.deepEqual(early, { data: 'found' }, name)
+    expect(early, name).toStrictEqual({ data: 'found' })
   }
 })
 
@@ -91,16 +91,16 @@ test('the function gets the event of a direct resolver, selection sets included'
   const { payload } = relation.request(ctx)
   // AppSync's own name for the arguments is the longer one.
   const { args, ...event } = ctx
-  assert.deepEqual(payload, { ...event, arguments: args })
+  expect(payload).toStrictEqual({ ...event, arguments: args })
 })
 
 test('the function answers an envelope', () => {
   const { answers } = read('relation-cases.json')
-  assert.ok(answers.length > 5)
+  expect(answers.length).toBeGreaterThan(5)
   for (const { name, answer, ...expected } of answers) {
     const { returned, error } = outcome(relation.response, { result: answer, error: null })
     if (expected.error) {
-      assert.deepEqual({ ...error, data: error?.data ?? null }, expected.error, name)
+      expect({ ...error, data: error?.data ?? null }, name).toEqual(expected.error)
     } else {
       same(afterwards(returned), expected.value, name)
     }
@@ -110,11 +110,11 @@ test('the function answers an envelope', () => {
 test('an invocation that fails is the error of the field', () => {
   const failed = { result: null, error: { message: 'Task timed out', type: 'Lambda:Unhandled' } }
   const { error } = outcome(relation.response, failed)
-  assert.deepEqual(error, { message: 'Task timed out', type: 'Lambda:Unhandled', data: undefined })
+  expect({ ...error }).toStrictEqual({ message: 'Task timed out', type: 'Lambda:Unhandled', data: undefined })
 })
 
 test('the pipeline begins with nothing', () => {
-  assert.deepEqual(pipeline.request(), {})
+  expect(pipeline.request()).toStrictEqual({})
 })
 
 test('a mutation without a data source answers its input', () => {

@@ -1,0 +1,101 @@
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+
+import { named } from '../names';
+import {
+  type AlarmRule,
+  apiRules,
+  clockRule,
+  deadLetterRule,
+  followerRule,
+  functionRules,
+  loggedErrors,
+  mailRules,
+  NAMESPACE,
+  paymentRule,
+  tableRules,
+} from './alarm-rules';
+import { KibbleComponent } from './kibble-component';
+import type { RustFunction } from './rust-function';
+
+export interface AlarmsArgs {
+  stage: string;
+  /** Where they are told. */
+  topicArn: pulumi.Input<string>;
+  functions: RustFunction[];
+  /** Those among them that follow the table's stream. */
+  followers: RustFunction[];
+  /** Those among them that the clock calls. */
+  scheduled: RustFunction[];
+  /** Functions with the queue of what they could not do. */
+  deadLetters: [RustFunction, aws.sqs.Queue][];
+  table: { name: pulumi.Output<string>; indexes: string[] };
+  apiId: pulumi.Output<string>;
+  takesCards: boolean;
+}
+
+const FIVE_MINUTES = 300;
+
+/** Alarms that mean that somebody should look. What callers do wrong rings none. */
+export class Alarms extends KibbleComponent {
+  constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('Alarms', name, opts);
+    for (const lambda of args.functions) this.countErrors(lambda);
+    const rules = [
+      ...args.functions.flatMap(functionRules),
+      ...args.followers.map(followerRule),
+      ...args.deadLetters.map(([lambda, queue]) => deadLetterRule(lambda.binary, queue.name)),
+      ...args.scheduled.map(clockRule),
+      ...tableRules(args.table.name, args.table.indexes),
+      ...mailRules(),
+      ...apiRules(args.apiId),
+      ...(args.takesCards ? [paymentRule(args.table.name)] : []),
+    ];
+    for (const rule of rules) this.makeAlarm(args, rule);
+    this.registerOutputs({});
+  }
+
+  /**
+   * Lambda's own count holds what callers are refused, for AppSync is told so by an error. So errors are counted in the
+   * log: the function's own, and what Lambda says of one that has died or was ended.
+   */
+  private countErrors({ functionName, log }: RustFunction): void {
+    const died = '(($.type = "platform.report") && (($.record.status = "timeout") || ($.record.status = "error")))';
+    new aws.cloudwatch.LogMetricFilter(
+      functionName,
+      {
+        name: 'errors',
+        logGroupName: log.name,
+        pattern: `{ ($.level = "ERROR") || ${died} }`,
+        metricTransformation: { name: loggedErrors(functionName), namespace: NAMESPACE, value: '1', unit: 'Count' },
+      },
+      this.child,
+    );
+  }
+
+  private makeAlarm({ stage, topicArn }: AlarmsArgs, rule: AlarmRule): void {
+    const { statistic, threshold, periods = 1 } = rule;
+    const { name: metricName, namespace, dimensions } = rule.metric;
+    const isOfSilence = threshold === 0;
+    new aws.cloudwatch.MetricAlarm(
+      rule.name,
+      {
+        name: named(stage, rule.name),
+        alarmDescription: rule.description,
+        comparisonOperator: isOfSilence ? 'LessThanOrEqualToThreshold' : 'GreaterThanOrEqualToThreshold',
+        threshold,
+        evaluationPeriods: periods,
+        datapointsToAlarm: periods,
+        treatMissingData: isOfSilence ? 'breaching' : 'notBreaching',
+        alarmActions: [topicArn],
+        okActions: [topicArn],
+        metricName,
+        namespace,
+        dimensions,
+        period: FIVE_MINUTES,
+        ...(statistic === 'p99' ? { extendedStatistic: statistic } : { statistic }),
+      },
+      this.child,
+    );
+  }
+}
