@@ -22,6 +22,9 @@ SHOP_CHANGE := $(if $(shell find $(SHOP_SOURCES) -newer $(SHOP_PAGE) -print -qui
 INFRA := infra
 INFRA_PACKAGES := $(INFRA)/node_modules/.package-lock.json
 
+SMOKE := infra/smoke
+SMOKE_PACKAGES := $(SMOKE)/node_modules/.package-lock.json
+
 JUDGES := tests/judges
 JUDGES_PACKAGES := $(JUDGES)/node_modules/.package-lock.json
 
@@ -31,8 +34,13 @@ CLIENTS_PACKAGES := $(CLIENTS)/node_modules/.package-lock.json
 # The server as its own tests build it. Built alone, its packages would have other features, and be compiled anew.
 BUILD_SERVER := cargo test --locked --no-run --quiet --test it
 
-LAMBDA_BUILD := target/lambda-build
-LAMBDA_BINARIES := resolver stream mailer post_confirmation payment_callback schedule
+LAMBDA_FUNCTIONS := resolver stream mailer post_confirmation payment_callback schedule
+# For which `make package` builds; AWS runs the shop on arm64 unless its stack says otherwise.
+PACKAGE_ARCHITECTURES := arm64 x86_64
+PACKAGE := FUNCTIONS='$(LAMBDA_FUNCTIONS)' infra/package/build
+# This machine's own, for which the functions can be run here.
+ARCHITECTURE := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
+LAMBDA_PROGRAMS := target/lambda/bootstraps/$(if $(filter arm64,$(ARCHITECTURE)),aarch64,x86_64)-unknown-linux-gnu
 # Strings of code that runs on one machine only, each of another origin.
 LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
 
@@ -40,6 +48,7 @@ NPM_QUIETLY := --no-audit --no-fund --no-update-notifier
 NPM := npm --prefix $(PLAYGROUND) $(NPM_QUIETLY)
 NPM_SHOP := npm --prefix $(SHOP) $(NPM_QUIETLY)
 NPM_INFRA := npm --prefix $(INFRA) $(NPM_QUIETLY)
+NPM_SMOKE := npm --prefix $(SMOKE) $(NPM_QUIETLY)
 NPM_JUDGES := npm --prefix $(JUDGES) $(NPM_QUIETLY)
 NPM_CLIENTS := npm --prefix $(CLIENTS) $(NPM_QUIETLY)
 # Runs a script of the shop with a browser, which is installed where there is none.
@@ -93,7 +102,7 @@ $(PLAYGROUND_PAGE): $(PLAYGROUND_PACKAGES) $(PLAYGROUND_SOURCES)
 	@touch $@
 
 .PHONY: test
-test: tools test-rust test-infra test-judges test-shop test-playground test-clients test-browser lambda ## Check everything: format, lints, tests, resolvers, shop, playground, clients, browser, Lambda functions.
+test: tools test-rust test-infra test-judges test-shop test-playground test-clients test-browser test-smoke test-package ## Check everything: format, lints, tests, resolvers, shop, playground, clients, browser, smoke test, packed Lambda functions.
 	$(STEP) 'All is well'
 
 .PHONY: test-rust
@@ -123,16 +132,32 @@ soak: tools ## Put the local server under load for half a minute, and kill it du
 	@cargo test --locked --test soak
 
 $(INFRA_PACKAGES): $(INFRA)/package.json $(INFRA)/package-lock.json
-	$(STEP) 'Installing the packages of the AppSync resolvers'
+	$(STEP) 'Installing the packages of the deployment'
 	@$(NPM_INFRA) ci
 	@touch $@
 
 .PHONY: test-infra
-test-infra: $(INFRA_PACKAGES) ## Check the AppSync resolvers by the rules of AppSync, and run their tests.
-	$(STEP) 'Checking the AppSync resolvers'
+test-infra: $(INFRA_PACKAGES) ## Check the deployment and the AppSync resolvers, and run their tests.
+	$(STEP) 'Checking the deployment and the AppSync resolvers'
 	@$(NPM_INFRA) run check
-	$(STEP) 'Running the tests of the AppSync resolvers'
+	$(STEP) 'Running the tests of the deployment'
 	@$(NPM_INFRA) test
+
+$(SMOKE_PACKAGES): $(SMOKE)/package.json $(SMOKE)/package-lock.json
+	$(STEP) 'Installing the packages of the smoke test'
+	@$(NPM_SMOKE) ci
+	@touch $@
+
+.PHONY: smoke
+smoke: $(SMOKE_PACKAGES) $(SHOP_PACKAGES) ## Check a stack that was deployed, STACK=dev, or a server, SMOKE_URL=http://localhost:4000.
+	@$(NPM_SMOKE) run --silent smoke -- $(if $(STACK),--stack $(STACK)) $(if $(YES),--yes)
+
+.PHONY: test-smoke
+test-smoke: $(SMOKE_PACKAGES) $(SHOP_PAGE) ## Check that the smoke test finds a local server well, and tells what is not.
+	$(STEP) 'Building the server'
+	@$(BUILD_SERVER)
+	$(STEP) 'Running the tests of the smoke test'
+	@$(NPM_SMOKE) test
 
 $(JUDGES_PACKAGES): $(JUDGES)/package.json $(JUDGES)/package-lock.json
 	$(STEP) 'Installing the packages of the oracle'
@@ -186,26 +211,62 @@ test-clients: $(CLIENTS_PACKAGES) ## Test the local server with the clients that
 	@$(NPM_CLIENTS) test
 
 .PHONY: lambda
-lambda: ## Build the Lambda functions and check that they hold no local code.
-	$(STEP) 'Building the Lambda functions'
-	@cargo build --locked --profile lambda --no-default-features --features lambda --bins --target-dir $(LAMBDA_BUILD)
-	@for name in $(LAMBDA_BINARIES); do \
-		bytes=$$(wc -c < $(LAMBDA_BUILD)/lambda/$$name); \
-		printf '%s: %s MB\n' $$name $$(awk "BEGIN { printf \"%.1f\", $$bytes / 1000000 }"); \
-	done
+lambda: ## Build and pack the Lambda functions for this machine and check that they hold no local code.
+	@$(PACKAGE) $(ARCHITECTURE)
 	$(STEP) 'Checking that the Lambda functions hold no local code'
 	@$(BUILD_SERVER)
 	@for string in $(LOCAL_STRINGS); do \
 		grep --quiet --text --fixed-strings -- $$string target/debug/kibble || \
 			{ echo "The check proves nothing: the local server does not hold '$$string' either."; exit 1; }; \
-		for name in $(LAMBDA_BINARIES); do \
-			! grep --quiet --text --fixed-strings -- $$string $(LAMBDA_BUILD)/lambda/$$name || \
+		for name in $(LAMBDA_FUNCTIONS); do \
+			! grep --quiet --text --fixed-strings -- $$string $(LAMBDA_PROGRAMS)/$$name/bootstrap || \
 				{ echo "$$name holds '$$string', which belongs to the local server."; exit 1; }; \
 		done; \
 	done
 
+.PHONY: package
+package: tools ## Build and pack the Lambda functions for arm64 and x86-64, into target/package.
+	@$(PACKAGE) $(PACKAGE_ARCHITECTURES)
+
+.PHONY: test-package
+test-package: lambda ## Run the packed Lambda functions under a Lambda Runtime API.
+	$(STEP) 'Running the packed Lambda functions'
+	@npm --prefix tests/package $(NPM_QUIETLY) test
+
+# What needs an account. YES=1 asks nobody.
+PULUMI_YES = $(if $(YES),--yes)
+
+.PHONY: stack
+stack: $(INFRA_PACKAGES)
+	@[ -n '$(STACK)' ] || { echo "Name the stack: make $(firstword $(MAKECMDGOALS)) STACK=dev"; exit 1; }
+	@[[ '$(STACK)' =~ ^[a-z]([a-z0-9]|-[a-z0-9]){0,19}$$ ]] || \
+		{ echo "'$(STACK)' is no name of a stack: take at most 20 small letters, digits and single hyphens, a letter first."; exit 1; }
+	@command -v pulumi > /dev/null || { echo "'pulumi' is missing: https://www.pulumi.com/docs/install tells how to install it."; exit 1; }
+	@[ -e '$(INFRA)/Pulumi.$(STACK).yaml' ] || \
+		{ echo "$(INFRA)/Pulumi.$(STACK).yaml is missing: copy $(INFRA)/Pulumi.dev.yaml.example and set what is yours."; exit 1; }
+	@cd $(INFRA) && pulumi stack select --create '$(STACK)'
+
+# The functions for the processors that the stack asks for.
+.PHONY: package-of-stack
+package-of-stack: stack
+	@$(PACKAGE) $$(pulumi -C $(INFRA) config get kibble:architecture --stack '$(STACK)' 2> /dev/null || echo arm64)
+
+.PHONY: preview
+preview: stack package-of-stack $(SHOP_PAGE) ## Show what deploying STACK would change: make preview STACK=dev
+	@cd $(INFRA) && pulumi preview --stack '$(STACK)' --policy-pack policy --diff
+
+.PHONY: deploy
+deploy: stack package-of-stack $(SHOP_PAGE) ## Deploy STACK to AWS: make deploy STACK=dev
+	$(STEP) 'Deploying $(STACK)'
+	@cd $(INFRA) && pulumi up --stack '$(STACK)' --policy-pack policy $(PULUMI_YES)
+
+.PHONY: destroy
+destroy: stack ## Take STACK down; the table, and what else is protected, stays: make destroy STACK=dev
+	$(STEP) 'Taking $(STACK) down'
+	@cd $(INFRA) && pulumi destroy --stack '$(STACK)' --exclude-protected $(PULUMI_YES)
+
 .PHONY: schema
-schema: ## Write the GraphQL schemas and the JSON Schemas of the events from the code.
+schema: ## Write the GraphQL schemas, the JSON Schemas of the events and infra/functions.json from the code.
 	$(STEP) 'Writing the schema files'
 	@cargo run -- schema --write
 
@@ -219,4 +280,4 @@ clean: ## Remove all that was built; the data in .kibble stay.
 	$(STEP) 'Removing what was built'
 	@cargo clean
 	@rm -rf $(SHOP)/node_modules $(SHOP)/.nuxt $(SHOP)/.output $(SHOP)/dist $(SHOP)/test-results
-	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist $(INFRA)/node_modules $(JUDGES)/node_modules $(CLIENTS)/node_modules
+	@rm -rf $(PLAYGROUND)/node_modules $(PLAYGROUND)/dist $(INFRA)/node_modules $(SMOKE)/node_modules $(JUDGES)/node_modules $(CLIENTS)/node_modules
