@@ -86,6 +86,8 @@ async function load(page: Page, shown: ShownPage, kibble: Kibble): Promise<Load>
   });
   await page.goto(address);
   await expectShown(page, shown);
+  // A page that watches orders reads them once more when its connection stands, which the quiet network does not tell of.
+  await expect.poll(() => counted.requests, { message: shown.file }).toBeGreaterThanOrEqual(shown.requests);
   await page.waitForLoadState('networkidle');
   await page.unroute('**/graphql');
   return counted;
