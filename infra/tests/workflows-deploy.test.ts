@@ -1,28 +1,10 @@
 // What the workflows do with stacks: what a pull request may, and what comes before a deployment.
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 
 import { job, pulumi, read, ROOT, workflow } from './support/workflows';
-
-/** What a step's script tells GitHub where infra holds these files. */
-function answers(script: string, files: string[]): { output: string; summary: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'kibble-workflow-'));
-  try {
-    const [output, summary] = [join(folder, 'output'), join(folder, 'summary')];
-    mkdirSync(join(folder, 'infra'));
-    for (const path of [output, summary, ...files.map((name) => join(folder, 'infra', name))]) writeFileSync(path, '');
-    const env = { ...process.env, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary };
-    execFileSync('bash', ['-e', '-c', script], { cwd: folder, env });
-    return { output: readFileSync(output, 'utf8'), summary: readFileSync(summary, 'utf8') };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 describe('a pull request', () => {
   test('is tested by the command that tests everything', () => {
@@ -66,12 +48,8 @@ describe('Pulumi', () => {
     }
   });
 
-  test('makes the stack dev where it is missing, and no other', () => {
-    const made = pulumi.flatMap(({ upsert, 'stack-name': stack }) => (upsert === undefined ? [] : [[stack, upsert]]));
-    expect(made).toEqual([
-      ['dev', true],
-      ['${{ inputs.stack }}', "${{ inputs.stack == 'dev' }}"],
-    ]);
+  test('makes no stack that is missing', () => {
+    for (const told of pulumi) expect(told).not.toHaveProperty('upsert');
   });
 });
 
@@ -91,17 +69,6 @@ describe('a deployment', () => {
     expect(job('stack.yml', 'preview').steps?.at(-1)?.with).toMatchObject(told);
   });
 
-  test('leaves production out, and says so, where its settings are not committed', () => {
-    expect(jobs['production']?.if).toBe("needs.stacks.outputs.production == 'true'");
-    expect(jobs['dev']?.if).toBeUndefined();
-    const script = jobs['stacks']?.steps?.at(-1)?.run ?? '';
-    expect(answers(script, [])).toEqual({
-      output: '',
-      summary: 'Production is left out: `infra/Pulumi.production.yaml` is not committed.\n',
-    });
-    expect(answers(script, ['Pulumi.production.yaml'])).toEqual({ output: 'wanted=true\n', summary: '' });
-  });
-
   test('hands on the name of the passphrase, in whose place that of the environment comes', () => {
     const secrets = { PULUMI_CONFIG_PASSPHRASE: '${{ secrets.PULUMI_CONFIG_PASSPHRASE }}' };
     for (const name of ['dev', 'production']) expect(jobs[name]?.secrets).toEqual(secrets);
@@ -111,6 +78,11 @@ describe('a deployment', () => {
     expect(deploy.environment).toBe('${{ inputs.stack }}');
     expect(job('stack.yml', 'preview').environment).toBe('${{ inputs.stack }}-preview');
     expect(deploy.concurrency).toEqual({ group: 'deploy-${{ inputs.stack }}', 'cancel-in-progress': false });
+  });
+
+  test('finds what was built as long as its approval may wait', () => {
+    const told = job('build.yml', 'build').steps?.at(-1)?.with;
+    expect(told).toMatchObject({ name: 'build', 'retention-days': 30 });
   });
 
   test('is of functions for every architecture that a stack may name', () => {

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
 import { lintWorkflow } from './support/workflow-linter';
-import { ACTION, FOLDER, jobs, names, read, ROOT, steps, workflows } from './support/workflows';
+import { ACTION, FOLDER, job, jobs, names, read, ROOT, steps, workflows } from './support/workflows';
 
 const MACHINES = ['ubuntu-24.04', 'ubuntu-24.04-arm'];
 
@@ -61,7 +61,9 @@ describe('the workflows', () => {
 
   test('may only read, but for the jobs that work on a stack', () => {
     for (const [name, { permissions }] of workflows) expect(permissions, name).toEqual({ contents: 'read' });
-    const more = jobs.filter(([, { permissions }]) => permissions !== undefined);
+    // Where environments can be read.
+    expect(job('deploy.yml', 'stacks').permissions).toEqual({ contents: 'read', actions: 'read' });
+    const more = jobs.filter(([name, { permissions }]) => permissions !== undefined && name !== 'deploy.yml: stacks');
     expect(more.map(([name]) => name).sort()).toEqual([
       'deploy.yml: dev', 'deploy.yml: production', 'preview.yml: preview', 'stack.yml: deploy', 'stack.yml: preview',
     ]);
@@ -72,11 +74,18 @@ describe('the workflows', () => {
   });
 });
 
+interface Update {
+  'package-ecosystem': string;
+  directory?: string;
+  directories?: string[];
+  groups: Record<string, object>;
+  ignore?: object[];
+}
+
 describe('newer versions', () => {
+  const { updates } = parse(read('.github/dependabot.yml')) as { updates: Update[] };
+
   test('are looked for wherever there are packages', () => {
-    const { updates } = parse(read('.github/dependabot.yml')) as {
-      updates: { 'package-ecosystem': string; directory?: string; directories?: string[] }[];
-    };
     const folders = (kind: string) => {
       const found = updates.filter((update) => update['package-ecosystem'] === kind);
       return found.flatMap((update) => update.directories ?? [update.directory]);
@@ -89,5 +98,18 @@ describe('newer versions', () => {
     expect(folders('cargo')).toEqual(['/']);
     expect(folders('pip')).toEqual(['/infra/package']);
     expect(folders('github-actions')).toContain('/.github/actions/stack');
+  });
+
+  test('of packages come one by one where they may break something, and not where they are known to', () => {
+    const [npm, ...others] = updates.filter((update) => update['package-ecosystem'] === 'npm');
+    expect(others).toEqual([]);
+    expect(npm?.groups).toEqual({ packages: { patterns: ['*'], 'update-types': ['minor', 'patch'] } });
+    const majors = ['version-update:semver-major'];
+    for (const name of ['graphql', '@types/node']) {
+      expect(npm?.ignore).toContainEqual({ 'dependency-name': name, 'update-types': majors });
+    }
+    const { dependencies } = JSON.parse(read('infra/package.json'));
+    const [, next = 0] = dependencies['@pulumi/pulumi'].split('.').map(Number);
+    expect(npm?.ignore).toContainEqual({ 'dependency-name': '@pulumi/pulumi', versions: [`>=3.${next + 1}.0`] });
   });
 });

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 
 interface Step {
+  env?: Record<string, string>;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
