@@ -170,7 +170,7 @@ new Alarms(
     scheduled: [schedule.function],
     deadLetters: [stream, mailer, schedule].map((worker) => [worker.function, worker.deadLetters]),
     table: { name: table.name, indexes },
-    apiId: api.id,
+    api,
     takesCards: config.payments.provider === 'stripe',
   },
   opts,

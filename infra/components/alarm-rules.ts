@@ -12,9 +12,17 @@ export interface AlarmRule {
   statistic: 'Sum' | 'Maximum' | 'p99';
   /** It rings at this and above; at 0 it rings when there is nothing, not even data. */
   threshold: number;
-  /** For how many times five minutes in a row; once unless set. */
+  /** The seconds whose data are looked at together; {@link FIVE_MINUTES} unless set. */
+  period?: number;
+  /** For how many such periods in a row; one unless set. */
   periods?: number;
+  /** What a period without data means, where it is not that all is well: `ignore` leaves the alarm as it is. */
+  missing?: 'ignore';
 }
+
+/** In seconds. */
+export const FIVE_MINUTES = 300;
+const HOUR = 3600;
 
 export interface Metric {
   namespace: string;
@@ -126,7 +134,10 @@ export function tableRules(tableName: pulumi.Input<string>, indexes: string[]): 
   );
 }
 
-/** Of the sender's name: Amazon SES stops an account whose mails come back too often, or annoy too many. */
+/**
+ * Of the sender's name: Amazon SES stops an account whose mails come back too often, or annoy too many. It tells both rates
+ * now and then only, and until it tells the next ones they are as they were.
+ */
 export function mailRules(): AlarmRule[] {
   const rule = (name: string, metric: string, threshold: number, what: string): AlarmRule => ({
     name,
@@ -134,6 +145,8 @@ export function mailRules(): AlarmRule[] {
     metric: { namespace: 'AWS/SES', name: metric, dimensions: {} },
     statistic: 'Maximum',
     threshold,
+    period: HOUR,
+    missing: 'ignore',
   });
   return [
     rule('mail-bounces', 'Reputation.BounceRate', 0.05, 'One of twenty mails of the account comes back'),
@@ -141,14 +154,22 @@ export function mailRules(): AlarmRule[] {
   ];
 }
 
-/** Of the API: what AppSync answers with 5xx, and how long it takes. */
-export function apiRules(apiId: pulumi.Input<string>): AlarmRule[] {
+/** Of the API: what AppSync answers with 5xx, fields that it could not have answered, and how long it takes. */
+export function apiRules(apiId: pulumi.Input<string>, fieldErrors: string): AlarmRule[] {
   const metric = (name: string) => ({ namespace: 'AWS/AppSync', name, dimensions: { GraphQLAPIId: apiId } });
   return [
     {
       name: 'api-errors',
-      description: 'AppSync has failed, or could not ask the function.',
+      description: 'AppSync itself has failed: it has answered with 5xx.',
       metric: metric('5XXError'),
+      statistic: 'Sum',
+      threshold: 1,
+    },
+    {
+      name: 'api-field-errors',
+      description:
+        'AppSync has answered a field with an error that is not of the shop: it could not ask the function, has waited too long for it, or its own code (infra/appsync) has failed. The log of the API says which. Where resolver-errors rings too, the function has died.',
+      metric: { namespace: NAMESPACE, name: fieldErrors, dimensions: {} },
       statistic: 'Sum',
       threshold: 1,
     },

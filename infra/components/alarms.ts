@@ -7,6 +7,7 @@ import {
   apiRules,
   clockRule,
   deadLetterRule,
+  FIVE_MINUTES,
   followerRule,
   functionRules,
   loggedErrors,
@@ -15,6 +16,7 @@ import {
   paymentRule,
   tableRules,
 } from './alarm-rules';
+import { FIELD_ERRORS } from './field-errors';
 import { KibbleComponent } from './kibble-component';
 import type { RustFunction } from './rust-function';
 
@@ -30,17 +32,18 @@ export interface AlarmsArgs {
   /** Functions with the queue of what they could not do. */
   deadLetters: [RustFunction, aws.sqs.Queue][];
   table: { name: pulumi.Output<string>; indexes: string[] };
-  apiId: pulumi.Output<string>;
+  api: { id: pulumi.Output<string>; log: aws.cloudwatch.LogGroup };
   takesCards: boolean;
 }
-
-const FIVE_MINUTES = 300;
 
 /** Alarms that mean that somebody should look. What callers do wrong rings none. */
 export class Alarms extends KibbleComponent {
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('Alarms', name, opts);
     for (const lambda of args.functions) this.countErrors(lambda);
+    const fieldErrors = named(args.stage, 'api-field-errors');
+    // AppSync answers with 200 where a field has failed: its own counts of errors do not hold these.
+    this.count('api', args.api.log, FIELD_ERRORS, fieldErrors);
     const rules = [
       ...args.functions.flatMap(functionRules),
       ...args.followers.map(followerRule),
@@ -48,7 +51,7 @@ export class Alarms extends KibbleComponent {
       ...args.scheduled.map(clockRule),
       ...tableRules(args.table.name, args.table.indexes),
       ...mailRules(),
-      ...apiRules(args.apiId),
+      ...apiRules(args.api.id, fieldErrors),
       ...(args.takesCards ? [paymentRule(args.table.name)] : []),
     ];
     for (const rule of rules) this.makeAlarm(args, rule);
@@ -61,20 +64,25 @@ export class Alarms extends KibbleComponent {
    */
   private countErrors({ functionName, log }: RustFunction): void {
     const died = '(($.type = "platform.report") && (($.record.status = "timeout") || ($.record.status = "error")))';
+    this.count(functionName, log, `{ ($.level = "ERROR") || ${died} }`, loggedErrors(functionName));
+  }
+
+  /** Counts the lines of a log that the pattern finds. */
+  private count(name: string, log: aws.cloudwatch.LogGroup, pattern: string, metric: string): void {
     new aws.cloudwatch.LogMetricFilter(
-      functionName,
+      name,
       {
         name: 'errors',
         logGroupName: log.name,
-        pattern: `{ ($.level = "ERROR") || ${died} }`,
-        metricTransformation: { name: loggedErrors(functionName), namespace: NAMESPACE, value: '1', unit: 'Count' },
+        pattern,
+        metricTransformation: { name: metric, namespace: NAMESPACE, value: '1', unit: 'Count' },
       },
       this.child,
     );
   }
 
   private makeAlarm({ stage, topicArn }: AlarmsArgs, rule: AlarmRule): void {
-    const { statistic, threshold, periods = 1 } = rule;
+    const { statistic, threshold, period = FIVE_MINUTES, periods = 1 } = rule;
     const { name: metricName, namespace, dimensions } = rule.metric;
     const isOfSilence = threshold === 0;
     new aws.cloudwatch.MetricAlarm(
@@ -86,13 +94,13 @@ export class Alarms extends KibbleComponent {
         threshold,
         evaluationPeriods: periods,
         datapointsToAlarm: periods,
-        treatMissingData: isOfSilence ? 'breaching' : 'notBreaching',
+        treatMissingData: rule.missing ?? (isOfSilence ? 'breaching' : 'notBreaching'),
         alarmActions: [topicArn],
         okActions: [topicArn],
         metricName,
         namespace,
         dimensions,
-        period: FIVE_MINUTES,
+        period,
         ...(statistic === 'p99' ? { extendedStatistic: statistic } : { statistic }),
       },
       this.child,

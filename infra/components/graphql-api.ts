@@ -32,6 +32,7 @@ const PUBLISHED = 'Mutation/fields/publishOrderUpdate';
 export class GraphqlApi extends KibbleComponent {
   readonly api: aws.appsync.GraphQLApi;
   readonly id: pulumi.Output<string>;
+  readonly log: aws.cloudwatch.LogGroup;
   /** Where operations are posted, at AppSync's own name. */
   readonly endpoint: pulumi.Output<string>;
   /** Where subscribers connect, at AppSync's own name. */
@@ -46,7 +47,7 @@ export class GraphqlApi extends KibbleComponent {
     this.id = this.api.id;
     this.endpoint = this.address('GRAPHQL');
     this.realtimeEndpoint = this.address('REALTIME');
-    this.makeLog(name, args, logRole);
+    this.log = this.makeLog(name, args, logRole);
     const dataSources = apiDataSources(name, { ...args, api: this.api }, this.child);
     const keys = this.makeApiKeys(name, args.apiKeys);
     this.apiKey = pulumi.secret(keys[0].key);
@@ -101,7 +102,7 @@ export class GraphqlApi extends KibbleComponent {
   }
 
   /** The log, whose name AppSync makes of the API's id, and what lets it write there. */
-  private makeLog(name: string, args: GraphqlApiArgs, role: aws.iam.Role): void {
+  private makeLog(name: string, args: GraphqlApiArgs, role: aws.iam.Role): aws.cloudwatch.LogGroup {
     const log = new aws.cloudwatch.LogGroup(
       name,
       { name: pulumi.interpolate`/aws/appsync/apis/${this.api.id}`, retentionInDays: args.logRetentionDays },
@@ -114,6 +115,7 @@ export class GraphqlApi extends KibbleComponent {
       { actions: write, resources: [pulumi.interpolate`${log.arn}:log-stream:*`] },
     ];
     rolePolicy(`${name}-log`, named(args.stage, 'appsync-log'), role, statements, this.child);
+    return log;
   }
 
   /** A key for each day; the newest is told. Those before it stay for pages that were opened with them. */
