@@ -46,8 +46,9 @@ export type Payments =
       webhookSecret: pulumi.Output<string> | undefined;
     };
 
+const STRIPE_SECRETS = ['stripeSecretKey', 'stripeWebhookSecret'];
 /** Settings that are read only where cards are taken. */
-const STRIPE = ['stripePublishableKey', 'stripeSecretKey', 'stripeWebhookSecret'];
+const STRIPE = ['stripePublishableKey', ...STRIPE_SECRETS];
 
 /** As much of Pulumi's `Config` as is read. */
 export interface StackSettings extends Lookup {
@@ -63,9 +64,17 @@ export function stackSettings(): StackSettings {
   return {
     // Secrets are looked at too, to be judged before anything is made.
     get: (name) => all.get(prefix + name),
+    isEncrypted: (name) => isSecret(prefix + name),
     getSecret: (name) => config.getSecret(name),
     names: () => own.map((name) => name.slice(prefix.length)),
   };
+}
+
+/** Whether a setting is a secret, which Pulumi knows and does not declare. */
+function isSecret(key: string): boolean {
+  const ask: unknown = Reflect.get(pulumi.runtime, 'isConfigSecret');
+  if (typeof ask !== 'function') throw new TypeError('Pulumi does not tell which settings are secrets');
+  return Reflect.apply(ask, undefined, [key]) === true;
 }
 
 /** Settings that cannot be used, all of them in one message. */
@@ -84,14 +93,15 @@ export function readConfig(stage: string, region: string | undefined, stack: Sta
   if (fault) reader.faults.push(fault);
   if (!REGION.test(region ?? '')) reader.faults.push(`aws:region is ${region ? `"${region}"` : 'missing'}: it must be a region, such as eu-west-1`);
   const names = readNames(reader);
+  const production = reader.flag('production');
   const config: Config = {
     stage,
     region: region ?? '',
     account: reader.text('account', ACCOUNT),
-    production: reader.flag('production'),
+    production,
     shop: readShop(reader),
     mail: readMail(reader),
-    payments: readPayments(reader, stack),
+    payments: readPayments(reader, stack, production),
     names,
     apiKeys: readApiKeys(reader),
     watch: readWatch(reader),
@@ -130,13 +140,16 @@ function readMail(reader: Reader): Config['mail'] {
   };
 }
 
-function readPayments(reader: Reader, stack: StackSettings): Payments {
+const PUBLISHABLE_KEY = pattern(/^pk_(?:live|test)_\w+$/, "Stripe's publishable key, pk_live_… or pk_test_…");
+
+function readPayments(reader: Reader, stack: StackSettings, production: boolean): Payments {
   const provider = reader.oneOf('payments', ['none', 'stripe'], 'none');
+  for (const name of STRIPE_SECRETS) reader.encrypted(name, 'Stripe');
   if (provider === 'none') return { provider };
-  const publishableKey = reader.required('stripePublishableKey', {
-    holds: (key) => /^pk_\w+$/.test(key),
-    words: "Stripe's publishable key, pk_…",
-  });
+  const publishableKey = reader.required('stripePublishableKey', PUBLISHABLE_KEY);
+  if (production && publishableKey.startsWith('pk_test_')) {
+    reader.faults.push('kibble:stripePublishableKey is a test key, with which nobody pays: kibble:production needs pk_live_…');
+  }
   const mode = publishableKey.startsWith('pk_live_') ? 'live' : 'test';
   const key = new RegExp(`^(?:sk|rk)_${mode}_\\w+$`);
   reader.secret('stripeSecretKey', pattern(key, `a ${mode} key of Stripe, as the publishable one is`), true);

@@ -4,6 +4,8 @@ export interface Lookup {
   get(name: string): string | undefined;
   /** The names of all settings that the stack file has. */
   names(): string[];
+  /** Whether the stack file holds the value encrypted. */
+  isEncrypted(name: string): boolean;
 }
 
 /** Reads settings one by one, and remembers what is wrong with any of them. */
@@ -41,6 +43,13 @@ export class Reader {
       this.faults.push(`kibble:${name} is missing: it must be ${rule.words}`);
     }
     return this.text(name, rule, '');
+  }
+
+  /** Remembers a secret that anybody can read who reads the stack file: it must not be used any more. */
+  encrypted(name: string, whose: string): void {
+    if (!this.value(name)?.trim() || this.lookup.isEncrypted(name)) return;
+    const how = `change it at ${whose}, and set the new one with 'pulumi config set --secret kibble:${name}'`;
+    this.faults.push(`kibble:${name} is not encrypted: ${how}`);
   }
 
   /** Judges a secret. What is wrong with it is told without it. */

@@ -5,7 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { ConfigError, readConfig, type StackSettings } from '../config';
+import { ConfigError, readConfig, type StackSettings, stackSettings } from '../config';
 import { FUNCTIONS } from '../names';
 import { readSources } from '../sources';
 import { Built, LARGE, SMALL, TODAY } from './support/deployment';
@@ -19,24 +19,24 @@ afterEach(() => {
 });
 
 /** The settings of a stack, as Pulumi hands them over. */
-function stack(settings: Record<string, string>): StackSettings {
+function stack(settings: Record<string, string>, plain: string[] = []): StackSettings {
   const get = (name: string) => settings[`kibble:${name}`];
   const getSecret = (name: string) => {
     const value = get(name);
     return value === undefined ? undefined : pulumi.secret(value);
   };
   const names = () => Object.keys(settings).map((name) => name.replace(/^kibble:/, '')).filter((name) => !name.includes(':'));
-  return { get, getSecret, names };
+  return { get, getSecret, names, isEncrypted: (name) => !plain.includes(name) };
 }
 
-function read(settings: Record<string, string>, stage = 'dev') {
-  return readConfig(stage, settings['aws:region'], stack(settings));
+function read(settings: Record<string, string>, stage = 'dev', plain: string[] = []) {
+  return readConfig(stage, settings['aws:region'], stack(settings, plain));
 }
 
 /** What is wrong with the settings. */
-function faults(settings: Record<string, string>, stage?: string): string[] {
+function faults(settings: Record<string, string>, stage?: string, plain?: string[]): string[] {
   try {
-    read(settings, stage);
+    read(settings, stage, plain);
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.faults;
@@ -61,6 +61,7 @@ test('every setting is described in Pulumi.yaml, but for secrets and objects, wh
     get: (name) => (asked.add(name), LARGE[`kibble:${name}`]),
     getSecret: (name) => (asked.add(name), pulumi.secret('x')),
     names: () => [],
+    isEncrypted: () => true,
   };
   readConfig('dev', 'eu-west-1', recording);
   const described = [...readFile('infra/Pulumi.yaml').matchAll(/^ {2}kibble:(\w+):/gm)].map(([, name]) => name);
@@ -145,15 +146,43 @@ describe('a setting that is wrong', () => {
   test('a secret of Stripe that is missing, told without the others', () => {
     const { 'kibble:stripeSecretKey': _, ...without } = LARGE;
     expect(faults(without)).toEqual([
-      "kibble:stripeSecretKey is missing: it must be a test key of Stripe, as the publishable one is; 'pulumi config set --secret kibble:stripeSecretKey' asks for it",
+      "kibble:stripeSecretKey is missing: it must be a live key of Stripe, as the publishable one is; 'pulumi config set --secret kibble:stripeSecretKey' asks for it",
     ]);
   });
 
   test.each(['stripeSecretKey', 'stripeWebhookSecret'])('%s that is another text, which is not shown', (name) => {
-    const [fault, ...others] = faults({ ...LARGE, [`kibble:${name}`]: 'sk_live_hidden' });
+    const [fault, ...others] = faults({ ...LARGE, [`kibble:${name}`]: 'sk_test_hidden' });
     expect(fault).toMatch(new RegExp(`^kibble:${name} is another text`));
     expect(fault).not.toContain('hidden');
     expect(others).toEqual([]);
+  });
+});
+
+describe('keys of Stripe', () => {
+  test.each(['stripeSecretKey', 'stripeWebhookSecret'])('%s that is not encrypted is not used, and not shown', (name) => {
+    const fault = `kibble:${name} is not encrypted: change it at Stripe, and set the new one with 'pulumi config set --secret kibble:${name}'`;
+    expect(faults(LARGE, 'dev', [name])).toEqual([fault]);
+    expect(faults({ ...LARGE, 'kibble:payments': 'none' }, 'dev', [name])).toEqual([fault]);
+  });
+
+  test('that Pulumi holds encrypted are known', () => {
+    const names = ['stripeSecretKey', 'stripeWebhookSecret'];
+    const settings = Object.fromEntries(names.map((name) => [`kibble:${name}`, 'hidden']));
+    pulumi.runtime.setAllConfig(settings, ['kibble:stripeSecretKey']);
+    expect(names.map((name) => stackSettings().isEncrypted(name))).toEqual([true, false]);
+  });
+
+  const TEST_KEYS = { 'kibble:stripePublishableKey': 'pk_test_1', 'kibble:stripeSecretKey': 'sk_test_hidden' };
+
+  test('for tests are not taken where customers buy, and are elsewhere', () => {
+    expect(faults({ ...LARGE, ...TEST_KEYS })).toEqual([
+      'kibble:stripePublishableKey is a test key, with which nobody pays: kibble:production needs pk_live_…',
+    ]);
+    expect(faults({ ...LARGE, ...TEST_KEYS, 'kibble:production': 'false' })).toEqual([]);
+  });
+
+  test.each(['pk_1', 'pk_prod_1', 'sk_live_hidden'])('browsers are not shown %s', (key) => {
+    expect(faults({ ...LARGE, 'kibble:stripePublishableKey': key })[0]).toMatch(/^kibble:stripePublishableKey is .* it must be Stripe's publishable key, pk_live_… or pk_test_…$/);
   });
 });
 

@@ -34,7 +34,7 @@ function run(settings) {
     PATH: process.env.PATH,
     PULUMI_NODEJS_TYPESCRIPT: 'true',
     PULUMI_CONFIG: JSON.stringify(config),
-    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(['kibble:stripeSecretKey']),
+    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(['kibble:stripeSecretKey', 'kibble:stripeWebhookSecret']),
   }
   runner = spawn(process.execPath, [RUNNER, ...flags, 'index.ts'], { cwd: FOLDER, env: environment })
   let output = ''

@@ -48,7 +48,7 @@ describe('the configuration of the site', () => {
     expect(told).toMatchObject({
       graphqlEndpoint: 'https://api.example.com/graphql',
       realtimeEndpoint: 'wss://api.example.com/graphql/realtime',
-      payments: { provider: 'stripe', publishableKey: 'pk_test_1' },
+      payments: { provider: 'stripe', publishableKey: 'pk_live_1' },
     });
     expect(JSON.stringify(told)).not.toContain('hidden');
   });
