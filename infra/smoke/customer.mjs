@@ -74,13 +74,18 @@ class Customer {
     return (await this.api.graphql({ query, variables })).data;
   }
 
-  /** Takes the customer out of the shop and out of the pool. */
+  /** Takes the customer out of the shop and out of the pool; returns whether the shop has forgotten them. */
   async forget(report) {
-    await report.check('the customer is forgotten', 'delete the user smoke-… from the pool', async () => {
-      if (!this.#isSignedIn) return this.#deleteUser();
+    const forgotten = await report.check('the customer is forgotten', 'delete the user smoke-… from the pool', async () => {
+      if (!this.#isSignedIn) {
+        await this.#deleteUser();
+        return true;
+      }
       const closed = this.data('mutation { closeAccount { ok userErrors { code } } }');
       const { closeAccount } = await closed.finally(() => this.#auth.deleteUser());
       expect(closeAccount.ok, `the shop keeps the record: ${closeAccount.userErrors.map(({ code }) => code)}`);
+      return true;
     });
+    return forgotten === true;
   }
 }

@@ -71,6 +71,7 @@ async function checkLife(customer, addressId, report) {
   );
   if (order) {
     const worker = 'see the log and the dead letters of stream';
+    report.left = { code: order.code, cancelled: false };
     const heard = (status) => async () => {
       expect(updates, 'nobody watches');
       await updates.until((update) => update.orderId === order.id && update.status === status);
@@ -85,8 +86,8 @@ async function checkLife(customer, addressId, report) {
       expect(status === 'CANCELLED', `the order is ${status}`);
       return true;
     });
+    report.left.cancelled = cancelled === true;
     if (cancelled) await report.check('who watches hears of that too', worker, heard('CANCELLED'));
-    report.left = order.code;
   }
   updates?.stop();
 }

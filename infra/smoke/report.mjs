@@ -22,6 +22,10 @@ export class Report {
   #print;
   failed = 0;
   passed = 0;
+  /** The order that was placed, `{ code, cancelled }`, which no one can take out of the shop again. */
+  left = undefined;
+  /** Whether the shop has forgotten the customer. */
+  forgotten = false;
 
   constructor(print = console.log) {
     this.#print = print;

@@ -21,7 +21,7 @@ export async function checkSite({ site, config, stack }, report) {
     const { status } = await fetch(`${site}/_nuxt/there-is-no-such-file.js`);
     expect(status === 404, `it answers with ${status}`);
   });
-  await report.check('/config.json is what the front end reads', "see 'siteConfiguration' of the stack", async () => {
+  await report.check('/config.json is what the front end reads', "see config.json in the site's bucket, which a deployment writes", async () => {
     const answer = await fetch(`${site}/config.json`);
     expect(answer.status === 200, `it answers with ${answer.status}`);
     expect(/no-cache|no-store|max-age=0/.test(answer.headers.get('cache-control')), 'browsers may keep it');

@@ -3,8 +3,8 @@
 //   node smoke.mjs --stack dev            a stack that was deployed, as Pulumi tells it
 //   SMOKE_URL=http://localhost:4000 node smoke.mjs    a server on this machine
 //
-// SMOKE_ADDRESS is a delivery address as JSON, for a shop that delivers to some places only. Ends with 1 when
-// something is not as it should be, with 2 when there is nothing to look at.
+// SMOKE_ADDRESS is a delivery address as JSON, for a shop that delivers to some places only. Where CI is set, no line
+// tells where the stack is. Ends with 1 when something is not as it should be, with 2 when there is nothing to look at.
 
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { checkApi } from './api.mjs';
 import { checkContract } from './contract.mjs';
 import { signUp } from './customer.mjs';
+import { discreet, isPublic, summary } from './ending.mjs';
 import { checkOrder } from './order.mjs';
 import { Report } from './report.mjs';
 import { checkSite } from './site.mjs';
@@ -65,22 +66,17 @@ async function lookAs(customer, target, products, report) {
     await report.part('an order', () => checkOrder(customer, products, report));
     await report.part('the contract', () => checkContract(target, customer, report));
   } finally {
-    await customer.forget(report);
+    report.forgotten = await customer.forget(report);
   }
-}
-
-function summarize(target, report) {
-  if (report.left) console.log(`\nThe cancelled order ${report.left} is left behind, without the customer's name and address.`);
-  if (target.stack) console.log(`The dashboard: ${target.stack.dashboardUrl}`);
-  console.log(`\n${report.passed} passed, ${report.failed} failed`);
 }
 
 try {
   const target = await findTarget();
-  console.log(`Looking at ${target.site}\n`);
-  const report = new Report();
+  const isDiscreet = isPublic(target, process.env);
+  if (!isDiscreet) console.log(`Looking at ${target.site}\n`);
+  const report = new Report((line) => console.log(isDiscreet ? discreet(line, target) : line));
   await smoke(target, report);
-  summarize(target, report);
+  console.log(summary(target, report, process.env).join('\n'));
   process.exit(report.failed > 0 ? 1 : 0);
 } catch (error) {
   if (!(error instanceof NoTarget)) throw error;

@@ -52,7 +52,9 @@ export async function checkStack(stack, services, report) {
 async function checkFunction({ lambda, logs, metrics }, name, deployed, report) {
   const FunctionName = deployed.name;
   // A stack may hold a function at an older version: "Back to an older version" in infra/README.md.
-  const again = `deploy again, which points the alias ${deployed.alias} at it`;
+  const again =
+    "'pulumi -C infra refresh --stack … --target \"**aws:lambda/alias:Alias::*\"' and another deployment point the alias " +
+    `${deployed.alias} at it; kibble:functions.${name}.version holds it where it is`;
   await report.check(`${name} runs the version that the stack names`, again, async () => {
     const { FunctionVersion } = await lambda.send(new GetAliasCommand({ FunctionName, Name: deployed.alias }));
     expect(FunctionVersion === String(deployed.version), `it runs ${FunctionVersion}, and not ${deployed.version}`);
