@@ -17,6 +17,7 @@ import {
   tableRules,
 } from './alarm-rules';
 import { FIELD_ERRORS } from './field-errors';
+import { FUNCTION_ERRORS } from './function-errors';
 import { KibbleComponent } from './kibble-component';
 import type { RustFunction } from './rust-function';
 
@@ -58,13 +59,8 @@ export class Alarms extends KibbleComponent {
     this.registerOutputs({});
   }
 
-  /**
-   * Lambda's own count holds what callers are refused, for AppSync is told so by an error. So errors are counted in the
-   * log: the function's own, and what Lambda says of one that has died or was ended.
-   */
   private countErrors({ functionName, log }: RustFunction): void {
-    const died = '(($.type = "platform.report") && (($.record.status = "timeout") || ($.record.status = "error")))';
-    this.count(functionName, log, `{ ($.level = "ERROR") || ${died} }`, loggedErrors(functionName));
+    this.count(functionName, log, FUNCTION_ERRORS, loggedErrors(functionName));
   }
 
   /** Counts the lines of a log that the pattern finds. */

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { EVENT_SOURCES } from '../components/event-bus';
 import { deploy, type Deployment, LARGE, SMALL } from './support/deployment';
+import { counts } from './support/filter-pattern';
 import { read } from './support/repository';
 
 /** What the shop measures of itself. */
@@ -62,9 +63,20 @@ describe('alarms', () => {
     const [filter] = ofType(small, 'aws:cloudwatch/logMetricFilter:LogMetricFilter').filter(
       ({ inputs }) => inputs.logGroupName === '/aws/lambda/kibble-dev-resolver',
     );
-    expect(filter?.inputs.pattern).toBe(
-      '{ ($.level = "ERROR") || (($.type = "platform.report") && (($.record.status = "timeout") || ($.record.status = "error"))) }',
-    );
+    const report = (record: object) => ({ time: '2026-11-20T12:00:00Z', type: 'platform.report', record });
+    const lines: [object, boolean][] = [
+      [{ level: 'ERROR', fields: { message: 'the table failed' } }, true],
+      [{ level: 'INFO', fields: { message: 'asked' } }, false],
+      [report({ status: 'timeout', errorType: 'Sandbox.Timedout' }), true],
+      [report({ status: 'error', errorType: 'Runtime.ExitError' }), true],
+      [report({ status: 'error', errorType: 'Runtime.OutOfMemory' }), true],
+      // What a caller is refused, where Lambda reports it at all.
+      [report({ status: 'error', errorType: 'Function.Unknown' }), false],
+      [report({ status: 'success' }), false],
+    ];
+    for (const [line, isCounted] of lines) {
+      expect([line, counts(String(filter?.inputs.pattern), line)]).toEqual([line, isCounted]);
+    }
     expect(filter?.inputs.metricTransformation).toMatchObject({ name: 'kibble-dev-resolver-errors', namespace: 'Kibble' });
     const metrics = ofType(large, ALARM).map(({ inputs }) => inputs.metricName);
     expect(metrics).not.toContain('Errors');

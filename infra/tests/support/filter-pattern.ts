@@ -1,11 +1,11 @@
 /**
- * Whether CloudWatch counts a line of a log: as much of the patterns for JSON as is needed, conditions that all must hold,
- * each a comparison with a text in which a star stands for any text, or with TRUE.
+ * Whether CloudWatch counts a line of a log: as much of the patterns for JSON as is needed, conditions joined by `||` and
+ * by `&&`, which binds tighter, each a comparison with a text in which a star stands for any text, or with TRUE.
  */
 export function counts(pattern: string, line: object): boolean {
   const [, inner] = /^\{ (.*) \}$/.exec(pattern) ?? [];
   if (inner === undefined) throw new SyntaxError(`no pattern for JSON: ${pattern}`);
-  return inner.split(' && ').every((condition) => holds(condition, line));
+  return inner.split(' || ').some((all) => all.split(' && ').every((condition) => holds(condition, line)));
 }
 
 function holds(condition: string, line: object): boolean {

@@ -1,0 +1,14 @@
+// What a function's log tells of its faults: Lambda's own count of errors holds what callers are refused too, for AppSync
+// is told so by an error.
+
+const REPORT = '($.type = "platform.report")';
+
+/**
+ * Finds the lines of level ERROR, and what Lambda reports of an invocation that was ended or died. An error that the
+ * function itself has answered is of a type `Function.…`, and none.
+ */
+export const FUNCTION_ERRORS = `{ ${[
+  '($.level = "ERROR")',
+  `${REPORT} && ($.record.status = "timeout")`,
+  `${REPORT} && ($.record.errorType = "Runtime.*")`,
+].join(' || ')} }`;
