@@ -1,7 +1,7 @@
 //! Logs: JSON on Lambda, readable on a terminal. No personal data, no tokens. Measures: in the log too, in
 //! CloudWatch's embedded format.
 
-use std::{io, sync::OnceLock};
+use std::{io, panic, sync::OnceLock};
 
 use metrics_cloudwatch_embedded::{Builder, Collector};
 
@@ -13,12 +13,17 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-/// One JSON object for each line, as CloudWatch reads it. Lambda adds the request id by a span.
+/// Who writes an error for whatever a function answers by an error, and so for every caller that is refused.
+const REFUSALS: &str = "lambda_runtime::layers::panic";
+
+/// One JSON object for each line, as CloudWatch reads it. Lambda adds the request id by a span. A line of level
+/// ERROR is a fault of ours, and never a refusal: an alarm counts these lines. A panic is one.
 pub fn start_json(filter: &str) {
     // A line without `timestamp` and `level` would count as INFO for Lambda
     // (<https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html>).
     let lines = fmt::layer().json().with_current_span(true).with_span_list(false);
-    start(filter, lines);
+    start(targets(filter).with_target(REFUSALS, LevelFilter::OFF), lines);
+    panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a panic")));
 }
 
 /// Lines for people, on standard error so that they do not mix with a command's answer.
@@ -28,7 +33,7 @@ pub fn start_readable(filter: &str, colours: bool) {
         .with_ansi(colours)
         .with_target(false)
         .compact();
-    start(filter, lines);
+    start(targets(filter), lines);
 }
 
 /// The namespace of the measures in CloudWatch.
@@ -66,10 +71,13 @@ pub fn write_measures(to: impl io::Write) {
 }
 
 /// `filter` is a level, or a list such as `info,kibble=debug`; info when it cannot be read.
-fn start(filter: &str, lines: impl Layer<Registry> + Send + Sync) {
-    let targets: Targets = filter
+fn targets(filter: &str) -> Targets {
+    filter
         .parse()
-        .unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+        .unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO))
+}
+
+fn start(targets: Targets, lines: impl Layer<Registry> + Send + Sync) {
     // A second start in one process keeps the first.
     let _ = tracing_subscriber::registry()
         .with(lines.with_filter(targets))

@@ -47,13 +47,19 @@ pub async fn post_confirmation(app: &App, event: Value) -> Result<Value, PostCon
     }
 }
 
+/// The user pool asks everybody for an address: it is not as the shop needs it.
+fn incomplete() -> PostConfirmationError {
+    tracing::error!("a sign-up lacks its id or its e-mail address");
+    PostConfirmationError::Incomplete
+}
+
 fn customer(event: &Value) -> Result<NewCustomer, PostConfirmationError> {
     let attributes = &event["request"]["userAttributes"];
     let attribute = |name: &str| attributes[name].as_str().filter(|text| !text.trim().is_empty());
     let id = attribute("sub")
         .and_then(CustomerId::parse)
-        .ok_or(PostConfirmationError::Incomplete)?;
-    let email = attribute("email").ok_or(PostConfirmationError::Incomplete)?;
+        .ok_or_else(incomplete)?;
+    let email = attribute("email").ok_or_else(incomplete)?;
     let customer = NewCustomer::parse(
         id,
         email,

@@ -55,7 +55,8 @@ struct Change {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Writer {
-    #[serde(default)]
+    // DynamoDB's own API, by which a dead letter is fetched, writes it with a capital.
+    #[serde(default, alias = "PrincipalId")]
     principal_id: Option<String>,
 }
 
@@ -70,9 +71,10 @@ impl From<EventRecord> for Record {
     }
 }
 
-/// The records of an event, in their order. Fails when the event has another form.
+/// The records of an event, in their order. Fails when the event has another form, and the log says so.
 pub(super) fn read(event: Value) -> Result<Vec<Record>, StreamEventError> {
-    let event: Event = serde_json::from_value(event)?;
+    let event: Event = serde_json::from_value(event)
+        .inspect_err(|error| tracing::error!(%error, "the event is none of a table's stream"))?;
     Ok(event.records.into_iter().map(Record::from).collect())
 }
 
@@ -98,4 +100,26 @@ pub(super) fn answer(failed: impl IntoIterator<Item = String>) -> Result<Value, 
             .collect(),
     };
     Ok(serde_json::to_value(answer)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_dynamodb_itself_deletes_is_told_from_the_rest() {
+        for (writer, is_purge) in [
+            (json!({ "type": "Service", "principalId": "dynamodb.amazonaws.com" }), true),
+            // As `aws dynamodbstreams get-records` prints it.
+            (json!({ "Type": "Service", "PrincipalId": "dynamodb.amazonaws.com" }), true),
+            (json!({ "type": "Service", "principalId": "replication.example" }), false),
+            (json!(null), false),
+        ] {
+            let record = json!({ "dynamodb": { "SequenceNumber": "1" }, "userIdentity": writer });
+            let records = read(json!({ "Records": [record] })).unwrap();
+            assert_eq!(records[0].is_purge, is_purge, "{writer}");
+        }
+    }
 }

@@ -17,6 +17,7 @@ use crate::shop::{
     money::Currency,
     order::Order,
     order_change::{OrderChange, OrderState},
+    timestamp::Timestamp,
 };
 
 /// The key of an item that was written, and the item before and after, in DynamoDB's JSON. The images are
@@ -32,9 +33,35 @@ pub struct StreamRecord {
     /// Absent when the item was deleted.
     #[serde(default)]
     new_image: Option<Value>,
-    /// Seconds since 1970, about.
     #[serde(rename = "ApproximateCreationDateTime", default)]
-    seconds: f64,
+    written_at: WrittenAt,
+}
+
+/// When an item was written, about: Lambda brings seconds since 1970, and AWS's command line, by which a dead
+/// letter is fetched, a text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum WrittenAt {
+    Seconds(f64),
+    Text(String),
+}
+
+impl Default for WrittenAt {
+    fn default() -> Self {
+        Self::Seconds(0.0)
+    }
+}
+
+impl WrittenAt {
+    /// To the second. The beginning of 1970 where the text is no time.
+    fn timestamp(&self) -> Timestamp {
+        match self {
+            // A number of seconds fits; what does not is moved to the nearer end.
+            #[allow(clippy::cast_possible_truncation, reason = "it is moved to the nearer end")]
+            Self::Seconds(seconds) => Timestamp::from_milliseconds((seconds * 1000.0) as i64),
+            Self::Text(text) => Timestamp::parse(text).unwrap_or(Timestamp::from_milliseconds(0)),
+        }
+    }
 }
 
 impl StreamRecord {
@@ -128,7 +155,7 @@ mod tests {
             keys: json!({ "PK": { "S": CUSTOMER }, "SK": { "S": ORDER } }),
             old_image: old,
             new_image: new,
-            seconds: 1_795_165_200.0,
+            written_at: WrittenAt::Seconds(1_795_165_200.0),
         }
     }
 
@@ -231,6 +258,19 @@ mod tests {
             ..record(None, None)
         };
         assert!(nameless.order_change().is_err());
+    }
+
+    #[test]
+    fn the_time_is_read_as_lambda_and_as_the_command_line_write_it() {
+        for (written, at) in [
+            (json!(1_795_165_200.0), "2026-11-20T09:00:00.000Z"),
+            (json!("2026-11-20T10:00:00+01:00"), "2026-11-20T09:00:00.000Z"),
+            (json!("soon"), "1970-01-01T00:00:00.000Z"),
+        ] {
+            let record = json!({ "ApproximateCreationDateTime": written });
+            let record: StreamRecord = serde_json::from_value(record).unwrap();
+            assert_eq!(record.written_at.timestamp().to_text(), at);
+        }
     }
 
     #[test]

@@ -108,8 +108,11 @@ fn of_source(event: &Event, pointer: &str) -> Result<Value, ResolverError> {
     })
 }
 
+/// AppSync's schema and the function are of different versions, or whoever has called is not AppSync.
 fn no_resolver(event: &Event) -> ResolverError {
     let Event { info, .. } = event;
+    let (parent, field) = (&info.parent_type_name, &info.field_name);
+    tracing::error!(parent, field, "AppSync asks for a field that has no resolver");
     let message = format!(
         "There is no resolver for {}.{}.",
         info.parent_type_name, info.field_name

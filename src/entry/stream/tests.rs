@@ -244,6 +244,16 @@ async fn the_trace_of_the_invocation_is_told_with_the_events() {
     assert_eq!(event.detail["traceId"], "1-5759e988-bd862e3fe1be46a994272793");
 }
 
+/// As `aws dynamodbstreams get-records` prints it.
+#[tokio::test]
+async fn records_that_were_fetched_by_hand_are_followed() {
+    let bench = Bench::new(AppSync::telling_all_but(&[])).await;
+    let mut fetched = record(2);
+    fetched["dynamodb"]["ApproximateCreationDateTime"] = json!("2026-11-20T10:00:00+01:00");
+    assert_eq!(bench.handle(json!([fetched])).await, failures(&[]));
+    assert_eq!(bench.told(), [2]);
+}
+
 #[tokio::test]
 async fn an_event_of_another_form_fails_as_a_whole() {
     let bench = Bench::new(AppSync::telling_all_but(&[])).await;

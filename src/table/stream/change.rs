@@ -51,7 +51,7 @@ impl StreamRecord {
         }
         if is_product && sk == key::STOCK {
             let replaced = self.replaced(&stock)?;
-            return Ok(replaced.map(|replaced| Change::Stock(replaced, self.at())));
+            return Ok(replaced.map(|replaced| Change::Stock(replaced, self.written_at.timestamp())));
         }
         if pk.starts_with(key::CUSTOMER_PREFIX) && sk == key::PROFILE {
             let (before, after) = self.both(&profile)?;
@@ -59,7 +59,7 @@ impl StreamRecord {
                 was_closed: before == Some(None),
                 before: before.flatten(),
                 after: after.flatten(),
-                at: self.at(),
+                at: self.written_at.timestamp(),
             }))));
         }
         if key::is_cart(pk, sk) {
@@ -81,7 +81,7 @@ impl StreamRecord {
         let beginning = Timestamp::from_milliseconds(0);
         let cart = |stored: Item| -> Cart { cart::read(Some(&stored), beginning, shop) };
         let written = after.as_ref().and_then(|after| text(after, UPDATED_AT));
-        let at = written.and_then(Timestamp::parse).unwrap_or(self.at());
+        let at = written.and_then(Timestamp::parse).unwrap_or(self.written_at.timestamp());
         Ok(Change::Cart(CartChange {
             name: key::cart_name(pk),
             before: before.map(cart),
@@ -90,13 +90,6 @@ impl StreamRecord {
             is_purge,
             at,
         }))
-    }
-
-    /// When the item was written, to the second.
-    fn at(&self) -> Timestamp {
-        // A number of seconds fits; what does not is moved to the nearer end.
-        #[allow(clippy::cast_possible_truncation, reason = "it is moved to the nearer end")]
-        Timestamp::from_milliseconds((self.seconds * 1000.0) as i64)
     }
 
     fn replaced<T>(&self, read: Read<'_, T>) -> Result<Option<Replaced<T>>, TableError> {

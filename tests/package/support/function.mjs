@@ -50,10 +50,11 @@ export function start(folder, env) {
       const [[code], written] = [await ended, await output];
       return { code, written: written.join('') };
     },
-    /** Ends it. */
+    /** Ends it, and returns what it has written. */
     async stop() {
       program.kill();
       await ended;
+      return (await output).join('');
     },
   };
 }

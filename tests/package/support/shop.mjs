@@ -70,12 +70,24 @@ class Shop {
     return answer.json();
   }
 
+  /** Ends a function, and returns those lines of its log that an alarm counts. */
+  async errorsOf(name) {
+    const written = await this.#end(name);
+    const lines = written.split('\n').filter((line) => line.startsWith('{'));
+    return lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 'ERROR');
+  }
+
+  async #end(name) {
+    const { folder, program } = this.#functions.get(name);
+    this.#functions.delete(name);
+    const written = await program.stop();
+    await remove(folder);
+    return written;
+  }
+
   /** Ends everything. */
   async stop() {
-    for (const { folder, program } of this.#functions.values()) {
-      await program.stop();
-      await remove(folder);
-    }
+    for (const name of [...this.#functions.keys()]) await this.#end(name);
     await this.emulator.stop();
     await this.kibble.stop();
   }
