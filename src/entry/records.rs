@@ -111,10 +111,19 @@ mod tests {
     #[test]
     fn what_dynamodb_itself_deletes_is_told_from_the_rest() {
         for (writer, is_purge) in [
-            (json!({ "type": "Service", "principalId": "dynamodb.amazonaws.com" }), true),
+            (
+                json!({ "type": "Service", "principalId": "dynamodb.amazonaws.com" }),
+                true,
+            ),
             // As `aws dynamodbstreams get-records` prints it.
-            (json!({ "Type": "Service", "PrincipalId": "dynamodb.amazonaws.com" }), true),
-            (json!({ "type": "Service", "principalId": "replication.example" }), false),
+            (
+                json!({ "Type": "Service", "PrincipalId": "dynamodb.amazonaws.com" }),
+                true,
+            ),
+            (
+                json!({ "type": "Service", "principalId": "replication.example" }),
+                false,
+            ),
             (json!(null), false),
         ] {
             let record = json!({ "dynamodb": { "SequenceNumber": "1" }, "userIdentity": writer });

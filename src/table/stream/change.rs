@@ -81,7 +81,9 @@ impl StreamRecord {
         let beginning = Timestamp::from_milliseconds(0);
         let cart = |stored: Item| -> Cart { cart::read(Some(&stored), beginning, shop) };
         let written = after.as_ref().and_then(|after| text(after, UPDATED_AT));
-        let at = written.and_then(Timestamp::parse).unwrap_or(self.written_at.timestamp());
+        let at = written
+            .and_then(Timestamp::parse)
+            .unwrap_or(self.written_at.timestamp());
         Ok(Change::Cart(CartChange {
             name: key::cart_name(pk),
             before: before.map(cart),
