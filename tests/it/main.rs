@@ -22,6 +22,7 @@ mod delivery_price;
 mod delivery_slots;
 mod documents;
 mod faults;
+mod growth;
 mod log;
 mod mails;
 mod measures;

@@ -135,8 +135,9 @@ impl Meter {
     pub fn cost(&self) -> Cost {
         self.counts(|counts| {
             let sum = |units: fn(&Units) -> Option<f64>| {
-                let all = counts.requests.iter().map(|request| units(&request.units));
-                all.sum::<Option<f64>>()
+                let mut all = counts.requests.iter().map(|request| units(&request.units));
+                // A sum of none would be -0.
+                all.try_fold(0.0, |sum, units| Some(sum + units?))
             };
             let (read_units, write_units) = (sum(|units| units.read), sum(|units| units.write));
             Cost {
@@ -221,6 +222,15 @@ mod tests {
             \"requests\":[{\"operation\":\"Query\",\"table\":\"shop\",\"index\":\"GSI1\",\"readUnits\":0.5,\"writeUnits\":0.0},\
             {\"operation\":\"TransactWriteItems\",\"table\":\"shop\",\"readUnits\":0.0,\"writeUnits\":3.0,\"estimated\":true}],\
             \"usdPerMillion\":{\"total\":6.1708,\"appSync\":4.0,\"lambda\":0.2333,\"dynamodb\":1.9375}}";
+        assert_eq!(serde_json::to_string(&meter.cost()).unwrap(), expected);
+    }
+
+    #[test]
+    fn no_request_takes_no_units() {
+        let meter = Meter::default();
+        meter.count_invocation();
+        let expected = "{\"lambdaInvocations\":1,\"dynamodbRequests\":0,\"readUnits\":0.0,\"writeUnits\":0.0,\
+            \"requests\":[],\"usdPerMillion\":{\"total\":4.2333,\"appSync\":4.0,\"lambda\":0.2333,\"dynamodb\":0.0}}";
         assert_eq!(serde_json::to_string(&meter.cost()).unwrap(), expected);
     }
 
