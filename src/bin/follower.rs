@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kibble::{
     app::{ChangeFollower, OrderTeller, RandomIds, SystemClock},
     config::StreamConfig,
-    events::{Access, EventBus, Publisher},
+    events::{EventBus, Publisher},
     transport,
 };
 use lambda_runtime::Error;
@@ -16,12 +16,6 @@ pub async fn follower(config: StreamConfig) -> Result<ChangeFollower, Error> {
     let table = table(&config.common)?;
     let payments = payments(&config.cards, &config.common).await?;
     let access = config.common.access;
-    let access = Access {
-        region: access.region,
-        access_key_id: access.access_key_id,
-        secret_access_key: access.secret_access_key,
-        session_token: access.session_token,
-    };
     let clock = Arc::new(SystemClock);
     let publisher = Publisher::new(config.graphql_url, access.clone(), transport::connector());
     let teller = OrderTeller::new(publisher, clock.clone());

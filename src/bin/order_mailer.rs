@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kibble::{
     app::{OrderMailer, SystemClock},
     config::MailerConfig,
-    mail::{Connection, Post, Sender},
+    mail::{Post, Sender},
     transport,
 };
 use lambda_runtime::Error;
@@ -16,13 +16,7 @@ pub fn order_mailer(config: MailerConfig) -> Result<OrderMailer, Error> {
     let table = table(&config.common)?;
     let sender = Sender::new(config.shop_name, config.shop_url, &config.time_zone)?;
     let access = config.common.access;
-    let connection = Connection {
-        region: access.region,
-        access_key_id: access.access_key_id,
-        secret_access_key: access.secret_access_key,
-        session_token: access.session_token,
-    };
     let (from, topic) = (config.mail_from, config.notice_topic);
-    let post = Post::new(connection, transport::http_client(), from, topic);
+    let post = Post::new(access, transport::http_client(), from, topic);
     Ok(OrderMailer::new(table, post, sender, Arc::new(SystemClock)))
 }

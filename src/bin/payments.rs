@@ -3,7 +3,7 @@
 use kibble::{
     config::{Cards, Common},
     payments::{Choice, Payments},
-    secrets::{Connection, SecretStore},
+    secrets::SecretStore,
     transport,
 };
 use lambda_runtime::Error;
@@ -18,14 +18,7 @@ pub async fn payments(cards: &Cards, common: &Common) -> Result<Option<Payments>
         return Ok(None);
     };
     let access = common.access.clone();
-    let connection = Connection {
-        region: access.region,
-        access_key_id: access.access_key_id,
-        secret_access_key: access.secret_access_key,
-        session_token: access.session_token,
-        endpoint_url: endpoint_url.clone(),
-    };
-    let store = SecretStore::new(connection, transport::http_client());
+    let store = SecretStore::new(access, endpoint_url.clone(), transport::http_client());
     let keys = store.payment_keys(secret, version.as_deref()).await;
     let keys = keys.map_err(|error| error.to_string())?;
     let payments = Payments::choose(Choice {

@@ -1,6 +1,7 @@
 //! What each Lambda function is told by its environment.
 
-use super::variables::{AwsAccess, ConfigError, Variables, of_process};
+use super::variables::{ConfigError, Variables, of_process};
+use crate::transport::Access;
 
 /// What a Lambda function is told. Each function has an implementation of its own.
 pub trait FunctionConfig: Sized {
@@ -25,7 +26,7 @@ pub struct Common {
     /// `KIBBLE_LOG`: a level, or a filter of tracing's; info unless set.
     pub log: String,
     /// As whom the function asks AWS, which Lambda sets.
-    pub access: AwsAccess,
+    pub access: Access,
     /// `AWS_ENDPOINT_URL_DYNAMODB` or `AWS_ENDPOINT_URL`: another DynamoDB than AWS's own.
     pub endpoint_url: Option<String>,
 }
@@ -36,7 +37,7 @@ impl Common {
             table: variables.required("KIBBLE_TABLE")?,
             currency: variables.or("KIBBLE_CURRENCY", "EUR"),
             log: variables.or("KIBBLE_LOG", "info"),
-            access: AwsAccess::read(variables)?,
+            access: variables.access()?,
             endpoint_url: variables.endpoint_url("AWS_ENDPOINT_URL_DYNAMODB"),
         })
     }

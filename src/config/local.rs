@@ -4,6 +4,7 @@ use super::{
     ConfigError,
     variables::{Variables, of_process},
 };
+use crate::transport::Access;
 
 /// How the local shop takes cards. It is not shown: there are secrets in it.
 #[derive(Clone, PartialEq, Eq)]
@@ -70,6 +71,17 @@ impl std::fmt::Debug for PaymentsConfig {
         shown.field("provider", &self.provider).field("url", &self.url);
         shown.finish_non_exhaustive()
     }
+}
+
+/// As whom a DynamoDB is asked that is not the server's own. Emulators take any credentials, so none need to be
+/// set: they are `local` then.
+pub fn access_from_environment() -> Access {
+    of_process(|variables| Access {
+        region: variables.or("AWS_REGION", "local"),
+        access_key_id: variables.or("AWS_ACCESS_KEY_ID", "local"),
+        secret_access_key: variables.or("AWS_SECRET_ACCESS_KEY", "local"),
+        session_token: variables.optional("AWS_SESSION_TOKEN"),
+    })
 }
 
 /// Another DynamoDB than one's own, from the process's environment.

@@ -14,5 +14,5 @@ pub use functions::{
     Cards, Common, FunctionConfig, MailerConfig, PaymentCallbackConfig, PostConfirmationConfig,
     ResolverConfig, ScheduleConfig, StreamConfig,
 };
-pub use local::{PaymentsConfig, endpoint_url_from_environment};
-pub use variables::{AwsAccess, ConfigError, Variables};
+pub use local::{PaymentsConfig, access_from_environment, endpoint_url_from_environment};
+pub use variables::{ConfigError, Variables};

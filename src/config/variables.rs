@@ -1,5 +1,7 @@
 //! The environment as its readers see it, and what several of them read.
 
+use crate::transport::Access;
+
 /// Why the environment cannot be worked with.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ConfigError {
@@ -42,46 +44,20 @@ impl<'a> Variables<'a> {
         self.optional(of_service)
             .or_else(|| self.optional("AWS_ENDPOINT_URL"))
     }
+
+    /// As Lambda sets them.
+    pub(super) fn access(self) -> Result<Access, ConfigError> {
+        Ok(Access {
+            region: self.required("AWS_REGION")?,
+            access_key_id: self.required("AWS_ACCESS_KEY_ID")?,
+            secret_access_key: self.required("AWS_SECRET_ACCESS_KEY")?,
+            session_token: self.optional("AWS_SESSION_TOKEN"),
+        })
+    }
 }
 
 /// Hands the process's environment to a reader.
 #[allow(clippy::disallowed_methods, reason = "this is the reader of the environment")]
 pub(super) fn of_process<T>(read: impl FnOnce(Variables<'_>) -> T) -> T {
     read(Variables::new(&|name| std::env::var(name).ok()))
-}
-
-/// As whom AWS is asked.
-#[derive(Clone)]
-pub struct AwsAccess {
-    /// `AWS_REGION`.
-    pub region: String,
-    /// `AWS_ACCESS_KEY_ID`.
-    pub access_key_id: String,
-    /// `AWS_SECRET_ACCESS_KEY`.
-    pub secret_access_key: String,
-    /// `AWS_SESSION_TOKEN`.
-    pub session_token: Option<String>,
-}
-
-impl AwsAccess {
-    /// As Lambda sets them.
-    pub(super) fn read(variables: Variables<'_>) -> Result<Self, ConfigError> {
-        Ok(Self {
-            region: variables.required("AWS_REGION")?,
-            access_key_id: variables.required("AWS_ACCESS_KEY_ID")?,
-            secret_access_key: variables.required("AWS_SECRET_ACCESS_KEY")?,
-            session_token: variables.optional("AWS_SESSION_TOKEN"),
-        })
-    }
-
-    /// Reads the process's environment for the local server, which asks a DynamoDB that is not its own.
-    /// Emulators take any credentials, so none need to be set: they are `local` then.
-    pub fn from_environment() -> Self {
-        of_process(|variables| Self {
-            region: variables.or("AWS_REGION", "local"),
-            access_key_id: variables.or("AWS_ACCESS_KEY_ID", "local"),
-            secret_access_key: variables.or("AWS_SECRET_ACCESS_KEY", "local"),
-            session_token: variables.optional("AWS_SESSION_TOKEN"),
-        })
-    }
 }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_eventbridge::{
     Client, Config,
     config::{BehaviorVersion, Region, SharedHttpClient, timeout::TimeoutConfig},
@@ -12,8 +11,10 @@ use aws_sdk_eventbridge::{
 };
 use aws_smithy_types::DateTime;
 
-use super::Access;
-use crate::shop::{event::Event, timestamp::Timestamp};
+use crate::{
+    shop::{event::Event, timestamp::Timestamp},
+    transport::Access,
+};
 
 /// How many events one request takes, and how many bytes
 /// (<https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html>).
@@ -55,23 +56,16 @@ struct Batch {
 }
 
 impl EventBus {
-    /// The SDK's client over any transport, for the bus of this name. Credentials are those given: no chain of providers is searched.
+    /// The SDK's client over any transport, for the bus of this name.
     pub fn new(bus: String, access: Access, http_client: SharedHttpClient) -> Self {
-        let credentials = Credentials::new(
-            access.access_key_id,
-            access.secret_access_key,
-            access.session_token,
-            None,
-            "environment",
-        );
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(Duration::from_secs(2))
             .operation_attempt_timeout(Duration::from_secs(4))
             .build();
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
+            .credentials_provider(access.credentials())
             .region(Region::new(access.region))
-            .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(http_client)
             .timeout_config(timeouts);
         Self {

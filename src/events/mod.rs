@@ -8,4 +8,4 @@ mod publisher;
 pub(crate) mod tests;
 
 pub use bus::{BusError, EventBus};
-pub use publisher::{Access, PublishError, Publisher};
+pub use publisher::{PublishError, Publisher};

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use aws_credential_types::Credentials;
 use aws_sigv4::{
     http_request::{SignableBody, SignableRequest, SigningSettings, sign},
     sign::v4::SigningParams,
@@ -15,7 +14,10 @@ use aws_smithy_runtime_api::client::{
 use aws_smithy_types::{body::SdkBody, byte_stream::ByteStream};
 
 use super::document::{self, Answer};
-use crate::shop::{order_change::OrderState, timestamp::Timestamp};
+use crate::{
+    shop::{order_change::OrderState, timestamp::Timestamp},
+    transport::Access,
+};
 
 /// The name under which AppSync is signed for.
 const SERVICE: &str = "appsync";
@@ -28,15 +30,6 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_UPDATES: usize = 100;
 /// How much of an answer that is none is told in the log, in characters.
 const MAX_TOLD: usize = 500;
-
-/// Where AWS is asked, and as whom.
-#[derive(Clone)]
-pub struct Access {
-    pub region: String,
-    pub access_key_id: String,
-    pub secret_access_key: String,
-    pub session_token: Option<String>,
-}
 
 /// Why an update was not told. It may be, when it is tried again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -70,17 +63,10 @@ pub struct Publisher {
 impl Publisher {
     /// `url` is the address of the GraphQL API, `https://….amazonaws.com/graphql`.
     pub fn new(url: String, access: Access, connector: SharedHttpConnector) -> Self {
-        let credentials = Credentials::new(
-            access.access_key_id,
-            access.secret_access_key,
-            access.session_token,
-            None,
-            "environment",
-        );
         Self {
             url,
+            identity: access.credentials().into(),
             region: access.region,
-            identity: credentials.into(),
             connector,
             timeout: TIMEOUT,
         }

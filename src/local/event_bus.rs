@@ -24,7 +24,7 @@ use super::{
     documents::{DocumentError, Documents},
     server::{ACCESS_KEY_ID, SECRET_ACCESS_KEY},
 };
-use crate::events::{Access, EventBus};
+use crate::{events::EventBus, transport::Access};
 
 /// The kind of document that keeps what one request has put.
 const KIND: &str = "events";
@@ -126,12 +126,7 @@ impl EventLog {
 
     /// What the shop publishes to, by the SDK's client.
     pub fn bus(&self) -> EventBus {
-        let access = Access {
-            region: "local".to_owned(),
-            access_key_id: ACCESS_KEY_ID.to_owned(),
-            secret_access_key: SECRET_ACCESS_KEY.to_owned(),
-            session_token: None,
-        };
+        let access = Access::of("local", ACCESS_KEY_ID, SECRET_ACCESS_KEY);
         EventBus::new(
             "kibble".to_owned(),
             access,

@@ -16,8 +16,9 @@ use super::{
 use crate::{
     app::{OrderMailer, SystemClock},
     entry::mailer::mailer,
-    mail::{Connection, Post, Sender, UnknownTimeZone},
+    mail::{Post, Sender, UnknownTimeZone},
     table::permissions::Function,
+    transport::Access,
 };
 
 const FROM: &str = "Kibble <shop@example.com>";
@@ -44,15 +45,8 @@ pub fn pump(
     if options.endpoint_url.is_some() {
         return Ok(None);
     }
-    let local = || "local".to_owned();
-    let connection = Connection {
-        region: local(),
-        access_key_id: local(),
-        secret_access_key: local(),
-        session_token: None,
-    };
     let (from, topic) = (FROM.to_owned(), Some(TOPIC.to_owned()));
-    let post = Post::new(connection, mailbox.http_client(), from, topic);
+    let post = Post::new(Access::local(), mailbox.http_client(), from, topic);
     let table = shop.table_of(Function::Mailer);
     let order_mailer = Arc::new(OrderMailer::new(table, post, sender, Arc::new(SystemClock)));
     let function: Arc<Invoke> = Arc::new(move |event| {

@@ -26,10 +26,10 @@ use super::{
 use crate::{
     app::{ChangeFollower, Clock as _, OrderTeller, RandomIds, SystemClock},
     entry::stream::stream,
-    events::{Access, EventBus, Publisher},
+    events::{EventBus, Publisher},
     payments::Payments,
     table::{Table, permissions::Function, stream::concerns},
-    transport,
+    transport::{self, Access},
 };
 
 /// The kind of document that remembers how far a stream was taken for a function, by the names of both.
@@ -109,12 +109,7 @@ pub fn to_stream(
 
 fn function(table: Table, (bus, payments): (EventBus, Option<Payments>), api: SocketAddr) -> Arc<Invoke> {
     let url = format!("http://{}/graphql", reachable(api));
-    let access = Access {
-        region: "local".to_owned(),
-        access_key_id: ACCESS_KEY_ID.to_owned(),
-        secret_access_key: SECRET_ACCESS_KEY.to_owned(),
-        session_token: None,
-    };
+    let access = Access::of("local", ACCESS_KEY_ID, SECRET_ACCESS_KEY);
     let publisher = Publisher::new(url, access, transport::connector());
     let teller = OrderTeller::new(publisher, Arc::new(SystemClock));
     let follower = ChangeFollower::new(teller, bus, table, Arc::new(SystemClock));

@@ -14,14 +14,10 @@ use super::{
 };
 use crate::{
     app::{App, Clock, RandomIds, Settings, SystemClock},
-    config::AwsAccess,
+    config::access_from_environment,
     payments::Payments,
     shop::{cart::MergePolicy, money::Currency},
-    table::{
-        Table,
-        client::{Connection, connect},
-        permissions::Function,
-    },
+    table::{Table, client::connect, permissions::Function},
 };
 
 /// How long before the first start Ada has placed her order: three days.
@@ -149,14 +145,7 @@ async fn tables(options: &Options, engine: &Engine, currency: Currency) -> Resul
             name: options.table.clone(),
         });
     };
-    let access = AwsAccess::from_environment();
-    let client = connect(Connection {
-        region: access.region,
-        access_key_id: access.access_key_id,
-        secret_access_key: access.secret_access_key,
-        session_token: access.session_token,
-        endpoint_url: Some(url.clone()),
-    });
+    let client = connect(access_from_environment(), Some(url.clone()));
     create_table::ensure(&client, &options.table)
         .await
         .map_err(|error| StartError::Endpoint {

@@ -14,4 +14,4 @@ pub use language::Language;
 pub use letter::{Letter, LetterError, Sender};
 pub use moment::{TimeZone, UnknownTimeZone};
 pub use notice::Notice;
-pub use post::{Connection, Post, PostError};
+pub use post::{Post, PostError};

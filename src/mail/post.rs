@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_sesv2::{
     config::{
         BehaviorVersion, Region, SharedHttpClient, StalledStreamProtectionConfig, retry::RetryConfig,
@@ -17,20 +16,12 @@ use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkErro
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::{letter::Letter, notice::Notice};
+use crate::transport::Access;
 
 /// How long the services may take. A batch of changes must be over in a function's time.
 const TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 const UTF_8: &str = "UTF-8";
-
-/// Where the services are, and as whom they are asked.
-#[derive(Clone)]
-pub struct Connection {
-    pub region: String,
-    pub access_key_id: String,
-    pub secret_access_key: String,
-    pub session_token: Option<String>,
-}
 
 /// Why something was not sent. The texts hold no address: a service's own words may.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,24 +52,13 @@ pub struct Post {
 impl Post {
     /// `from` is the sender's address, which Amazon SES must have verified; `topic` is the name (ARN) of the
     /// topic for notices.
-    pub fn new(
-        connection: Connection,
-        http_client: SharedHttpClient,
-        from: String,
-        topic: Option<String>,
-    ) -> Self {
-        let credentials = SharedCredentialsProvider::new(Credentials::new(
-            connection.access_key_id,
-            connection.secret_access_key,
-            connection.session_token,
-            None,
-            "environment",
-        ));
+    pub fn new(access: Access, http_client: SharedHttpClient, from: String, topic: Option<String>) -> Self {
+        let credentials = access.credentials();
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .operation_timeout(TIMEOUT)
             .build();
-        let region = Region::new(connection.region);
+        let region = Region::new(access.region);
         let ses = aws_sdk_sesv2::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(region.clone())

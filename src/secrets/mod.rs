@@ -9,7 +9,6 @@ mod tests;
 
 use std::{fmt, time::Duration};
 
-use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_secretsmanager::{
     Client, Config,
     config::{
@@ -20,19 +19,10 @@ use aws_sdk_secretsmanager::{
 };
 use serde_json::{Map, Value};
 
+use crate::transport::Access;
+
 const STRIPE_SECRET_KEY: &str = "stripeSecretKey";
 const CALLBACK_SECRET: &str = "callbackSecret";
-
-/// Where AWS Secrets Manager is, and as whom it is asked.
-#[derive(Clone)]
-pub struct Connection {
-    pub region: String,
-    pub access_key_id: String,
-    pub secret_access_key: String,
-    pub session_token: Option<String>,
-    /// Another one than AWS's own, `http://127.0.0.1:8000`.
-    pub endpoint_url: Option<String>,
-}
 
 /// The shop's keys at its payment provider.
 #[derive(Clone, PartialEq, Eq)]
@@ -79,23 +69,17 @@ pub enum SecretFault {
 pub struct SecretStore(Client);
 
 impl SecretStore {
-    /// The SDK's client over any transport. Credentials are those given: no chain of providers is searched.
-    pub fn new(connection: Connection, http_client: SharedHttpClient) -> Self {
-        let credentials = Credentials::new(
-            connection.access_key_id,
-            connection.secret_access_key,
-            connection.session_token,
-            None,
-            "environment",
-        );
+    /// The SDK's client over any transport. `endpoint_url` names another one than AWS's own,
+    /// `http://127.0.0.1:8000`.
+    pub fn new(access: Access, endpoint_url: Option<String>, http_client: SharedHttpClient) -> Self {
         let mut config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
-            .region(Region::new(connection.region))
-            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .credentials_provider(access.credentials())
+            .region(Region::new(access.region))
             .http_client(http_client)
             .timeout_config(timeouts())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
-        config.set_endpoint_url(connection.endpoint_url);
+        config.set_endpoint_url(endpoint_url);
         Self(Client::from_conf(config.build()))
     }
 

@@ -44,14 +44,9 @@ impl SecretsManager {
     }
 
     fn store(&self, endpoint_url: Option<&str>) -> SecretStore {
-        let connection = Connection {
-            region: "eu-west-1".to_owned(),
-            access_key_id: "AKID".to_owned(),
-            secret_access_key: "secret".to_owned(),
-            session_token: None,
-            endpoint_url: endpoint_url.map(str::to_owned),
-        };
-        SecretStore::new(connection, SharedHttpClient::new(self.clone()))
+        let access = Access::of("eu-west-1", "AKID", "secret");
+        let endpoint_url = endpoint_url.map(str::to_owned);
+        SecretStore::new(access, endpoint_url, SharedHttpClient::new(self.clone()))
     }
 
     async fn keys(&self) -> Result<PaymentKeys, SecretFault> {

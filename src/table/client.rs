@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_dynamodb::{
     Client, Config,
     config::{
@@ -10,42 +9,24 @@ use aws_sdk_dynamodb::{
     },
 };
 
-use crate::transport;
+use crate::transport::{self, Access};
 
-/// Where DynamoDB is, and as whom it is asked.
-#[derive(Clone)]
-pub struct Connection {
-    pub region: String,
-    pub access_key_id: String,
-    pub secret_access_key: String,
-    pub session_token: Option<String>,
-    /// Another DynamoDB than AWS's own, `http://127.0.0.1:8000`.
-    pub endpoint_url: Option<String>,
-}
-
-/// A client over the network. Credentials are those given: no chain of providers is searched.
-pub fn connect(connection: Connection) -> Client {
-    client(connection, transport::http_client())
+/// A client over the network. `endpoint_url` names another DynamoDB than AWS's own, `http://127.0.0.1:8000`.
+pub fn connect(access: Access, endpoint_url: Option<String>) -> Client {
+    client(access, endpoint_url, transport::http_client())
 }
 
 /// A client over any transport.
-pub fn client(connection: Connection, http_client: SharedHttpClient) -> Client {
-    let credentials = Credentials::new(
-        connection.access_key_id,
-        connection.secret_access_key,
-        connection.session_token,
-        None,
-        "environment",
-    );
+pub fn client(access: Access, endpoint_url: Option<String>, http_client: SharedHttpClient) -> Client {
     let mut config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
-        .region(Region::new(connection.region))
-        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .credentials_provider(access.credentials())
+        .region(Region::new(access.region))
         .http_client(http_client)
         .timeout_config(timeouts())
         // Answers are small and read at once; watching their pace costs more than it saves.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
-    config.set_endpoint_url(connection.endpoint_url);
+    config.set_endpoint_url(endpoint_url);
     Client::from_conf(config.build())
 }
 

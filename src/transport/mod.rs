@@ -1,5 +1,8 @@
 //! The way to AWS over HTTPS, made for a quick start.
 
+mod access;
+
+pub use access::Access;
 use aws_smithy_http_client::{
     Builder, Connector,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},

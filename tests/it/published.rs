@@ -17,7 +17,7 @@ use jsonschema::Validator;
 use kibble::{
     app::{ChangeFollower, OrderTeller, SystemClock},
     entry::stream::stream,
-    events::{Access, Publisher},
+    events::Publisher,
     local::{
         documents::Documents,
         engine::stream::TableStream,
@@ -25,6 +25,7 @@ use kibble::{
         event_schemas,
     },
     table::permissions::Function,
+    transport::Access,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -40,12 +41,7 @@ pub struct AppSync;
 impl AppSync {
     pub fn publisher() -> Publisher {
         let url = "https://api.example.com/graphql".to_owned();
-        let access = Access {
-            region: "eu-west-1".to_owned(),
-            access_key_id: "AKID".to_owned(),
-            secret_access_key: "secret".to_owned(),
-            session_token: None,
-        };
+        let access = Access::of("eu-west-1", "AKID", "secret");
         Publisher::new(url, access, SharedHttpConnector::new(Self))
     }
 }

@@ -26,12 +26,7 @@ impl<C: aws_smithy_runtime_api::client::http::HttpConnector + Clone + 'static> H
 }
 
 fn bus(connector: impl aws_smithy_runtime_api::client::http::HttpConnector + Clone + 'static) -> EventBus {
-    let access = Access {
-        region: "eu-west-1".to_owned(),
-        access_key_id: "AKID".to_owned(),
-        secret_access_key: "secret".to_owned(),
-        session_token: None,
-    };
+    let access = Access::of("eu-west-1", "AKID", "secret");
     EventBus::new(
         "shop-events".to_owned(),
         access,

@@ -21,7 +21,7 @@ use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Access, PublishError, Publisher, document};
+use super::{PublishError, Publisher, document};
 use crate::{
     graphql::sdl,
     shop::{
@@ -30,6 +30,7 @@ use crate::{
         order_status::{OrderStatus, PaymentStatus},
         timestamp::Timestamp,
     },
+    transport::Access,
 };
 
 type Answer = dyn Fn(&Value) -> Option<(u16, String)> + Send + Sync;
@@ -223,12 +224,7 @@ impl HttpConnector for Silence {
 
 #[tokio::test]
 async fn an_answer_is_not_waited_for_for_ever() {
-    let access = Access {
-        region: "eu-west-1".to_owned(),
-        access_key_id: "AKID".to_owned(),
-        secret_access_key: "secret".to_owned(),
-        session_token: None,
-    };
+    let access = Access::of("eu-west-1", "AKID", "secret");
     let mut publisher = Publisher::new(
         "https://api.example.com/graphql".to_owned(),
         access,

@@ -29,9 +29,9 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use self::{metering::metered, permissions::Need};
-use crate::table::{
-    client::{Connection, client},
-    permissions::Function,
+use crate::{
+    table::{client::client, permissions::Function},
+    transport::Access,
 };
 
 /// The region of the embedded database.
@@ -116,20 +116,11 @@ impl Engine {
     }
 
     fn client_for(&self, function: Option<Function>) -> Client {
-        let connection = Connection {
-            region: REGION.to_owned(),
-            access_key_id: "local".to_owned(),
-            secret_access_key: "local".to_owned(),
-            session_token: None,
-            endpoint_url: None,
-        };
-        metered(&client(
-            connection,
-            SharedHttpClient::new(InProcess {
-                engine: self.clone(),
-                function,
-            }),
-        ))
+        let transport = SharedHttpClient::new(InProcess {
+            engine: self.clone(),
+            function,
+        });
+        metered(&client(Access::local(), None, transport))
     }
 
     /// Answers one request of DynamoDB's JSON protocol: `target` is the `x-amz-target` header.

@@ -1,7 +1,10 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::*;
-use crate::mail::{Connection, Letter, Notice, Post, PostError};
+use crate::{
+    mail::{Letter, Notice, Post, PostError},
+    transport::Access,
+};
 
 struct Counting(AtomicI64);
 
@@ -16,15 +19,9 @@ fn open(documents: &Documents) -> Mailbox {
 }
 
 fn post(mailbox: &Mailbox) -> Post {
-    let connection = Connection {
-        region: "local".to_owned(),
-        access_key_id: "local".to_owned(),
-        secret_access_key: "local".to_owned(),
-        session_token: None,
-    };
     let topic = Some("arn:aws:sns:local:000000000000:orders".to_owned());
     Post::new(
-        connection,
+        Access::local(),
         mailbox.http_client(),
         "shop@example.com".to_owned(),
         topic,

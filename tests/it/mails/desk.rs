@@ -6,8 +6,9 @@ use kibble::{
     app::OrderMailer,
     entry::mailer::mailer,
     local::{documents::Documents, engine::Engine, mailbox::Mailbox},
-    mail::{Connection, Post},
+    mail::Post,
     table::permissions::Function,
+    transport::Access,
 };
 use serde_json::{Value, json};
 
@@ -25,15 +26,8 @@ pub struct Desk {
 
 /// The function as a new process has it.
 pub fn function(engine: &Engine, mailbox: &Mailbox, world: &World) -> OrderMailer {
-    let local = || "local".to_owned();
-    let connection = Connection {
-        region: local(),
-        access_key_id: local(),
-        secret_access_key: local(),
-        session_token: None,
-    };
     let (from, topic) = ("shop@example.com".to_owned(), Some("topic".to_owned()));
-    let post = Post::new(connection, mailbox.http_client(), from, topic);
+    let post = Post::new(Access::local(), mailbox.http_client(), from, topic);
     let table = table_of(engine, Function::Mailer);
     OrderMailer::new(table, post, sender(), world.clock.clone())
 }

@@ -5,23 +5,17 @@ use reqwest::{Response, StatusCode, header};
 use super::*;
 use crate::{
     local::dead_letters::DeadLetter,
-    mail::{Connection, Letter, Notice, Post},
+    mail::{Letter, Notice, Post},
     shop::timestamp::Timestamp,
+    transport::Access,
 };
 
 const MARKUP: &str = "<script>alert('1')</script>";
 
 impl Server {
     async fn send(&self, subject: &str) {
-        let local = || "local".to_owned();
-        let connection = Connection {
-            region: local(),
-            access_key_id: local(),
-            secret_access_key: local(),
-            session_token: None,
-        };
         let (from, topic) = ("shop@example.com".to_owned(), Some("topic".to_owned()));
-        let post = Post::new(connection, self.mailbox.http_client(), from, topic);
+        let post = Post::new(Access::local(), self.mailbox.http_client(), from, topic);
         let letter = Letter {
             subject: subject.to_owned(),
             text: format!("Text {MARKUP}"),
