@@ -73,8 +73,11 @@ export function apiResolvers(args: ResolversArgs, opts: pulumi.CustomResourceOpt
     const [type = '', name = ''] = field.split('.');
     new aws.appsync.Resolver(field, { apiId: args.api.id, type, field: name, ...how }, { ...opts, dependsOn: [relation] });
   };
-  // Without code AppSync hands its whole context to the function, and takes its answer as the value.
-  for (const field of resolvers.direct) attach(field, { kind: 'UNIT', dataSource: args.lambda.name });
+  // Without code AppSync hands its whole context to the function. It does so in a list, of one for a field that has no
+  // siblings, and takes from the answer the value, or the message and the type of an error. Called without a list, the
+  // function could only fail, and AppSync tells each failure as `Lambda:Unhandled`.
+  const { maxBatchSize } = resolvers;
+  for (const field of resolvers.direct) attach(field, { kind: 'UNIT', dataSource: args.lambda.name, maxBatchSize });
   for (const field of resolvers.echo) {
     attach(field, { kind: 'UNIT', dataSource: args.none.name, code: appsync.echo, runtime: RUNTIME });
   }

@@ -1,5 +1,5 @@
-// What a function's log tells of its faults: Lambda's own count of errors holds what callers are refused too, for AppSync
-// is told so by an error.
+// What a function's log tells of its faults. Lambda's own count of errors holds who is refused a sign-up, for Cognito
+// learns that by an error, and lacks what the resolver answers as an error of its own.
 
 const REPORT = '($.type = "platform.report")';
 

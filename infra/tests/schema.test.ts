@@ -88,7 +88,11 @@ describe('at AppSync', () => {
 
   test('root fields go to the function as they are, relations through their code, and the published mutation nowhere', () => {
     const resolver = (field: string) => ofType('resolver:Resolver').find(({ name }) => name === field)?.inputs;
-    expect(resolver('Query.me')).toEqual({ apiId: 'api1', type: 'Query', field: 'me', kind: 'UNIT', dataSource: 'resolver' });
+    for (const field of RESOLVERS.direct) {
+      const [type, name] = field.split('.');
+      const direct = { apiId: 'api1', type, field: name, kind: 'UNIT', dataSource: 'resolver', maxBatchSize: 200 };
+      expect(resolver(field)).toEqual(direct);
+    }
     const runtime = { name: 'APPSYNC_JS', runtimeVersion: '1.0.0' };
     expect(resolver('Customer.orders')).toMatchObject({
       kind: 'PIPELINE',

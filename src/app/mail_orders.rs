@@ -36,6 +36,9 @@ pub enum MailFailure {
     Post(#[from] PostError),
     #[error(transparent)]
     Letter(#[from] LetterError),
+    /// The account was closed in the meantime.
+    #[error("the customer has no record any more")]
+    Gone,
 }
 
 impl MailFailure {
@@ -97,10 +100,8 @@ impl OrderMailer {
         self.once(telling, record, async || {
             // Read for every mail: who has changed their address gets the next one there. Read as it is: the
             // first order of a customer may have come with the record.
-            let Some(customer) = self.table.profile(order.key.customer, true).await? else {
-                let reason = "the customer has no record any more";
-                return Err(PostError::Rejected(reason.to_owned()).into());
-            };
+            let customer = self.table.profile(order.key.customer, true).await?;
+            let customer = customer.ok_or(MailFailure::Gone)?;
             let letter = Letter::write(kind, order, &customer, &self.sender)?;
             Ok(self.post.send(&customer.email, &letter).await?)
         })
@@ -115,7 +116,8 @@ impl OrderMailer {
         .await
     }
 
-    /// Sends what nobody has sent. What is rejected for good is given up, and is no failure.
+    /// Sends what nobody has sent. What is rejected for good is given up, and is no failure; nor is it that a customer
+    /// has closed the account.
     async fn once(
         &self,
         telling: Telling,
@@ -139,6 +141,10 @@ impl OrderMailer {
             Ok(()) => {
                 self.remember(sent.clone());
                 self.close(sent, MailEnd::Sent).await
+            }
+            Err(MailFailure::Gone) => {
+                tracing::info!(order = %telling.order, name = telling.name, "nobody is there to be told");
+                self.close(sent, MailEnd::GivenUp).await
             }
             Err(MailFailure::Post(PostError::Rejected(reason))) => {
                 tracing::error!(order = %telling.order, name = telling.name, reason, "a message was given up");

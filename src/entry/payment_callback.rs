@@ -5,7 +5,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::app::{App, CallbackFailure, SIGNATURE_HEADERS, SignatureError};
+use crate::app::{App, CallbackFailure, Failure, SIGNATURE_HEADERS, SignatureError};
 
 /// The most bytes of a body that are taken. Stripe's are a few kilobytes.
 const MAX_BYTES: usize = 256 * 1024;
@@ -74,6 +74,9 @@ pub async fn payment_callback(app: &App, event: Value) -> Value {
             match failure {
                 // Providers are quick: this is as usual as anything.
                 CallbackFailure::TooEarly => tracing::debug!(%failure, "a call-back has to come again"),
+                CallbackFailure::Failed(Failure::Table(_) | Failure::Payment(_)) => {
+                    tracing::error!(%failure, "a call-back could not be taken");
+                }
                 failure => tracing::warn!(%failure, "a call-back was not taken"),
             }
             refused(status, code)

@@ -73,6 +73,7 @@ pub fn value(plan: &Plan, response: Response, bytes: usize) -> Result<Value, Res
         }
     }
     let GraphQlValue::Object(mut data) = response.data else {
+        tracing::error!("the engine gave neither a value nor an error");
         return Err(ResolverError::of(ErrorType::Internal));
     };
     let value = data.swap_remove(plan.field.as_str()).unwrap_or_default();

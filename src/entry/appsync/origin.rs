@@ -103,6 +103,12 @@ pub fn reference(type_name: &str) -> Option<&'static str> {
 fn of_source(event: &Event, pointer: &str) -> Result<Value, ResolverError> {
     let value = event.source.as_ref().and_then(|source| source.pointer(pointer));
     value.cloned().ok_or_else(|| {
+        let field = &event.info.field_name;
+        tracing::error!(
+            field,
+            pointer,
+            "the source of a relation lacks what it is asked by"
+        );
         let message = format!("The source of {} lacks {pointer}.", event.info.field_name);
         ResolverError::new(ErrorType::BadRequest, message)
     })

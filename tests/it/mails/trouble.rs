@@ -256,6 +256,29 @@ async fn after_a_service_that_does_not_answer_the_rest_is_not_tried_in_vain() {
 }
 
 #[tokio::test]
+async fn who_has_closed_the_account_is_told_nothing_and_that_is_no_fault() {
+    let desk = Desk::new().await;
+    let order = desk.order("first").await;
+    desk.world.bring(&order, "CANCELLED").await;
+    let closed = desk
+        .world
+        .ask(
+            Who::Ada,
+            "Mutation.closeAccount",
+            json!({}),
+            "{ userErrors { code } }",
+        )
+        .await;
+    assert_eq!(closed["userErrors"], json!([]));
+    let (log, listening) = Log::listen();
+    assert_eq!(desk.bring(&desk.records()).await, 0);
+    drop(listening);
+    assert_eq!(desk.subjects(), [""; 0]);
+    assert_eq!(log.count("nobody is there to be told"), 2, "{}", log.text());
+    assert_eq!(log.count("ERROR"), 0, "{}", log.text());
+}
+
+#[tokio::test]
 async fn an_event_of_another_form_fails() {
     let desk = Desk::new().await;
     for event in [json!({}), json!({ "Records": [{}] }), json!("text")] {

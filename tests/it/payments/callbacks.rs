@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kibble::{
     app::PaymentNews,
@@ -7,6 +9,7 @@ use kibble::{
 };
 
 use super::*;
+use crate::log::Log;
 
 #[tokio::test]
 async fn a_confirmed_payment_places_the_order_once() {
@@ -200,6 +203,28 @@ async fn a_call_back_that_is_forged_late_or_garbled_does_nothing() {
         assert_eq!(taken.unwrap_err().to_string(), expected);
     }
     assert_eq!(shop.order(&id).await["status"], "AWAITING_PAYMENT");
+}
+
+#[tokio::test]
+async fn a_call_back_that_the_table_stops_is_a_fault_in_the_log() {
+    let shop = Shop::open().await;
+    shop.awaiting("k").await;
+    let body = shop.bank.event("pay_1", "authorized").to_string();
+    let signature = CallbackSecret::new(SECRET).sign(body.as_bytes(), shop.world.clock.now());
+    let event = url_event("POST", ("Stripe-Signature", &signature), &body, false);
+    let denied = r#"{"__type":"AccessDeniedException","message":"not authorized"}"#;
+    shop.world
+        .engine
+        .set_intercept(Some(Arc::new(|_, _| Some((400, denied.to_owned())))));
+    let (log, listening) = Log::listen();
+    let answer = payment_callback(&shop.world.callback, event).await;
+    drop(listening);
+    assert_eq!(
+        (&answer["statusCode"], &answer["body"]),
+        (&json!(503), &json!(r#"{"code":"TRY_AGAIN"}"#))
+    );
+    assert_eq!(log.count("ERROR"), 1, "{}", log.text());
+    assert_eq!(log.count("a call-back could not be taken"), 1, "{}", log.text());
 }
 
 #[tokio::test]
