@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 
 import { type FunctionSize, functionSizes } from './function-sizes';
 import { type FunctionName, stageFault } from './names';
-import { ACCOUNT, ANY, CURRENCY, EMAIL, HOST, isDay, type Lookup, pattern, Reader, REGION, TIME_ZONE, ZONE_ID } from './settings';
+import { ACCOUNT, ANY, CURRENCY, EMAIL, HOST, isDay, type Lookup, pattern, Reader, REGION, type Rule, TIME_ZONE, ZONE_ID } from './settings';
 
 /** How long CloudWatch may keep logs, in days. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
@@ -142,6 +142,13 @@ function readMail(reader: Reader): Config['mail'] {
 
 const PUBLISHABLE_KEY = pattern(/^pk_(?:live|test)_\w+$/, "Stripe's publishable key, pk_live_… or pk_test_…");
 
+/** What Stripe's secret key must be beside the publishable one, which tells the mode of both unless it is wrong itself. */
+function secretKeyBeside(publishableKey: string): Rule {
+  const mode = /^pk_(live|test)_/.exec(publishableKey)?.[1];
+  if (mode === undefined) return pattern(/^(?:sk|rk)_(?:live|test)_\w+$/, 'a secret or restricted key of Stripe, sk_… or rk_…');
+  return pattern(new RegExp(`^(?:sk|rk)_${mode}_\\w+$`), `a ${mode} key of Stripe, as the publishable one is`);
+}
+
 function readPayments(reader: Reader, stack: StackSettings, production: boolean): Payments {
   const provider = reader.oneOf('payments', ['none', 'stripe'], 'none');
   for (const name of STRIPE_SECRETS) reader.encrypted(name, 'Stripe');
@@ -150,9 +157,7 @@ function readPayments(reader: Reader, stack: StackSettings, production: boolean)
   if (production && publishableKey.startsWith('pk_test_')) {
     reader.faults.push('kibble:stripePublishableKey is a test key, with which nobody pays: kibble:production needs pk_live_…');
   }
-  const mode = publishableKey.startsWith('pk_live_') ? 'live' : 'test';
-  const key = new RegExp(`^(?:sk|rk)_${mode}_\\w+$`);
-  reader.secret('stripeSecretKey', pattern(key, `a ${mode} key of Stripe, as the publishable one is`), true);
+  reader.secret('stripeSecretKey', secretKeyBeside(publishableKey), true);
   reader.secret('stripeWebhookSecret', pattern(/^whsec_\w+$/, "Stripe's secret of a webhook, whsec_…"), false);
   const secretKey = stack.getSecret('stripeSecretKey') ?? pulumi.secret('');
   return { provider, publishableKey, secretKey, webhookSecret: stack.getSecret('stripeWebhookSecret') };

@@ -181,8 +181,29 @@ describe('keys of Stripe', () => {
     expect(faults({ ...LARGE, ...TEST_KEYS, 'kibble:production': 'false' })).toEqual([]);
   });
 
+  const PUBLISHABLE = "it must be Stripe's publishable key, pk_live_… or pk_test_…";
+
   test.each(['pk_1', 'pk_prod_1', 'sk_live_hidden'])('browsers are not shown %s', (key) => {
-    expect(faults({ ...LARGE, 'kibble:stripePublishableKey': key })[0]).toMatch(/^kibble:stripePublishableKey is .* it must be Stripe's publishable key, pk_live_… or pk_test_…$/);
+    const wrong = { ...LARGE, 'kibble:stripePublishableKey': key };
+    expect(faults(wrong)).toEqual([`kibble:stripePublishableKey is "${key}": ${PUBLISHABLE}`]);
+  });
+
+  test.each(['sk_live_1', 'sk_test_1', 'rk_live_1', 'rk_test_1'])('%s is not blamed where the publishable one is missing', (key) => {
+    const { 'kibble:stripePublishableKey': _, ...without } = LARGE;
+    expect(faults({ ...without, 'kibble:stripeSecretKey': key })).toEqual([`kibble:stripePublishableKey is missing: ${PUBLISHABLE}`]);
+  });
+
+  test('that are both wrong are both told, and no mode is', () => {
+    const wrong = { 'kibble:stripePublishableKey': 'pk_1', 'kibble:stripeSecretKey': 'pk_live_hidden' };
+    expect(faults({ ...LARGE, ...wrong })).toEqual([
+      `kibble:stripePublishableKey is "pk_1": ${PUBLISHABLE}`,
+      "kibble:stripeSecretKey is another text: it must be a secret or restricted key of Stripe, sk_… or rk_…; 'pulumi config set --secret kibble:stripeSecretKey' asks for it",
+    ]);
+  });
+
+  test.each([['pk_live_1', 'sk_test_hidden', 'live'], ['pk_test_1', 'rk_live_hidden', 'test']])('%s beside %s is told with its mode', (publishable, secret, mode) => {
+    const wrong = { 'kibble:production': 'false', 'kibble:stripePublishableKey': publishable, 'kibble:stripeSecretKey': secret };
+    expect(faults({ ...LARGE, ...wrong })).toEqual([expect.stringContaining(`it must be a ${mode} key of Stripe, as the publishable one is;`)]);
   });
 });
 
