@@ -28,7 +28,23 @@ describe('production', () => {
   });
   const preview = environment('production-preview');
   const production = environment('production', [branches, asked]);
-  const answer = (...environments: object[]) => runStep(script, { files, variables, gh: [{ environments }] });
+  const main = { name: 'main', type: 'branch' };
+  const NOT_LIMITED = 'is not limited to the branch main alone: choose "Selected branches and tags" for it, and name main there';
+
+  /** GitHub's answers: pages of environments, and by the name of an environment what may use it. */
+  const github = (pages: object[][], policies: Record<string, object[]>) => ({
+    'api --paginate --slurp repos/acme/shop/environments': pages.map((environments) => ({ environments })),
+    ...Object.fromEntries(
+      Object.entries(policies).map(([name, branch_policies]) => [
+        `api repos/acme/shop/environments/${name}/deployment-branch-policies`,
+        { total_count: branch_policies.length, branch_policies },
+      ]),
+    ),
+  });
+  const ofMain = { production: [main], Production: [main], 'production-preview': [main] };
+  const answer = (...environments: object[]) => runStep(script, { files, variables, gh: github([environments], ofMain) });
+  const limited = (policies: Record<string, object[]>) =>
+    runStep(script, { files, variables, gh: github([[production, preview]], { ...ofMain, ...policies }) });
 
   test('is deployed where somebody is asked, and from the main branch alone', () => {
     const { jobs } = workflow('deploy.yml');
@@ -39,8 +55,7 @@ describe('production', () => {
   });
 
   test('is found on whatever page', () => {
-    const gh = [{ environments: [preview] }, { environments: [production] }];
-    expect(runStep(script, { files, variables, gh })).toEqual(WANTED);
+    expect(runStep(script, { files, variables, gh: github([[preview], [production]], ofMain) })).toEqual(WANTED);
   });
 
   test('is left out, and that is said, where it is not prepared', () => {
@@ -59,12 +74,30 @@ describe('production', () => {
     expect(answer(production)).toEqual(refused('production-preview is missing'));
     expect(answer(preview)).toEqual(refused('production is missing'));
     expect(answer(environment('production', [asked], null), environment('production-preview', [], null))).toEqual(
-      refused('production is not limited to the branch main', 'production-preview is not limited to the branch main'),
+      refused(`production ${NOT_LIMITED}`, `production-preview ${NOT_LIMITED}`),
     );
   });
 
+  test.each([
+    ['another branch', [{ name: 'release', type: 'branch' }]],
+    ['every branch', [{ name: '*', type: 'branch' }]],
+    ['another branch beside main', [main, { name: 'release', type: 'branch' }]],
+    ['a tag that is named like the branch', [{ name: 'main', type: 'tag' }]],
+    ['nothing', []],
+  ])('is refused where %s may use an environment', (_, policies) => {
+    expect(limited({ production: policies })).toEqual(refused(`production ${NOT_LIMITED}`));
+    expect(limited({ 'production-preview': policies })).toEqual(refused(`production-preview ${NOT_LIMITED}`));
+  });
+
+  test('is refused where every protected branch may use an environment, however many there are', () => {
+    const protectedOnes = { protected_branches: true, custom_branch_policies: false };
+    expect(answer(environment('production', [branches, asked], protectedOnes), preview)).toEqual(refused(`production ${NOT_LIMITED}`));
+  });
+
   test('is refused where GitHub does not answer', () => {
-    expect(runStep(script, { files, variables })).toEqual({ ...NOTHING, isWell: false });
+    const silent = { ...NOTHING, isWell: false };
+    expect(runStep(script, { files, variables })).toEqual(silent);
+    expect(runStep(script, { files, variables, gh: github([[production, preview]], {}) })).toEqual(silent);
   });
 });
 

@@ -11,8 +11,8 @@ import { ROOT } from './workflows';
 interface Machine {
   /** What infra holds beside the program. */
   files?: string[];
-  /** What GitHub's command answers; it fails unless told. */
-  gh?: unknown;
+  /** What GitHub's command answers, by its arguments; it fails where it is asked anything else. */
+  gh?: Record<string, unknown>;
   variables?: Record<string, string>;
 }
 
@@ -24,12 +24,15 @@ export interface Told {
   log: string;
 }
 
-/** A command that answers only what the workflow is allowed to ask. */
-const GH = `#!/bin/bash
-[ "$*" = 'api --paginate --slurp repos/acme/shop/environments' ] && [ -n "$GH_TOKEN" ] && cat "$(dirname "$0")/answer.json"
+/** GitHub's command, which answers nobody without a token. */
+const GH = `#!/usr/bin/env node
+const answers = require('./answers.json');
+const answer = process.env.GH_TOKEN && answers[process.argv.slice(2).join(' ')];
+if (!answer) process.exit(1);
+console.log(JSON.stringify(answer));
 `;
 
-export function runStep(script: string, { files = [], gh, variables = {} }: Machine): Told {
+export function runStep(script: string, { files = [], gh = {}, variables = {} }: Machine): Told {
   const folder = mkdtempSync(join(tmpdir(), 'kibble-workflow-'));
   try {
     for (const name of ['infra', 'bin']) mkdirSync(join(folder, name));
@@ -37,7 +40,7 @@ export function runStep(script: string, { files = [], gh, variables = {} }: Mach
     const [output, summary] = [join(folder, 'output'), join(folder, 'summary')];
     for (const path of [output, summary, ...files.map((name) => join(folder, 'infra', name))]) writeFileSync(path, '');
     writeFileSync(join(folder, 'bin/gh'), GH, { mode: 0o755 });
-    if (gh !== undefined) writeFileSync(join(folder, 'bin/answer.json'), JSON.stringify(gh));
+    writeFileSync(join(folder, 'bin/answers.json'), JSON.stringify(gh));
     const env = {
       ...variables,
       PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter),
