@@ -28,7 +28,7 @@ async function findTarget() {
   }
   const soundsSo = /prod/i.test(stack);
   if (soundsSo && !yes) await ask(stack);
-  const target = await deployedTarget(stack);
+  const target = await deployedTarget(stack, process.env);
   if (target.production && !soundsSo && !yes) await ask(stack);
   return target;
 }

@@ -129,7 +129,7 @@ describe('the outputs of a stack', () => {
 
   test('tell where everything is, and whether it is production', async () => {
     await pulumiWith({ siteUrl: 'https://shop.example/', dashboardUrl: 'https://aws.example/', ...STACK, ...PLACES });
-    const target = await deployedTarget('dev');
+    const target = await deployedTarget('dev', process.env);
     assert.equal(target.site, 'https://shop.example');
     assert.deepEqual(target.config, { ...PLACES, authFlow: 'USER_SRP_AUTH' });
     assert.equal(target.production, true);
@@ -149,7 +149,7 @@ describe('the outputs of a stack', () => {
 
   test('that are missing are named', async () => {
     await pulumiWith({ siteUrl: 'https://shop.example/' });
-    await assert.rejects(deployedTarget('dev'), {
+    await assert.rejects(deployedTarget('dev', process.env), {
       message:
         'the stack dev has no graphqlEndpoint, realtimeEndpoint, userPoolId, userPoolClientId, apiId, apiKey, region, ' +
         "functions, deadLetterQueues, dashboardUrl. 'make deploy STACK=dev' deploys it.",
@@ -159,6 +159,6 @@ describe('the outputs of a stack', () => {
   test('cannot be had without Pulumi, which is said', async () => {
     process.env.PATH = folder;
     await rm(join(folder, 'pulumi'));
-    await assert.rejects(deployedTarget('dev'), { message: /^'pulumi' is missing, which tells where the stack is\./ });
+    await assert.rejects(deployedTarget('dev', process.env), { message: /^'pulumi' is missing, which tells where the stack is\./ });
   });
 });

@@ -55,14 +55,18 @@ const OUTPUTS = [
   'deadLetterQueues', 'dashboardUrl',
 ];
 
-/** @returns {Promise<Target>} */
-export async function deployedTarget(stack) {
-  const outputs = await pulumi('stack', 'output', '--json', '--show-secrets', '--stack', stack);
+/**
+ * @param {string} stack
+ * @param {NodeJS.ProcessEnv} environment What Pulumi is told, and whether others may read what is said.
+ * @returns {Promise<Target>}
+ */
+export async function deployedTarget(stack, environment) {
+  const outputs = await pulumi(environment, 'stack', 'output', '--json', '--show-secrets', '--stack', stack);
   const missing = OUTPUTS.filter((name) => outputs[name] === undefined);
   if (missing.length > 0) {
     throw new NoTarget(`the stack ${stack} has no ${missing.join(', ')}. 'make deploy STACK=${stack}' deploys it.`);
   }
-  const settings = await pulumi('config', '--json', '--stack', stack);
+  const settings = await pulumi(environment, 'config', '--json', '--stack', stack);
   const production = String(settings['kibble:production']?.value) === 'true';
   const { graphqlEndpoint, realtimeEndpoint, userPoolId, userPoolClientId, apiKey, region } = outputs;
   return {
@@ -74,14 +78,20 @@ export async function deployedTarget(stack) {
   };
 }
 
-async function pulumi(...args) {
-  const options = { cwd: INFRA, maxBuffer: 16 * 1024 * 1024 };
+async function pulumi(environment, ...args) {
+  const options = { cwd: INFRA, env: environment, maxBuffer: 16 * 1024 * 1024 };
   const { stdout } = await promisify(execFile)('pulumi', args, options).catch((error) => {
     if (error.code === 'ENOENT') {
       const how = 'https://www.pulumi.com/docs/install tells how to install it.';
       throw new NoTarget(`'pulumi' is missing, which tells where the stack is. ${how}`);
     }
-    throw new NoTarget(`'pulumi ${args.join(' ')}' in infra/ has failed: ${error.stderr?.trim() || error.message}`);
+    throw new NoTarget(`'pulumi ${args.join(' ')}' in infra/ has failed${whatItSaid(error, environment)}`);
   });
   return JSON.parse(stdout);
+}
+
+/** Pulumi names the bucket of states and the account, and nothing is known yet of which to hide the names. */
+function whatItSaid(error, { CI }) {
+  if (CI) return '. What it says is left out here, for it can name places: ask it on a machine of your own.';
+  return `: ${error.stderr?.trim() || error.message}`;
 }
