@@ -8,6 +8,11 @@ export interface Lookup {
   isEncrypted(name: string): boolean;
 }
 
+/** A value in quotes, unless it is one that belongs elsewhere and should be seen by nobody. */
+function shown(value: string): string {
+  return /^(?:sk|rk|whsec)_/.test(value) ? 'a secret of Stripe' : `"${value}"`;
+}
+
 /** Reads settings one by one, and remembers what is wrong with any of them. */
 export class Reader {
   readonly faults: string[] = [];
@@ -33,7 +38,7 @@ export class Reader {
     const value = this.value(name)?.trim();
     if (value === undefined || value === '') return fallback;
     if (rule.holds(value)) return value;
-    this.faults.push(`kibble:${name} is "${value}": it must be ${rule.words}`);
+    this.faults.push(`kibble:${name} is ${shown(value)}: it must be ${rule.words}`);
     return fallback;
   }
 

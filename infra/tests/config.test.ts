@@ -183,9 +183,14 @@ describe('keys of Stripe', () => {
 
   const PUBLISHABLE = "it must be Stripe's publishable key, pk_live_… or pk_test_…";
 
-  test.each(['pk_1', 'pk_prod_1', 'sk_live_hidden'])('browsers are not shown %s', (key) => {
+  test.each([
+    ['pk_1', '"pk_1"'],
+    ['pk_prod_1', '"pk_prod_1"'],
+    ['sk_live_hidden', 'a secret of Stripe'],
+    ['whsec_hidden', 'a secret of Stripe'],
+  ])('browsers are not shown %s', (key, shown) => {
     const wrong = { ...LARGE, 'kibble:stripePublishableKey': key };
-    expect(faults(wrong)).toEqual([`kibble:stripePublishableKey is "${key}": ${PUBLISHABLE}`]);
+    expect(faults(wrong)).toEqual([`kibble:stripePublishableKey is ${shown}: ${PUBLISHABLE}`]);
   });
 
   test.each(['sk_live_1', 'sk_test_1', 'rk_live_1', 'rk_test_1'])('%s is not blamed where the publishable one is missing', (key) => {
