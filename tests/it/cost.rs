@@ -76,17 +76,10 @@ impl Shop {
     async fn asks(&self, row: &Row, arguments: Value) {
         let name = row.operation;
         let field = row.operation.split(',').next().unwrap();
-        let meter = Meter::default();
-        let asked = self.world.ask(row.who, field, arguments, row.selection);
-        let answer = meter.over(asked).await;
-        let cost = meter.cost();
-        let requests: Vec<&str> = cost
-            .requests
-            .iter()
-            .map(|request| request.operation.as_str())
-            .collect();
+        let (answer, requests, read, write) =
+            metered(&self.world, (field, row.who, arguments, row.selection)).await;
         assert_eq!(
-            (requests.join(" ").as_str(), cost.read_units, cost.write_units),
+            (requests.as_str(), read, write),
             (row.requests, Some(row.read), Some(row.write)),
             "{name}: {answer}"
         );
@@ -113,6 +106,25 @@ impl Shop {
             .requests(world.ask(Who::Ada, "Query.me", json!({}), selection))
             .await
     }
+}
+
+/// Root field, who asks, arguments, selection.
+pub type Asked<'a> = (&'a str, Who, Value, &'a str);
+
+/// The answer, the requests to the table with spaces between them, and the units that were read and written.
+pub async fn metered(
+    world: &World,
+    (field, who, arguments, selection): Asked<'_>,
+) -> (Value, String, Option<f64>, Option<f64>) {
+    let meter = Meter::default();
+    let answer = meter.over(world.ask(who, field, arguments, selection)).await;
+    let cost = meter.cost();
+    let requests: Vec<&str> = cost
+        .requests
+        .iter()
+        .map(|request| request.operation.as_str())
+        .collect();
+    (answer, requests.join(" "), cost.read_units, cost.write_units)
 }
 
 /// One line of the price list.

@@ -1,13 +1,13 @@
 //! What an operation costs does not grow with what lies beside it: a long history, many open orders, a large
 //! catalogue. It grows with what is asked for.
 
-use kibble::{local::cost::Meter, shop::id::OrderKey};
+use kibble::shop::id::OrderKey;
 use serde_json::{Value, json};
 
-use crate::world::{Who, World};
-
-/// Root field, who asks, arguments, selection.
-type Asked<'a> = (&'a str, Who, Value, &'a str);
+use crate::{
+    cost::{Asked, metered},
+    world::{Who, World},
+};
 
 const PAGE: &str = "{ nodes { id code total { amount } items { productId } } pageInfo { hasNextPage } }";
 const ACCOUNT: &str = "{ profile { name } orders(first: 10) { nodes { id } pageInfo { hasNextPage } } \
@@ -27,7 +27,7 @@ impl Shop {
         let world = World::new().await;
         world.product("bone", 500, 100).await;
         let address = world.address(Who::Ada).await;
-        let order = placed(&world, &address, "first").await;
+        let order = world.order_of(Who::Ada, "first", &address, ("bone", 1)).await;
         Self {
             world,
             address,
@@ -50,21 +50,17 @@ impl Shop {
     /// The requests and units of each, as the price list writes them.
     async fn costs(&self, all: &[Asked<'_>]) -> Vec<String> {
         let mut costs = Vec::new();
-        for (field, who, arguments, selection) in all {
-            let meter = Meter::default();
-            let asked = self.world.ask(*who, field, arguments.clone(), selection);
-            let answer = meter.over(asked).await;
+        for asked in all {
+            let field = asked.0;
+            let (answer, requests, read, write) = metered(&self.world, asked.clone()).await;
             if let Some(refusals) = answer.get("userErrors") {
                 assert_eq!(*refusals, json!([]), "{field}");
             }
-            let cost = meter.cost();
-            let requests: Vec<&str> = cost
-                .requests
-                .iter()
-                .map(|request| request.operation.as_str())
-                .collect();
-            let (read, write) = (cost.read_units.unwrap(), cost.write_units.unwrap());
-            costs.push(format!("{field}: {} {read}/{write}", requests.join(" ")));
+            costs.push(format!(
+                "{field}: {requests} {}/{}",
+                read.unwrap(),
+                write.unwrap()
+            ));
         }
         costs
     }
@@ -86,12 +82,6 @@ impl Shop {
             .ask(Who::Public, "Query.categories", json!({}), "{ productCount }");
         assert_eq!(categories.await[0]["productCount"], copies + 2);
     }
-}
-
-async fn placed(world: &World, address: &str, key: &str) -> String {
-    let line = json!([{ "productId": "bone", "quantity": 1 }]);
-    let placed = world.order(Who::Ada, key, address, line).await;
-    placed["order"]["id"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ mod simulated;
 use kibble::{
     app::{Clock as _, PaymentNews},
     payments::{Payments, signature::CallbackSecret},
-    shop::id::OrderKey,
+    shop::{id::OrderKey, payment::Settled},
 };
 use serde_json::{Value, json};
 
@@ -83,6 +83,11 @@ impl Shop {
             .ask(who, field, arguments, "{ userErrors { code } }")
             .await;
         assert_eq!(done["userErrors"], json!([]), "{field}: {done}");
+    }
+
+    /// Has what is due of an order's payment done now.
+    async fn settle(&self, id: &str) -> Option<Settled> {
+        self.world.schedule.settle_payment(&key_of(id)).await.unwrap()
     }
 
     /// Packs and delivers an order.

@@ -167,20 +167,12 @@ async fn cancelling_many_times_gives_the_goods_back_once() {
     let world = World::new().await;
     world.product("bone", 500, 10).await;
     let address = world.address(Who::Ada).await;
-    let placed = world
-        .order(
-            Who::Ada,
-            "k",
-            &address,
-            json!([{ "productId": "bone", "quantity": 4 }]),
-        )
-        .await;
-    let id = placed["order"]["id"].clone();
+    let order = world.order_of(Who::Ada, "k", &address, ("bone", 4)).await;
     let cancel = || {
         event(
             Who::Ada,
             "Mutation.cancelOrder",
-            json!({ "id": id }),
+            json!({ "id": order }),
             "{ order { id } userErrors { code } }",
         )
     };

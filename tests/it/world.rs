@@ -314,6 +314,20 @@ impl World {
         .await
     }
 
+    /// Orders one product, which succeeds; the order's id.
+    pub async fn order_of(
+        &self,
+        who: Who,
+        key: &str,
+        address: &str,
+        (product, quantity): (&str, u32),
+    ) -> String {
+        let line = json!([{ "productId": product, "quantity": quantity }]);
+        let placed = self.order(who, key, address, line).await;
+        let id = placed["order"]["id"].as_str();
+        id.unwrap_or_else(|| panic!("{placed}")).to_owned()
+    }
+
     /// A step that staff takes with an order; the payload.
     pub async fn step(&self, who: Who, field: &str, order: &str, more: Value) -> Value {
         let mut arguments = json!({ "orderId": order });

@@ -109,20 +109,16 @@ fn of_source(event: &Event, pointer: &str) -> Result<Value, ResolverError> {
             pointer,
             "the source of a relation lacks what it is asked by"
         );
-        let message = format!("The source of {} lacks {pointer}.", event.info.field_name);
+        let message = format!("The source of {field} lacks {pointer}.");
         ResolverError::new(ErrorType::BadRequest, message)
     })
 }
 
 /// AppSync's schema and the function are of different versions, or whoever has called is not AppSync.
 fn no_resolver(event: &Event) -> ResolverError {
-    let Event { info, .. } = event;
-    let (parent, field) = (&info.parent_type_name, &info.field_name);
+    let (parent, field) = (&event.info.parent_type_name, &event.info.field_name);
     tracing::error!(parent, field, "AppSync asks for a field that has no resolver");
-    let message = format!(
-        "There is no resolver for {}.{}.",
-        info.parent_type_name, info.field_name
-    );
+    let message = format!("There is no resolver for {parent}.{field}.");
     ResolverError::new(ErrorType::BadRequest, message)
 }
 

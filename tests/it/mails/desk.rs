@@ -51,9 +51,7 @@ impl Desk {
     /// Ada orders a bone; the order's id.
     pub async fn order(&self, key: &str) -> String {
         let address = self.world.address(Who::Ada).await;
-        let lines = json!([{ "productId": "bone", "quantity": 2 }]);
-        let placed = self.world.order(Who::Ada, key, &address, lines).await;
-        placed["order"]["id"].as_str().unwrap().to_owned()
+        self.world.order_of(Who::Ada, key, &address, ("bone", 2)).await
     }
 
     /// All changes since the shop was opened, as they are in the table's stream.

@@ -30,10 +30,7 @@ async fn what_was_delivered_is_captured_once() {
         .await;
     assert_eq!(settled.unwrap(), Some(Settled::Captured));
     assert_eq!(requests, ["GetItem", "UpdateItem"]);
-    assert_eq!(
-        shop.world.schedule.settle_payment(&key_of(id)).await.unwrap(),
-        None
-    );
+    assert_eq!(shop.settle(id).await, None);
     assert_eq!(shop.bank.take_calls(), ["capture pay_1 1000"]);
     assert_eq!(shop.order(id).await["payment"]["status"], "PAID");
     assert_eq!(shop.order(id).await["status"], "DELIVERED");
@@ -54,7 +51,7 @@ async fn only_what_was_packed_is_captured() {
         .await;
     shop.step("Mutation.startDelivery", Who::Dan, order.clone()).await;
     shop.step("Mutation.completeDelivery", Who::Dan, order).await;
-    shop.world.schedule.settle_payment(&key_of(id)).await.unwrap();
+    shop.settle(id).await;
     assert_eq!(shop.bank.states(), [State::Captured(500)]);
 }
 
@@ -66,7 +63,7 @@ async fn a_cancelled_order_lets_its_payment_go() {
         let id = placed["order"]["id"].as_str().unwrap();
         shop.step("Mutation.cancelOrder", Who::Ada, json!({ "id": id }))
             .await;
-        let settled = shop.world.schedule.settle_payment(&key_of(id)).await.unwrap();
+        let settled = shop.settle(id).await;
         assert_eq!(settled, Some(Settled::Voided));
         assert_eq!(shop.bank.states(), [State::Cancelled]);
         assert_eq!(shop.order(id).await["payment"]["status"], "VOIDED");
@@ -121,7 +118,7 @@ async fn a_capture_that_is_refused_for_good_fails_the_payment_and_leaves_the_ord
     assert!(shop.world.schedule.settle_payment(&key_of(id)).await.is_err());
     assert_eq!(shop.order(id).await["payment"]["status"], "AUTHORIZED");
     shop.bank.fail(Some(PaymentError::NotAuthorized));
-    let settled = shop.world.schedule.settle_payment(&key_of(id)).await.unwrap();
+    let settled = shop.settle(id).await;
     assert_eq!(settled, Some(Settled::Failed));
     let order = shop.order(id).await;
     assert_eq!(

@@ -111,13 +111,7 @@ async fn a_card_pays_from_the_number_to_the_capture() {
     assert_eq!(street.call().await, 0);
     let id = placed["order"]["id"].as_str().unwrap();
     street.shop.deliver(id).await;
-    street
-        .shop
-        .world
-        .schedule
-        .settle_payment(&key_of(id))
-        .await
-        .unwrap();
+    street.shop.settle(id).await;
     assert_eq!(street.shop.order(id).await["payment"]["status"], "PAID");
     assert!(street.page().await.contains("CAPTURED"));
     let again = street.shop.place("other", &token).await;
@@ -188,13 +182,7 @@ async fn a_refusal_that_comes_late_cancels_the_order_and_lets_the_payment_go() {
     let id = placed["order"]["id"].as_str().unwrap();
     assert_eq!(street.shop.order(id).await["status"], "CANCELLED");
     assert_eq!(street.shop.world.stock("bone").await, (10, 0));
-    street
-        .shop
-        .world
-        .schedule
-        .settle_payment(&key_of(id))
-        .await
-        .unwrap();
+    street.shop.settle(id).await;
     assert!(street.page().await.contains("CANCELLED"));
 }
 
@@ -253,13 +241,7 @@ async fn a_capture_that_the_provider_refuses_is_a_failed_payment() {
     let placed = street.shop.place("k", &token).await;
     let id = placed["order"]["id"].as_str().unwrap();
     street.shop.deliver(id).await;
-    street
-        .shop
-        .world
-        .schedule
-        .settle_payment(&key_of(id))
-        .await
-        .unwrap();
+    street.shop.settle(id).await;
     assert_eq!(street.shop.order(id).await["payment"]["status"], "FAILED");
 }
 
