@@ -41,7 +41,7 @@ export interface AlarmsArgs {
 export class Alarms extends KibbleComponent {
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('Alarms', name, opts);
-    for (const lambda of args.functions) this.countErrors(lambda);
+    for (const { functionName, log } of args.functions) this.count(functionName, log, FUNCTION_ERRORS, loggedErrors(functionName));
     const fieldErrors = named(args.stage, 'api-field-errors');
     // AppSync answers with 200 where a field has failed: its own counts of errors do not hold these.
     this.count('api', args.api.log, FIELD_ERRORS, fieldErrors);
@@ -57,10 +57,6 @@ export class Alarms extends KibbleComponent {
     ];
     for (const rule of rules) this.makeAlarm(args, rule);
     this.registerOutputs({});
-  }
-
-  private countErrors({ functionName, log }: RustFunction): void {
-    this.count(functionName, log, FUNCTION_ERRORS, loggedErrors(functionName));
   }
 
   /** Counts the lines of a log that the pattern finds. */
