@@ -266,7 +266,7 @@ destroy: stack ## Take STACK down; the table, and what else is protected, stays:
 	@cd $(INFRA) && pulumi destroy --stack '$(STACK)' --exclude-protected $(PULUMI_YES)
 
 .PHONY: schema
-schema: ## Write the GraphQL schemas, the JSON Schemas of the events and infra/functions.json from the code.
+schema: ## Write the GraphQL schemas, the JSON Schemas of the events, infra/functions.json and the shapes of the plans from the code.
 	$(STEP) 'Writing the schema files'
 	@cargo run -- schema --write
 

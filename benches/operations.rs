@@ -137,12 +137,7 @@ fn stock_up(runtime: &Runtime, resolver: &Resolver) {
 }
 
 fn plan(criterion: &mut Criterion) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let (app, _engine) = shop(&runtime);
-    let shapes = Shapes::of(&kibble::graphql::build(app).sdl());
+    let shapes = Shapes::known();
     let account = event("Query.me", &json!({}), ACCOUNT);
     criterion.bench_function("parse and plan an event", |bench| {
         bench.iter_batched(

@@ -32,7 +32,7 @@ mod subscription;
 
 use std::sync::Arc;
 
-use async_graphql::Request;
+use async_graphql::{Request, SchemaBuilder, ValidationMode};
 
 pub use error::{ERROR_TYPE, ErrorType};
 pub use loader::Loaders;
@@ -48,12 +48,20 @@ const DEPTH: usize = 16;
 
 /// The schema over a shop.
 pub fn build(app: Arc<App>) -> Schema {
+    builder().data(app).limit_depth(DEPTH).finish()
+}
+
+/// The same for operations that are made of the schema's own shapes, with values that AppSync has validated:
+/// they are not validated once more. A value that is none is refused when it is read.
+pub fn build_for_plans(app: Arc<App>) -> Schema {
+    let builder = builder().data(app).limit_depth(DEPTH);
+    builder.validation_mode(ValidationMode::Fast).finish()
+}
+
+fn builder() -> SchemaBuilder<relation::QueryRoot, mutation::Mutation, subscription::Subscription> {
     let queries = relation::QueryRoot(query::Query::default(), relation::ProductToday);
     Schema::build(queries, mutation::Mutation::default(), subscription::Subscription)
         .directive(relation::relation)
-        .data(app)
-        .limit_depth(DEPTH)
-        .finish()
 }
 
 /// Gives a request its caller, and loaders that live as long as the invocation.

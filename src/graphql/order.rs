@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Context, Enum, ID, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, Object, Result, SimpleObject};
 
 use super::{
     customer::given,
@@ -295,15 +295,30 @@ pub struct OrderEdge {
     node: Order,
 }
 
-/// A page of orders, the newest first.
-#[derive(Clone, Debug, SimpleObject)]
+/// A page of orders.
+#[derive(Clone, Debug)]
 pub struct OrderConnection {
-    /// The orders with their places.
     edges: Vec<OrderEdge>,
-    /// The orders alone.
-    nodes: Vec<Order>,
-    /// Where the page ends.
     page_info: PageInfo,
+}
+
+/// A page of orders, the newest first.
+#[Object]
+impl OrderConnection {
+    /// The orders with their places.
+    async fn edges(&self) -> &[OrderEdge] {
+        &self.edges
+    }
+
+    /// The orders alone.
+    async fn nodes(&self) -> Vec<&Order> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// Where the page ends.
+    async fn page_info(&self) -> &PageInfo {
+        &self.page_info
+    }
 }
 
 impl From<Page<order::Order>> for OrderConnection {
@@ -314,7 +329,6 @@ impl From<Page<order::Order>> for OrderConnection {
         };
         let edges: Vec<OrderEdge> = page.rows.into_iter().map(edge).collect();
         Self {
-            nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
             page_info: PageInfo {
                 has_next_page: page.has_next,
                 end_cursor: edges.last().map(|edge| edge.cursor.clone()),

@@ -1,6 +1,6 @@
 //! The catalogue and the stock.
 
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{Enum, ID, Object, SimpleObject};
 
 use super::{
     directive::{aws_api_key, aws_cognito_user_pools},
@@ -135,18 +135,36 @@ pub struct ProductEdge {
 }
 
 /// A page of products.
-#[derive(Clone, Debug, SimpleObject)]
-#[graphql(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
+#[derive(Clone, Debug)]
 pub struct ProductConnection {
-    /// The products with their places.
     edges: Vec<ProductEdge>,
-    /// The products alone.
-    nodes: Vec<Product>,
-    /// Where the page ends.
     page_info: PageInfo,
+    categories: Vec<Category>,
+}
+
+/// A page of products.
+#[Object(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
+impl ProductConnection {
+    /// The products with their places.
+    async fn edges(&self) -> &[ProductEdge] {
+        &self.edges
+    }
+
+    /// The products alone.
+    async fn nodes(&self) -> Vec<&Product> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// Where the page ends.
+    async fn page_info(&self) -> &PageInfo {
+        &self.page_info
+    }
+
     /// The categories of all products that the filter finds when its own category is left out, each with
     /// the number of these products. They are the same on every page.
-    categories: Vec<Category>,
+    async fn categories(&self) -> &[Category] {
+        &self.categories
+    }
 }
 
 impl ProductConnection {
@@ -158,7 +176,6 @@ impl ProductConnection {
         };
         let edges: Vec<ProductEdge> = page.rows.into_iter().map(edge).collect();
         Self {
-            nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
             page_info: PageInfo {
                 has_next_page: page.has_next,
                 end_cursor: edges.last().map(|edge| edge.cursor.clone()),

@@ -25,6 +25,11 @@ pub fn client() -> String {
     format!("{AWS}\n{}", document())
 }
 
+/// What is executed: with the fields that relations begin at, and without AppSync's own definitions.
+pub fn executable() -> String {
+    super::builder().finish().sdl()
+}
+
 fn document() -> Document {
     let schema = Schema::build(Query::default(), Mutation::default(), Subscription).finish();
     // What the engine prints is GraphQL; a fault would show in every test of this module.

@@ -2,8 +2,10 @@
 
 use std::{fs, path::Path};
 
+use serde_json::json;
+
 use super::{event_schemas, function_variables};
-use crate::graphql::sdl;
+use crate::{entry::appsync::Shapes, graphql::sdl};
 
 /// Every file with its text, named from the package's folder.
 pub fn files() -> Vec<(String, String)> {
@@ -12,9 +14,15 @@ pub fn files() -> Vec<(String, String)> {
         ("aws.graphql", sdl::AWS.to_owned()),
         ("schema.client.graphql", sdl::client()),
         ("infra/functions.json", function_variables::text()),
+        ("src/entry/appsync/shapes.json", shapes()),
     ];
     let files = files.into_iter().map(|(name, text)| (name.to_owned(), text));
     files.chain(event_schemas::files()).collect()
+}
+
+fn shapes() -> String {
+    let shapes = Shapes::of(&sdl::executable());
+    format!("{:#}\n", json!(shapes))
 }
 
 /// Writes them into the current folder, and tells their names.

@@ -31,7 +31,7 @@ use self::{answer::Envelope, event::ReadEvent, origin::Origin, plans::Plans};
 use crate::{
     app::App,
     auth::identity,
-    graphql::{ErrorType, Loaders, Schema, build, for_caller},
+    graphql::{ErrorType, Loaders, Schema, build_for_plans, for_caller},
     shop::caller::Caller,
 };
 
@@ -51,8 +51,8 @@ impl Resolver {
 
     /// With a bound on what is resolved ahead.
     pub fn within(app: Arc<App>, budget: Budget) -> Self {
-        let schema = build(app.clone());
-        let shapes = Shapes::of(&schema.sdl());
+        let schema = build_for_plans(app.clone());
+        let shapes = Shapes::known();
         Self {
             app,
             schema,

@@ -1,81 +1,58 @@
 //! The schema's types, as far as a plan needs them.
 
-use std::collections::{HashMap, HashSet};
+#[cfg(any(test, feature = "local"))]
+mod from_schema;
 
-use async_graphql::parser::{
-    parse_schema,
-    types::{BaseType, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition},
-};
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_graphql::parser::types::Type;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
 /// Every object type and every enum by its name.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Shapes {
-    objects: HashMap<String, Vec<FieldShape>>,
-    enums: HashSet<String>,
     /// The type of which queries are asked.
     query: String,
+    enums: BTreeSet<String>,
+    objects: BTreeMap<String, Vec<FieldShape>>,
 }
 
 /// A field of an object type.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct FieldShape {
     pub name: String,
     /// The innermost type, without lists and `!`.
+    #[serde(rename = "type")]
     pub type_name: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<ArgumentShape>,
 }
 
 /// An argument of a field.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ArgumentShape {
     pub name: String,
+    #[serde(
+        rename = "type",
+        serialize_with = "write_type",
+        deserialize_with = "read_type"
+    )]
     pub of: Type,
     /// What holds where the argument is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
 }
 
 impl Shapes {
-    /// Reads them from the schema's own text, so that they cannot differ from it.
-    pub fn of(sdl: &str) -> Self {
-        let document = match parse_schema(sdl) {
-            Ok(document) => document,
-            Err(error) => {
-                // The engine printed this text; the schema's tests read it.
-                tracing::error!(%error, "the schema cannot be read");
-                return Self::default();
-            }
-        };
-        let mut shapes = Self::default();
-        for definition in document.definitions {
-            match definition {
-                TypeSystemDefinition::Type(definition) => {
-                    let name = definition.node.name.node.to_string();
-                    shapes.add(name, definition.node.kind);
-                }
-                TypeSystemDefinition::Schema(definition) => {
-                    shapes.query = definition
-                        .node
-                        .query
-                        .map_or_else(String::new, |name| name.node.to_string());
-                }
-                TypeSystemDefinition::Directive(_) => {}
-            }
-        }
-        shapes
-    }
-
-    fn add(&mut self, name: String, kind: TypeKind) {
-        match kind {
-            TypeKind::Object(object) => {
-                let fields = object.fields.into_iter().map(|field| field_shape(field.node));
-                self.objects.insert(name, fields.collect());
-            }
-            TypeKind::Enum(_) => {
-                self.enums.insert(name);
-            }
-            _ => {}
-        }
+    /// Those of the schema. `make schema` writes them down, because reading the schema's text would be most of a
+    /// function's start.
+    pub fn known() -> Self {
+        serde_json::from_str(include_str!("shapes.json")).unwrap_or_else(|error| {
+            // A test reads the file.
+            tracing::error!(%error, "the shapes of the schema cannot be read");
+            Self::default()
+        })
     }
 
     /// The fields of an object type; `None` for scalars and enums, which have none.
@@ -103,28 +80,11 @@ impl FieldShape {
     }
 }
 
-fn field_shape(field: FieldDefinition) -> FieldShape {
-    let arguments = field.arguments.into_iter();
-    FieldShape {
-        name: field.name.node.to_string(),
-        type_name: innermost(&field.ty.node),
-        arguments: arguments.map(|argument| argument_shape(argument.node)).collect(),
-    }
+fn write_type<S: Serializer>(of: &Type, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(of)
 }
 
-fn argument_shape(argument: InputValueDefinition) -> ArgumentShape {
-    ArgumentShape {
-        name: argument.name.node.to_string(),
-        of: argument.ty.node,
-        default: argument
-            .default_value
-            .and_then(|value| value.node.into_json().ok()),
-    }
-}
-
-fn innermost(written: &Type) -> String {
-    match &written.base {
-        BaseType::Named(name) => name.to_string(),
-        BaseType::List(inner) => innermost(inner),
-    }
+fn read_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Type, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Type::new(&text).ok_or_else(|| D::Error::custom(format!("{text} is no type")))
 }
