@@ -1,10 +1,13 @@
 //! The account page: everything a customer sees, read backwards from one partition.
 
+use serde_json::value::RawValue;
+
 use super::{
-    Item, Table, TableError,
+    Table, TableError,
     expression::Expression,
-    item::{self, cart, customer::AddressItem, customer::ProfileItem, order::OrderItem},
+    item::{cart, customer::AddressItem, customer::ProfileItem, json, order::OrderItem},
     key,
+    rows::{Rows, rows},
 };
 use crate::shop::{
     address::Address, cart::Cart, customer::Profile, id::CustomerId, order::Order, timestamp::Timestamp,
@@ -37,12 +40,10 @@ impl Table {
     ) -> Result<Account, TableError> {
         // The profile is one item more.
         let limit = USUAL_LIMIT.max(orders + 1);
-        let (mut items, more) = self.account_backwards(customer, None, Some(limit)).await?;
-        if more {
-            let reached = items
-                .last()
-                .and_then(|last| item::text(last, key::SK))
-                .unwrap_or_default();
+        let mut found = self.account_backwards(customer, None, Some(limit)).await?;
+        if found.are_cut() {
+            let last = found.items.last().map(|last| json::key_of(last)).transpose()?;
+            let reached = last.as_ref().map(json::Key::sort_key).unwrap_or_default();
             // Below the orders lie only addresses and the cart; what was read of them is kept.
             let below = if reached < key::ORDER_PREFIX {
                 reached
@@ -51,17 +52,15 @@ impl Table {
             }
             .to_owned();
             let all_orders = reached < key::ORDER_PREFIX;
-            let (rest, _) = self.account_backwards(customer, Some(below), None).await?;
-            items.extend(rest);
-            return self.assemble(items, all_orders, now);
+            found.follow(self.account_backwards(customer, Some(below), None).await?);
+            return self.assemble(&found.items, all_orders, now);
         }
-        self.assemble(items, true, now)
+        self.assemble(&found.items, true, now)
     }
 
     /// One query for each megabyte, strongly consistent: everything that lies in a customer's partition.
     pub async fn whole_account(&self, customer: CustomerId, now: Timestamp) -> Result<Account, TableError> {
-        let mut items = Vec::new();
-        let mut start = None;
+        let mut found = Rows::default();
         loop {
             let mut expression = Expression::default();
             let (pk, partition) = (
@@ -75,25 +74,23 @@ impl Table {
                 .key_condition_expression(format!("{pk} = {partition}"))
                 .set_expression_attribute_names(expression.names())
                 .set_expression_attribute_values(expression.values())
-                .set_exclusive_start_key(start.take())
+                .set_exclusive_start_key(found.last()?)
                 .consistent_read(true)
                 .scan_index_forward(false);
-            let answer = request.send().await.map_err(TableError::of)?;
-            items.extend(answer.items.unwrap_or_default());
-            start = answer.last_evaluated_key;
-            if start.is_none() {
-                return self.assemble(items, true, now);
+            found.follow(rows(request).await?);
+            if !found.are_cut() {
+                return self.assemble(&found.items, true, now);
             }
         }
     }
 
-    /// One backward query of the partition, from below a sort key. Also tells whether more follows.
+    /// One backward query of the partition, from below a sort key.
     async fn account_backwards(
         &self,
         customer: CustomerId,
         below: Option<String>,
         limit: Option<u32>,
-    ) -> Result<(Vec<Item>, bool), TableError> {
+    ) -> Result<Rows, TableError> {
         let mut expression = Expression::default();
         let pk = expression.name(key::PK);
         let mut condition = format!("{pk} = {}", expression.text(key::customer_partition(customer)));
@@ -113,30 +110,34 @@ impl Table {
             .set_expression_attribute_values(expression.values())
             .set_limit(limit.map(|limit| i32::try_from(limit).unwrap_or(i32::MAX)))
             .scan_index_forward(false);
-        let answer = request.send().await.map_err(TableError::of)?;
-        let more = answer.last_evaluated_key.is_some();
-        Ok((answer.items.unwrap_or_default(), more))
+        rows(request).await
     }
 
-    fn assemble(&self, items: Vec<Item>, all_orders: bool, now: Timestamp) -> Result<Account, TableError> {
+    fn assemble(
+        &self,
+        items: &[Box<RawValue>],
+        all_orders: bool,
+        now: Timestamp,
+    ) -> Result<Account, TableError> {
         let mut account = Account {
             all_orders,
             ..Account::default()
         };
         for stored in items {
-            let sort_key = item::text(&stored, key::SK).unwrap_or_default();
+            let key = json::key_of(stored)?;
+            let sort_key = key.sort_key();
             if sort_key == key::PROFILE {
-                account.profile = item::read::<ProfileItem>(stored)?.into_profile()?;
+                account.profile = json::read::<ProfileItem>(stored)?.into_profile()?;
             } else if sort_key == key::CART {
-                account.cart = cart::read(Some(&stored), now, self.currency);
+                account.cart = cart::read(Some(&json::item(stored)?), now, self.currency);
             } else if sort_key.starts_with(key::ORDER_PREFIX) {
                 account
                     .orders
-                    .push(item::read::<OrderItem>(stored)?.into_order(self.currency)?);
+                    .push(json::read::<OrderItem>(stored)?.into_order(self.currency)?);
             } else if sort_key.starts_with(key::ADDRESS_PREFIX) {
                 account
                     .addresses
-                    .push(item::read::<AddressItem>(stored)?.into_address()?);
+                    .push(json::read::<AddressItem>(stored)?.into_address()?);
             }
         }
         // Addresses are listed oldest first wherever they are listed.

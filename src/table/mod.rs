@@ -62,6 +62,7 @@ mod place_order;
 mod products;
 mod quote;
 mod reports;
+mod rows;
 mod run_sheet;
 mod settings;
 mod slots;

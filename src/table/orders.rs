@@ -1,10 +1,13 @@
 //! Reading orders.
 
+use serde_json::value::RawValue;
+
 use super::{
     Item, Table, TableError,
     expression::Expression,
-    item::{self, order::OrderItem, order::OrderRowItem},
+    item::{self, json, order::OrderItem, order::OrderRowItem},
     key::{self, Key},
+    rows::{Rows, rows},
 };
 use crate::shop::{
     id::{CustomerId, OrderId, OrderKey},
@@ -56,12 +59,12 @@ impl Table {
             .as_deref()
             .and_then(OrderId::parse)
             .map(key::order_sort_key);
-        let rows = found
-            .into_iter()
-            .filter(|found| item::text(found, key::SK) != after.as_deref());
-        let orders = rows
-            .map(|found| self.read_order(found))
-            .collect::<Result<_, _>>()?;
+        let mut orders = Vec::with_capacity(found.len());
+        for stored in &found {
+            if Some(json::key_of(stored)?.sort_key()) != after.as_deref() {
+                orders.push(json::read::<OrderItem>(stored)?.into_order(self.currency)?);
+            }
+        }
         Ok(page.cut(orders))
     }
 
@@ -124,9 +127,9 @@ impl Table {
                 .await?;
             let is_last = found.len() < limit as usize;
             for stored in found {
-                let cursor = item::text(&stored, sk).unwrap_or_default().to_owned();
+                let cursor = json::text(&stored, sk).unwrap_or_default();
                 after = Some(cursor.clone());
-                match item::read::<OrderRowItem>(stored).and_then(|row| row.into_row(self.currency)) {
+                match json::read::<OrderRowItem>(&stored).and_then(|row| row.into_row(self.currency)) {
                     Ok(row) if status.is_none_or(|status| status == row.status) => rows.push((cursor, row)),
                     Ok(_) => {}
                     // One order that cannot be read must not close the list of all others.
@@ -149,9 +152,8 @@ impl Table {
             .query(Some(key::INDEX_2), expression, condition, true, 1)
             .await?;
         let row = found
-            .into_iter()
-            .next()
-            .map(item::read::<OrderRowItem>)
+            .first()
+            .map(|stored| json::read::<OrderRowItem>(stored))
             .transpose()?;
         Ok(row
             .map(|row| row.into_row(self.currency))
@@ -168,11 +170,10 @@ impl Table {
         condition: String,
         forward: bool,
         limit: u32,
-    ) -> Result<Vec<Item>, TableError> {
-        let mut found: Vec<Item> = Vec::new();
-        let mut start = None;
+    ) -> Result<Vec<Box<RawValue>>, TableError> {
+        let mut found = Rows::default();
         loop {
-            let left = limit as usize - found.len();
+            let left = limit as usize - found.items.len();
             let request = self
                 .client
                 .query()
@@ -181,14 +182,12 @@ impl Table {
                 .key_condition_expression(&condition)
                 .set_expression_attribute_names(expression.names())
                 .set_expression_attribute_values(expression.values())
-                .set_exclusive_start_key(start.take())
+                .set_exclusive_start_key(found.last()?)
                 .limit(i32::try_from(left).unwrap_or(i32::MAX))
                 .scan_index_forward(forward);
-            let answer = request.send().await.map_err(TableError::of)?;
-            found.extend(answer.items.unwrap_or_default());
-            start = answer.last_evaluated_key;
-            if start.is_none() || found.len() >= limit as usize {
-                return Ok(found);
+            found.follow(rows(request).await?);
+            if !found.are_cut() || found.items.len() >= limit as usize {
+                return Ok(found.items);
             }
         }
     }

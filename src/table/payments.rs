@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Table, TableError,
     expression::Expression,
-    item::{self, order::OrderRowItem},
+    item::{self, json, order::OrderRowItem},
     key,
     place_order::{OPERATION, UsedKey, used_key},
 };
@@ -77,7 +77,7 @@ impl Table {
             .await?;
         let mut keys = Vec::with_capacity(found.len());
         for stored in found {
-            match item::read::<OrderRowItem>(stored).and_then(|row| row.into_row(self.currency)) {
+            match json::read::<OrderRowItem>(&stored).and_then(|row| row.into_row(self.currency)) {
                 Ok(row) => keys.push(row.key),
                 // One order that cannot be read must not hold up the others.
                 Err(error) => tracing::error!(%error, "a waiting order cannot be read"),

@@ -5,8 +5,9 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 use super::{
     Item, Table, TableError,
     expression::Expression,
-    item::{self, Amount, product::ProductItem, product::StockItem, product::in_carts},
+    item::{self, Amount, json, product::ProductItem, product::StockItem, product::in_carts},
     key,
+    rows::{Rows, rows},
     settings::CATALOGUE_COUNTER,
     with_sort_key,
 };
@@ -19,7 +20,7 @@ impl Table {
     /// and told in the log, so that it does not close the shop.
     pub async fn catalogue(&self) -> Result<Vec<Product>, TableError> {
         let mut products = Vec::new();
-        let mut start = None;
+        let mut found = Rows::default();
         loop {
             let mut expression = Expression::default();
             let (pk, catalog) = (expression.name(key::INDEX_1_PK), expression.text(key::CATALOG));
@@ -31,16 +32,15 @@ impl Table {
                 .key_condition_expression(format!("{pk} = {catalog}"))
                 .set_expression_attribute_names(expression.names())
                 .set_expression_attribute_values(expression.values())
-                .set_exclusive_start_key(start.take());
-            let answer = request.send().await.map_err(TableError::of)?;
-            for stored in answer.items.unwrap_or_default() {
-                match item::read::<ProductItem>(stored).and_then(|item| item.into_product(self.currency)) {
+                .set_exclusive_start_key(found.last()?);
+            found = rows(request).await?;
+            for stored in &found.items {
+                match json::read::<ProductItem>(stored).and_then(|item| item.into_product(self.currency)) {
                     Ok(product) => products.push(product),
                     Err(error) => tracing::error!(%error, "a product cannot be read and is not shown"),
                 }
             }
-            start = answer.last_evaluated_key;
-            if start.is_none() {
+            if !found.are_cut() {
                 return Ok(products);
             }
         }

@@ -4,7 +4,7 @@ use super::{
     Item, Table, TableError,
     counts::{CANCELLED, DELIVERED, ORDERS, PLACED_VALUE, REVENUE},
     expression::Expression,
-    item::{self, Amount},
+    item::{self, Amount, json},
     key,
 };
 use crate::shop::{money::Money, report::DayReport};
@@ -22,6 +22,8 @@ impl Table {
             expression.text(key::DAY_PREFIX)
         );
         let found = self.query(None, expression, condition, true, DAYS).await?;
+        let found = found.iter().map(|stored| json::item(stored));
+        let found: Vec<Item> = found.collect::<Result<_, _>>()?;
         let report = |stored: &Item| {
             let day = item::text(stored, key::SK)?.strip_prefix(key::DAY_PREFIX)?;
             Some(self.day_report(format!("{month}-{day}"), stored))

@@ -3,6 +3,7 @@
 pub mod cart;
 pub mod customer;
 pub mod delivery_fees;
+pub mod json;
 pub mod order;
 pub mod product;
 pub mod slot;
