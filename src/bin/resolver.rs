@@ -1,5 +1,6 @@
 //! AppSync's data source.
 
+mod allocator;
 mod payments;
 mod shop;
 mod table;
