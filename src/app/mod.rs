@@ -51,6 +51,8 @@ pub use payment_jobs::PaymentWork;
 pub use place_order::Placed;
 pub use settle_payments::Settler;
 pub use sign_up::SignUpFailure;
+#[cfg(feature = "local")]
+pub use sources::Deadline;
 pub use sources::{Clock, Ids, RandomIds, Stopwatch, SystemClock};
 pub use stock::AdjustedStock;
 pub use tell_orders::OrderTeller;
