@@ -23,6 +23,7 @@ mod pack_order;
 mod payment_callback;
 mod payment_jobs;
 mod place_order;
+mod place_order_lines;
 mod products;
 mod profile;
 mod retry;

@@ -53,9 +53,12 @@ const LONGEST_TRANSACTION: Duration = Duration::from_secs(10);
 
 /// Reads how long a transaction takes: `15ms`, `1s`.
 pub fn transaction_time(text: &str) -> Result<Duration, String> {
-    let time: Option<jiff::SignedDuration> = text.parse().ok();
-    let time = time.and_then(|time| Duration::try_from(time).ok());
-    time.filter(|time| (Duration::from_micros(1)..=LONGEST_TRANSACTION).contains(time))
+    let number = |text: &str| text.parse::<u64>().ok();
+    let time = match text.strip_suffix("ms") {
+        Some(milliseconds) => number(milliseconds).map(Duration::from_millis),
+        None => text.strip_suffix('s').and_then(number).map(Duration::from_secs),
+    };
+    time.filter(|time| (Duration::from_millis(1)..=LONGEST_TRANSACTION).contains(time))
         .ok_or_else(|| "it must be a time such as 15ms, and 10s at most".to_owned())
 }
 

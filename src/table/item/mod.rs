@@ -4,6 +4,7 @@ pub mod cart;
 pub mod customer;
 pub mod delivery_fees;
 pub mod order;
+pub mod order_line;
 pub mod product;
 pub mod slot;
 
