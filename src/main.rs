@@ -4,6 +4,7 @@ use std::{
     io::{self, IsTerminal as _, Write as _},
     path::PathBuf,
     process::ExitCode,
+    time::Duration,
 };
 
 use clap::{
@@ -17,7 +18,7 @@ use kibble::{
         banner,
         engine::Place,
         event_schemas,
-        options::{Options, RemotePool},
+        options::{Options, RemotePool, transaction_time},
         replay::{self, Call},
         schema_files,
         server::until_told_to_end,
@@ -104,6 +105,10 @@ struct Serve {
     /// Keep the data in memory; they are gone when the server ends.
     #[arg(long, env = "KIBBLE_MEMORY", value_parser = FalseyValueParser::new())]
     memory: bool,
+    /// How long transactions of the table take, such as 15ms. Meanwhile others with the same items are
+    /// cancelled, as on DynamoDB; without it none ever is.
+    #[arg(long, value_name = "TIME", env = "KIBBLE_TRANSACTION_TIME", value_parser = transaction_time)]
+    transaction_time: Option<Duration>,
     /// A DynamoDB elsewhere that keeps the shop's table; the table is made when it is not there [env:
     /// AWS_ENDPOINT_URL_DYNAMODB, or else AWS_ENDPOINT_URL].
     // Not by clap, which reads one variable for a flag.
@@ -260,6 +265,7 @@ async fn serve(arguments: Serve, matches: &ArgMatches, colours: bool) -> Result<
         host: arguments.host,
         port: arguments.port,
         place,
+        transaction_time: arguments.transaction_time,
         endpoint_url: arguments
             .endpoint_url
             .or_else(config::endpoint_url_from_environment),

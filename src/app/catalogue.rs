@@ -7,7 +7,10 @@ use tokio::sync::Mutex;
 
 use super::App;
 use crate::{
-    shop::{catalogue::Catalogue, delivery_fees::DeliveryFees, money::Currency, timestamp::Timestamp},
+    shop::{
+        catalogue::Catalogue, delivery_fees::DeliveryFees, money::Currency, stock_shards::ShardCounts,
+        timestamp::Timestamp,
+    },
     table::TableError,
 };
 
@@ -25,6 +28,9 @@ const RESPITE: i64 = 1_000;
 #[derive(Clone)]
 pub(super) struct Offer {
     pub catalogue: Arc<Catalogue>,
+    /// Among how many rows stocks are spread. Somebody may have changed it since: a row that is taken from says
+    /// so.
+    pub shards: Arc<ShardCounts>,
     fees: Result<Arc<Fees>, TableError>,
     /// Done by the first who needs fees that nobody has set.
     warning: Arc<Once>,
@@ -179,6 +185,7 @@ impl App {
         };
         let offer = Offer {
             catalogue,
+            shards: Arc::new(settings.shards),
             fees,
             warning: self.catalogue.warning.clone(),
         };

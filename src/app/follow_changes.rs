@@ -203,11 +203,32 @@ impl ChangeFollower {
         }
         let mut failures = Failures::new();
         for (place, stock) in latest.into_values() {
-            if let Err(error) = self.table.show_availability(&stock).await {
+            if let Err(error) = self.table.show_availability(&stock, false).await {
+                failures.push((place, FollowError::Show(error)));
+            }
+        }
+        let spread: BTreeMap<ProductId, usize> = places(seen, spread_stock)
+            .into_iter()
+            .map(|(place, product)| (product, place))
+            .collect();
+        for (product, place) in spread {
+            if let Err(error) = self.show_spread(&product).await {
                 failures.push((place, FollowError::Show(error)));
             }
         }
         failures
+    }
+
+    /// The word for a stock that is spread over several rows follows what all of them hold.
+    async fn show_spread(&self, product: &ProductId) -> Result<(), TableError> {
+        let Some(whole) = self.table.whole_stock(product).await? else {
+            return Ok(());
+        };
+        let stock = whole.rows.level(whole.in_carts);
+        if whole.shown == Some(stock.availability()) {
+            return Ok(());
+        }
+        self.table.show_availability(&stock, true).await
     }
 }
 
@@ -222,6 +243,14 @@ fn word_of(seen: &Seen) -> Option<StockLevel> {
         .as_ref()
         .is_none_or(|before| before.availability() != word);
     is_new.then(|| replaced.after.clone())
+}
+
+/// The product of which one of several rows has changed.
+fn spread_stock(seen: &Seen) -> Option<ProductId> {
+    match &seen.change {
+        Some(Change::StockShard(product)) => Some(product.clone()),
+        _ => None,
+    }
 }
 
 /// What `of` finds in changes, with their places.

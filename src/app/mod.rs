@@ -23,6 +23,7 @@ mod pack_order;
 mod payment_callback;
 mod payment_jobs;
 mod place_order;
+mod place_order_lines;
 mod products;
 mod profile;
 mod retry;
@@ -51,6 +52,8 @@ pub use payment_jobs::PaymentWork;
 pub use place_order::Placed;
 pub use settle_payments::Settler;
 pub use sign_up::SignUpFailure;
+#[cfg(feature = "local")]
+pub use sources::Deadline;
 pub use sources::{Clock, Ids, RandomIds, Stopwatch, SystemClock};
 pub use stock::AdjustedStock;
 pub use tell_orders::OrderTeller;

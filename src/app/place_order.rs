@@ -12,10 +12,9 @@ use crate::{
         caller::{Caller, Person},
         catalogue::Catalogue,
         close_account::is_closed,
-        delivery::slot_is_full,
         id::{OrderId, OrderKey, ProductId},
         order::{Order, OrderLine},
-        place_order::{Draw, PlaceOrderRequest, Placement, Records, SaleRow, line_refusals},
+        place_order::{Draw, PlaceOrderRequest, Placement, Records, line_refusals},
         refusal::{Refusal, RefusalCode},
     },
     table::{PlacedOrder, TableError, UsedKey},
@@ -120,6 +119,7 @@ impl App {
             address: records.address.as_ref(),
             cart: &records.cart,
             catalogue: &offer.catalogue,
+            shards: &offer.shards,
             fees: offer.delivery_fees()?,
             slot: records.slot,
             slot_closing_seconds: self.settings.slot_closing_seconds,
@@ -138,29 +138,38 @@ impl App {
         &self,
         person: &Person,
         request: &PlaceOrderRequest,
-        placement: Placement,
+        mut placement: Placement,
         held: Option<&HeldPayment>,
     ) -> Result<Attempt, Failure> {
-        let written = self
-            .table
-            .place_order(&placement, &request.key, &request.fingerprint())
-            .await;
-        match written {
-            Ok(PlacedOrder::Placed) => Ok(Attempt::done(Placed {
-                order: placement.order,
-                replayed: false,
-                client_secret: held.and_then(|held| held.client_secret.clone()),
-            })),
-            Ok(PlacedOrder::KeyUsed(used)) => self.replay(person, request, used).await.map(Attempt::done),
-            Ok(PlacedOrder::IdTaken) => Ok(Attempt::Again),
-            Ok(PlacedOrder::CartChanged) => Ok(Attempt::CartChanged),
-            Ok(PlacedOrder::TokenUsed) => Err(token_used().into()),
-            Ok(PlacedOrder::Refused { lines, slot_is_full }) => {
-                self.refuse_lines(&placement, lines, slot_is_full).await
-            }
-            Err(error) if is_passing(&error) => Ok(Attempt::Again),
-            Err(error) => Err(error.into()),
+        for _ in 0..ATTEMPTS {
+            let written = self
+                .table
+                .place_order(&placement, &request.key, &request.fingerprint())
+                .await;
+            return match written {
+                Ok(PlacedOrder::Placed) => Ok(Attempt::done(Placed {
+                    order: placement.order,
+                    replayed: false,
+                    client_secret: held.and_then(|held| held.client_secret.clone()),
+                })),
+                Ok(PlacedOrder::KeyUsed(used)) => self.replay(person, request, used).await.map(Attempt::done),
+                Ok(PlacedOrder::IdTaken) => Ok(Attempt::Again),
+                Ok(PlacedOrder::CartChanged) => Ok(Attempt::CartChanged),
+                Ok(PlacedOrder::TokenUsed) => Err(token_used().into()),
+                Ok(PlacedOrder::Refused { lines, slot_is_full }) => {
+                    match self.elsewhere(placement, lines, slot_is_full).await? {
+                        Some(other) => {
+                            placement = other;
+                            continue;
+                        }
+                        None => Ok(Attempt::Again),
+                    }
+                }
+                Err(error) if is_passing(&error) => Ok(Attempt::Again),
+                Err(error) => Err(error.into()),
+            };
         }
+        Ok(Attempt::Again)
     }
 
     /// The order that the key placed, if it was the same request.
@@ -188,33 +197,6 @@ impl App {
             replayed: true,
             client_secret,
         })
-    }
-
-    async fn refuse_lines(
-        &self,
-        placement: &Placement,
-        rows: Vec<(usize, Option<SaleRow>)>,
-        is_slot_full: bool,
-    ) -> Result<Attempt, Failure> {
-        let mut refusals = Vec::new();
-        for (index, row) in &rows {
-            let line = placement.order.lines.get(*index);
-            let price_version = placement.price_versions.get(*index);
-            if let (Some(line), Some(price_version)) = (line, price_version) {
-                refusals.extend(line_refusals(line, *price_version, row.as_ref()));
-            }
-        }
-        refusals.extend(is_slot_full.then(|| slot_is_full().at(["input", "slotId"])));
-        let stale = [RefusalCode::PriceChanged, RefusalCode::ProductUnavailable];
-        if refusals.iter().any(|refusal| stale.contains(&refusal.code)) {
-            // The catalogue in memory was older than the table.
-            self.catalogue.distrust().await;
-        }
-        if refusals.is_empty() {
-            Ok(Attempt::Again)
-        } else {
-            Err(refusals.into())
-        }
     }
 
     /// The refusals that were found without the stock, and those that the stock adds, so that a
@@ -258,6 +240,7 @@ fn sellable_lines(
             unit_price: product.price,
             quantity,
             packed_quantity: None,
+            taken_from: Vec::new(),
         };
         Some((line, product.price_version))
     };

@@ -69,7 +69,8 @@ impl App {
             None => new_id(self.ids.in_time(now)).ok_or(Refusal::try_again())?,
         };
         for attempt in 0..ATTEMPTS {
-            let known = self.catalogue().await?.find(&id).cloned();
+            let offer = self.offer().await?;
+            let known = offer.catalogue.find(&id).cloned();
             if let Err(refusal) = check_version(known.as_ref(), version) {
                 // The caller may have seen a newer one than the catalogue in memory.
                 if attempt == 0 {
@@ -84,7 +85,7 @@ impl App {
             };
             let written = self
                 .table
-                .save_product(&product, known.map(|old| old.version))
+                .save_product(&product, known.map(|old| old.version), offer.shards.of(&id))
                 .await;
             self.catalogue.doubt().await;
             match written {

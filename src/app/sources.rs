@@ -50,6 +50,28 @@ impl Stopwatch {
     }
 }
 
+/// A moment to come, on the clock of the runtime, which tests move.
+#[cfg(feature = "local")]
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline(tokio::time::Instant);
+
+#[cfg(feature = "local")]
+impl Deadline {
+    #[allow(clippy::disallowed_methods, reason = "it measures, and tells no time")]
+    pub fn after(time: Duration) -> Self {
+        Self(tokio::time::Instant::now() + time)
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "it measures, and tells no time")]
+    pub fn is_over(self) -> bool {
+        self.0 <= tokio::time::Instant::now()
+    }
+
+    pub async fn wait(self) {
+        tokio::time::sleep_until(self.0).await;
+    }
+}
+
 /// Ids from the system's source of randomness.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RandomIds;

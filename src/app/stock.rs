@@ -1,12 +1,16 @@
 //! Counting and changing stock.
 
-use super::{App, Failure, measures, retry::ATTEMPTS};
+use super::{
+    App, Failure, measures,
+    retry::{ATTEMPTS, is_passing},
+};
 use crate::{
     shop::{
         caller::{Caller, Group},
         id::{IdempotencyKey, ProductId},
         refusal::{Refusal, RefusalCode},
         stock::{Availability, StockAdjustment, StockLevel},
+        stock_shards::{MAX_SHARDS, StockRows},
     },
     table::{StockWrite, StockWritten, TableError},
 };
@@ -41,13 +45,24 @@ impl App {
             let read = self
                 .table
                 .stock_to_adjust(&product, person.id, key, &fingerprint, now);
-            let (level, used) = read.await?;
-            let before = level.ok_or_else(no_such_product)?;
+            let (rows, in_carts, used) = read.await?;
+            let before = rows.ok_or_else(no_such_product)?;
             if let Some(same_request) = used {
-                return replay(before, same_request);
+                return replay(before.level(in_carts), same_request);
             }
-            let after = adjustment.apply(&before)?;
+            let level = match adjustment.apply(&before.level(in_carts)) {
+                Ok(level) => level,
+                Err(refusal) if self.is_settled(&before).await? => return Err(refusal.into()),
+                Err(_) => {
+                    self.back_off(attempt).await;
+                    continue;
+                }
+            };
             let shown = self.shown_availability(&product).await?;
+            let after = StockRows {
+                low_stock_at: level.low_stock_at,
+                ..before.spread(level.available, before.shards())
+            };
             let write = StockWrite {
                 before: &before,
                 shown,
@@ -60,10 +75,10 @@ impl App {
             };
             match self.table.adjust_stock(&write).await {
                 Ok(StockWritten::Written) => {
-                    if shown != Some(after.availability()) {
+                    let (stock, replayed) = (after.level(in_carts), false);
+                    if shown != Some(stock.availability()) {
                         self.catalogue.doubt().await;
                     }
-                    let (stock, replayed) = (after, false);
                     return Ok(AdjustedStock { stock, replayed });
                 }
                 // The next reading tells what came between.
@@ -73,6 +88,56 @@ impl App {
             }
         }
         Err(Refusal::try_again().into())
+    }
+
+    /// Spreads the stock of a product evenly over so many rows. The same number again spreads it anew.
+    pub async fn set_stock_shards(
+        &self,
+        caller: &Caller,
+        product: Option<ProductId>,
+        shards: i32,
+    ) -> Result<StockLevel, Failure> {
+        caller.staff(&[])?;
+        let shards = u32::try_from(shards).ok();
+        let shards = shards.filter(|shards| (1..=MAX_SHARDS).contains(shards));
+        let shards = shards.ok_or_else(|| {
+            let rule = format!("The number of shards must be 1 to {MAX_SHARDS}.");
+            Refusal::new(RefusalCode::Invalid, rule).at(["input", "shards"])
+        })?;
+        let product = product.ok_or_else(no_such_product)?;
+        for attempt in 0..ATTEMPTS {
+            match self.spread_stock(&product, shards).await {
+                Ok(Some(stock)) => {
+                    self.catalogue.doubt().await;
+                    return Ok(stock);
+                }
+                Ok(None) => return Err(no_such_product().into()),
+                // The next reading tells what came between.
+                Err(error) if is_passing(&error) => self.back_off(attempt).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::try_again().into())
+    }
+
+    async fn spread_stock(&self, product: &ProductId, shards: u32) -> Result<Option<StockLevel>, TableError> {
+        let Some(whole) = self.table.whole_stock(product).await? else {
+            return Ok(None);
+        };
+        let before = whole.rows;
+        let after = before.spread(before.available(), shards);
+        self.table.set_stock_shards(&before, &after).await?;
+        Ok(Some(after.level(whole.in_carts)))
+    }
+
+    /// Whether a stock is as it was read. One row was read at one moment; several may not have been, and must
+    /// not be judged by what never was.
+    async fn is_settled(&self, read: &StockRows) -> Result<bool, TableError> {
+        if read.shards() == 1 {
+            return Ok(true);
+        }
+        let again = self.table.stock_rows(&read.product).await?;
+        Ok(again.as_ref() == Some(read))
     }
 
     /// The word that lists show for a product.

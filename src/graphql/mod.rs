@@ -28,6 +28,7 @@ pub mod side_table;
 mod staff_mutation;
 mod staff_order;
 mod staff_query;
+mod stock_shards;
 mod subscription;
 
 use std::sync::Arc;

@@ -223,6 +223,9 @@ pub struct StockLevel {
     in_carts: i32,
     /// The number at or below which the product counts as low. Null when it never does.
     low_stock_at: Option<i32>,
+    /// Among how many rows of the table the pieces are spread, 1 for most products. A product that many order
+    /// at the same moment needs more: setStockShards sets them.
+    shards: i32,
     /// A number that grows with each change.
     version: i32,
 }
@@ -236,6 +239,7 @@ impl From<stock::StockLevel> for StockLevel {
             on_hand: int(level.on_hand()),
             in_carts: int(level.in_carts),
             low_stock_at: level.low_stock_at.map(int),
+            shards: int(level.shards),
             version: int(level.version),
         }
     }

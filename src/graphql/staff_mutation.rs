@@ -7,6 +7,7 @@ use super::{
     directive::{admin, aws_cognito_user_pools, delivery, warehouse},
     input::{ProductInput, StockAdjustmentInput, both, version},
     payload::{OrderPayload, ProductPayload, StockPayload, divide},
+    stock_shards::{StockShardsInput, StockShardsPayload},
 };
 use crate::shop::{
     delivery::SlotId,
@@ -54,6 +55,22 @@ impl StaffMutation {
             app.adjust_stock(caller, product, &adjustment, &key).await
         };
         Ok(StockPayload::new(divide(outcome.await)?))
+    }
+
+    /// Spreads the stock of a product evenly over so many rows of the table, for one that very many will order
+    /// at the same moment: orders that take from different rows are never in each other's way. The pieces stay
+    /// as many as they are, and orders that are open keep theirs. The same number again spreads the pieces
+    /// anew. For staff that keeps the shop.
+    #[graphql(directive = aws_cognito_user_pools::apply(admin()))]
+    async fn set_stock_shards(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The product, and the number.")] input: StockShardsInput,
+    ) -> Result<StockShardsPayload> {
+        let (app, caller) = shop(context)?;
+        let product = ProductId::parse(&input.product_id);
+        let outcome = app.set_stock_shards(caller, product, input.shards).await;
+        Ok(StockShardsPayload::new(divide(outcome)?))
     }
 
     /// Begins to pack an order that is placed. For staff of the warehouse.

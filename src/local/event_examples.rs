@@ -121,6 +121,7 @@ impl Shop {
             unit_price: self.money(price),
             quantity,
             packed_quantity: None,
+            taken_from: Vec::new(),
         };
         let mut order = Order {
             key: OrderKey {
@@ -219,6 +220,7 @@ impl Shop {
             reserved: 0,
             in_carts: 0,
             low_stock_at: Some(5),
+            shards: 1,
             version,
         };
         let replaced = Replaced {

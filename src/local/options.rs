@@ -1,6 +1,6 @@
 //! What may be chosen when the local server starts.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use super::engine::Place;
 use crate::config::PaymentsConfig;
@@ -13,6 +13,9 @@ pub struct Options {
     /// Zero takes any free port.
     pub port: u16,
     pub place: Place,
+    /// How long transactions of the embedded table take, and conflict with each other meanwhile. `None`: no
+    /// time.
+    pub transaction_time: Option<Duration>,
     /// A DynamoDB elsewhere that keeps the shop's table; the people of the local user pool stay in
     /// `place`.
     pub endpoint_url: Option<String>,
@@ -45,6 +48,20 @@ pub struct RemotePool {
     pub client_id: String,
 }
 
+/// The longest time that a transaction may be given.
+const LONGEST_TRANSACTION: Duration = Duration::from_secs(10);
+
+/// Reads how long a transaction takes: `15ms`, `1s`.
+pub fn transaction_time(text: &str) -> Result<Duration, String> {
+    let number = |text: &str| text.parse::<u64>().ok();
+    let time = match text.strip_suffix("ms") {
+        Some(milliseconds) => number(milliseconds).map(Duration::from_millis),
+        None => text.strip_suffix('s').and_then(number).map(Duration::from_secs),
+    };
+    time.filter(|time| (Duration::from_millis(1)..=LONGEST_TRANSACTION).contains(time))
+        .ok_or_else(|| "it must be a time such as 15ms, and 10s at most".to_owned())
+}
+
 impl RemotePool {
     /// The pool's id: the last part of the issuer.
     pub fn id(&self) -> &str {
@@ -60,7 +77,16 @@ impl RemotePool {
 
 #[cfg(test)]
 mod tests {
-    use super::RemotePool;
+    use super::*;
+
+    #[test]
+    fn a_transaction_takes_a_time_with_a_unit() {
+        assert_eq!(transaction_time("15ms"), Ok(Duration::from_millis(15)));
+        assert_eq!(transaction_time("1s"), Ok(Duration::from_secs(1)));
+        for bad in ["", "15", "0s", "-1s", "11s", "soon"] {
+            assert!(transaction_time(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn an_issuer_tells_the_id_and_the_region() {

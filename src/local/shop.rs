@@ -51,7 +51,11 @@ pub async fn engine(options: &Options) -> Result<Engine, StartError> {
             _ => {}
         }
     }
-    Ok(Engine::open(&options.place, &options.table).await?)
+    let engine = Engine::open(&options.place, &options.table).await?;
+    Ok(match options.transaction_time {
+        Some(time) => engine.with_transaction_time(time),
+        None => engine,
+    })
 }
 
 /// The shop, as it is handed to the functions.
@@ -199,6 +203,7 @@ mod tests {
             host: "127.0.0.1".to_owned(),
             port: 0,
             place: Place::Memory,
+            transaction_time: None,
             endpoint_url: None,
             table: "shop".to_owned(),
             currency: "EUR".to_owned(),

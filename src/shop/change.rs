@@ -1,7 +1,13 @@
 //! What a write has changed: what there was, and what there is.
 
 use super::{
-    cart::Cart, customer::Profile, order::Order, product::Product, stock::StockLevel, timestamp::Timestamp,
+    cart::Cart,
+    customer::Profile,
+    id::ProductId,
+    order::Order,
+    product::Product,
+    stock::{Availability, StockLevel},
+    timestamp::Timestamp,
 };
 
 /// A change of something that others follow.
@@ -12,8 +18,21 @@ pub enum Change {
     Product(Box<Replaced<Product>>),
     /// A product's pieces, and when they changed.
     Stock(Replaced<StockLevel>, Timestamp),
+    /// One of the rows among which a product's pieces are spread. Only all of them tell how many there are.
+    StockShard(ProductId),
+    /// The word for a product whose pieces are spread, with the stock of which it was written.
+    Availability(AvailabilityChange),
     Customer(Box<CustomerChange>),
     Cart(CartChange),
+}
+
+/// The word for a product's pieces has become another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AvailabilityChange {
+    pub before: Availability,
+    /// The stock of which it tells now.
+    pub after: StockLevel,
+    pub at: Timestamp,
 }
 
 /// What was there before, unless it is new, and what is there now.

@@ -87,7 +87,11 @@ impl Count {
                 quantities: change.after.as_ref().map(quantities).unwrap_or_default(),
                 ends_at: change.after.as_ref().and_then(|cart| cart.expires_at),
             })),
-            Change::Product(_) | Change::Stock(..) | Change::Customer(_) => None,
+            Change::Product(_)
+            | Change::Stock(..)
+            | Change::StockShard(_)
+            | Change::Availability(_)
+            | Change::Customer(_) => None,
         }
     }
 }

@@ -35,5 +35,6 @@ pub mod refusal;
 pub mod report;
 pub mod slot_draft;
 pub mod stock;
+pub mod stock_shards;
 pub mod text;
 pub mod timestamp;

@@ -7,6 +7,7 @@ use super::{
     money::Money,
     order_status::{Actor, CancelReason, OrderStatus, PaymentMethod, PaymentStatus},
     payment::Settlement,
+    stock_shards::ShardPieces,
     timestamp::Timestamp,
 };
 
@@ -54,6 +55,8 @@ pub struct OrderLine {
     pub quantity: u32,
     /// Absent until somebody has counted.
     pub packed_quantity: Option<u32>,
+    /// The rows of the stock from which its pieces were taken, where they are others than the first alone.
+    pub taken_from: Vec<ShardPieces>,
 }
 
 impl OrderLine {
@@ -65,6 +68,21 @@ impl OrderLine {
     /// The pieces that are packed. Those that nobody has counted are all there.
     pub fn packed_quantity(&self) -> u32 {
         self.packed_quantity.unwrap_or(self.quantity)
+    }
+
+    /// The rows of the stock from which its pieces were taken.
+    pub fn shards(&self) -> Vec<ShardPieces> {
+        if self.taken_from.is_empty() {
+            let (shard, pieces) = (0, self.quantity);
+            return vec![ShardPieces { shard, pieces }];
+        }
+        self.taken_from.clone()
+    }
+
+    /// Takes its pieces from these rows of the stock.
+    pub fn take_from(&mut self, shards: Vec<ShardPieces>) {
+        let is_first_alone = matches!(shards.as_slice(), [ShardPieces { shard: 0, .. }]);
+        self.taken_from = if is_first_alone { Vec::new() } else { shards };
     }
 
     /// The price of the pieces that are packed.

@@ -32,6 +32,8 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StockMove {
     pub product: ProductId,
+    /// The row of its stock.
+    pub shard: u32,
     /// Pieces that can be sold again.
     pub available: u32,
     /// Pieces that are no longer reserved.
@@ -141,11 +143,8 @@ impl Order {
             let totals = after.lines.iter().map(OrderLine::packed_total);
             after.items_total = totals.fold(zero, Money::plus);
             after.total = after.items_total.plus(after.delivery_price);
-            let moved = self.lines.iter().map(|line| StockMove {
-                product: line.product.clone(),
-                available: line.quantity - line.packed_quantity(),
-                reserved: line.quantity,
-            });
+            let missing = |line: &OrderLine| line.quantity.saturating_sub(line.packed_quantity());
+            let moved = self.lines.iter().flat_map(|line| back(line, missing(line), true));
             OrderStep {
                 stock: self.if_reserved(moved.collect()),
                 ..OrderStep::from(after)
@@ -231,17 +230,15 @@ impl Order {
     /// afterwards.
     fn goods_back(&self) -> Vec<StockMove> {
         let is_packed = matches!(self.status, OrderStatus::Packed | OrderStatus::DeliveryFailed);
-        let back = self.lines.iter().map(|line| StockMove {
-            product: line.product.clone(),
-            available: if is_packed {
+        let goods = self.lines.iter().flat_map(|line| {
+            let pieces = if is_packed {
                 line.packed_quantity()
             } else {
                 line.quantity
-            },
-            reserved: if is_packed { 0 } else { line.quantity },
+            };
+            back(line, pieces, !is_packed)
         });
-        let back = back.filter(|back| back.available > 0);
-        self.if_reserved(back.collect())
+        self.if_reserved(goods.collect())
     }
 
     /// An order that was taken over from another shop's table never took goods from the stock that is kept
@@ -295,6 +292,25 @@ pub fn reason(text: &str) -> Result<String, Vec<Refusal>> {
     let mut form = Form::new(&[]);
     let reason = form.required("reason", text, text::NOTE, Lines::One);
     form.finish(reason)
+}
+
+/// So many pieces of a line go back to the rows of the stock from which they came; with `is_reserved` none of
+/// the line stays reserved there.
+fn back(line: &OrderLine, pieces: u32, is_reserved: bool) -> Vec<StockMove> {
+    let mut left = pieces;
+    let moves = line.shards().into_iter().map(|part| {
+        let available = part.pieces.min(left);
+        left -= available;
+        StockMove {
+            product: line.product.clone(),
+            shard: part.shard,
+            available,
+            reserved: if is_reserved { part.pieces } else { 0 },
+        }
+    });
+    moves
+        .filter(|moved| moved.available > 0 || moved.reserved > 0)
+        .collect()
 }
 
 fn not_in_order(product: &ProductId) -> Refusal {

@@ -1,12 +1,17 @@
 //! From what a customer asks for to an order, or to every reason why not.
 
+mod lines;
 mod payment;
 
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-pub use self::payment::MadePayment;
+use self::lines::{Wanted, sellable};
+pub use self::{
+    lines::{SaleRow, line_refusals},
+    payment::MadePayment,
+};
 use super::{
     address::Address,
     cart::Cart,
@@ -20,8 +25,8 @@ use super::{
     order_items::merge_items,
     order_status::{Actor, OrderStatus, PaymentMethod, PaymentStatus},
     payment_token::PaymentToken,
-    product::{Package, ProductStatus},
     refusal::{Refusal, RefusalCode},
+    stock_shards::ShardCounts,
     text::{self, Form, Lines, hexadecimal},
     timestamp::Timestamp,
 };
@@ -147,6 +152,8 @@ pub struct Records<'a> {
     pub address: Option<&'a Address>,
     pub cart: &'a Cart,
     pub catalogue: &'a Catalogue,
+    /// Among how many rows stocks are spread, as far as is known.
+    pub shards: &'a ShardCounts,
     pub fees: &'a DeliveryFees,
     /// The delivery slot that is asked for.
     pub slot: Option<Slot>,
@@ -204,7 +211,7 @@ impl PlaceOrderRequest {
             lines,
             price_versions,
             goods,
-        } = sellable(wanted, records.catalogue, &mut refusals);
+        } = sellable(wanted, records, draw.key.order, &mut refusals);
         let zero = Money::zero(records.currency);
         let items_total = lines.iter().fold(zero, |sum, line| sum.plus(line.total()));
         let is_complete = refusals.is_empty();
@@ -309,82 +316,6 @@ impl PlaceOrderRequest {
             version: 1,
         }
     }
-}
-
-/// What of an order can be sold.
-struct Wanted {
-    lines: Vec<OrderLine>,
-    price_versions: Vec<u64>,
-    goods: Vec<(Option<Package>, u32)>,
-}
-
-/// The lines of the products that are on sale; the others are refused.
-fn sellable(wanted: BTreeMap<ProductId, u32>, catalogue: &Catalogue, refusals: &mut Vec<Refusal>) -> Wanted {
-    let mut found = Wanted {
-        lines: Vec::with_capacity(wanted.len()),
-        price_versions: Vec::with_capacity(wanted.len()),
-        goods: Vec::with_capacity(wanted.len()),
-    };
-    for (id, quantity) in wanted {
-        let Some(product) = catalogue.on_sale(&id) else {
-            refusals.push(product_unavailable(&id));
-            continue;
-        };
-        found.price_versions.push(product.price_version);
-        found.goods.push((product.package, quantity));
-        found.lines.push(OrderLine {
-            product: id,
-            product_name: product.name.clone(),
-            unit_price: product.price,
-            quantity,
-            packed_quantity: None,
-        });
-    }
-    found
-}
-
-/// The row that decides whether a line can be sold: stock and price, kept together.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SaleRow {
-    pub available: u32,
-    pub price: Money,
-    pub price_version: u64,
-    pub status: ProductStatus,
-}
-
-/// Why a line cannot be sold from this row; empty when it can. `None` stands for a missing row.
-pub fn line_refusals(line: &OrderLine, price_version: u64, row: Option<&SaleRow>) -> Vec<Refusal> {
-    let Some(row) = row.filter(|row| row.status == ProductStatus::Active) else {
-        return vec![product_unavailable(&line.product)];
-    };
-    let mut refusals = Vec::new();
-    if row.available < line.quantity {
-        let (code, message) = match row.available {
-            0 => (
-                RefusalCode::OutOfStock,
-                format!("{} is sold out.", line.product_name),
-            ),
-            some => (
-                RefusalCode::InsufficientStock,
-                format!("We have only {some} of {} left.", line.product_name),
-            ),
-        };
-        let refusal = Refusal::new(code, message).at(["input", "items"]);
-        refusals.push(refusal.for_product(&line.product).with_available(row.available));
-    }
-    if row.price_version != price_version {
-        let message = format!("{} costs {} now.", line.product_name, row.price.formatted());
-        let refusal = Refusal::new(RefusalCode::PriceChanged, message).at(["input", "items"]);
-        refusals.push(refusal.for_product(&line.product).with_expected(row.price));
-    }
-    refusals
-}
-
-fn product_unavailable(id: &ProductId) -> Refusal {
-    let message = "This product is not sold here.";
-    Refusal::new(RefusalCode::ProductUnavailable, message)
-        .at(["input", "items"])
-        .for_product(id)
 }
 
 #[cfg(test)]

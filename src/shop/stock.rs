@@ -54,7 +54,9 @@ pub struct StockLevel {
     pub in_carts: u32,
     /// At or below this number the product counts as low; absent: never.
     pub low_stock_at: Option<u32>,
-    /// Counts the changes.
+    /// Among how many rows the pieces are spread.
+    pub shards: u32,
+    /// Grows with each change.
     pub version: u64,
 }
 
@@ -202,6 +204,7 @@ mod tests {
             reserved: 3,
             in_carts: 0,
             low_stock_at: Some(5),
+            shards: 1,
             version: 7,
         }
     }

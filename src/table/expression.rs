@@ -49,6 +49,18 @@ impl Expression {
         }
     }
 
+    /// The first row of a stock says that there are so many rows; of one it says nothing.
+    pub fn shards_are(&mut self, shards: u32) -> String {
+        match shards {
+            1 => self.absent(super::stock_rows::SHARDS),
+            several => format!(
+                "{} = {}",
+                self.name(super::stock_rows::SHARDS),
+                self.number(several)
+            ),
+        }
+    }
+
     /// The item has not expired by `seconds`. Purging lags, so what is stored may be over.
     pub fn not_expired(&mut self, seconds: i64) -> String {
         let name = self.name(super::key::EXPIRES_AT);

@@ -42,12 +42,15 @@ pub const SLOT_PREFIX: &str = "#slot#";
 pub const CUSTOMER_PREFIX: &str = "#customer#";
 pub const DETAIL: &str = "#detail";
 pub const STOCK: &str = "#stock";
+/// Behind it stands the number of a further row of the stock.
+pub const STOCK_SHARD_PREFIX: &str = "#stock#";
 pub const CART_TOTAL: &str = "#cart_total";
 pub const CATALOG: &str = "#catalog";
 pub const CATALOG_VERSION: &str = "#catalog_version";
 /// The partition of what the shop has set.
 pub const CONFIG: &str = "#config";
 pub const DELIVERY_FEES: &str = "#delivery_fees";
+pub const STOCK_SHARDS: &str = "#stock_shards";
 /// Index 1: the orders of which only the payment is left to be settled, those that wait longest first.
 pub const PAYMENT_QUEUE: &str = "#payment_queue";
 
@@ -168,8 +171,26 @@ pub fn product_detail(product: &ProductId) -> Key {
     Key::new(product_partition(product), DETAIL)
 }
 
+/// The first row of a product's stock, and the only one of most.
 pub fn product_stock(product: &ProductId) -> Key {
-    Key::new(product_partition(product), STOCK)
+    stock_row(product, 0)
+}
+
+/// One of the rows among which a product's stock is spread.
+pub fn stock_row(product: &ProductId, shard: u32) -> Key {
+    let partition = product_partition(product);
+    match shard {
+        0 => Key::new(partition, STOCK),
+        further => Key::new(partition, format!("{STOCK_SHARD_PREFIX}{further}")),
+    }
+}
+
+/// The number of a row of a product's stock, by its sort key.
+pub fn shard_of_row(sort_key: &str) -> Option<u32> {
+    match sort_key.strip_prefix(STOCK_SHARD_PREFIX) {
+        Some(number) => number.parse().ok(),
+        None => (sort_key == STOCK).then_some(0),
+    }
 }
 
 pub fn product_cart_total(product: &ProductId) -> Key {
@@ -179,6 +200,11 @@ pub fn product_cart_total(product: &ProductId) -> Key {
 /// Counts the changes of the catalogue.
 pub fn catalog_version() -> Key {
     Key::new(CONFIG.to_owned(), CATALOG_VERSION)
+}
+
+/// Among how many rows the stocks of products are spread.
+pub fn stock_shards() -> Key {
+    Key::new(CONFIG.to_owned(), STOCK_SHARDS)
 }
 
 /// What a delivery costs.

@@ -15,6 +15,8 @@
 //! | `close_account` | 1 transaction for each 100 items |
 //! | `customer_of_email`, `delivery_fees` | 1 get |
 //! | `product` (text, stock, demand) | 1 query |
+//! | `whole_stock` (word, rows, demand), `stock_rows`, `settled_stock_rows` | 1 query; 1; 2 |
+//! | `set_stock_shards`, `gather_stock` | 1 transaction, after one read |
 //! | `used_keys` | 1 batch get |
 //! | `orders_awaiting_payment`, `orders_to_settle` | 1 query of an index |
 //! | `shop_settings` (version of the catalogue, fees for delivery), `catalogue` | 1 query each |
@@ -49,6 +51,7 @@ mod delivery_fees;
 pub mod design;
 mod error;
 mod expression;
+mod goods;
 mod idempotency;
 mod item;
 mod key;
@@ -67,6 +70,7 @@ mod run_sheet;
 mod settings;
 mod slots;
 mod stock;
+mod stock_rows;
 pub mod stream;
 
 use std::collections::HashMap;
@@ -85,11 +89,11 @@ pub use error::{Failed, TableError};
 pub use mail_marks::{MailClaim, MailEnd};
 pub use order_steps::{Advanced, StepWritten};
 pub use payments::OwnedKey;
-pub use place_order::{OrderRecords, PlacedOrder, UsedKey};
+pub use place_order::{FailedLine, OrderRecords, PlacedOrder, UsedKey};
 pub use run_sheet::SlotsOf;
 pub use settings::ShopSettings;
 pub use slots::SavedSlots;
-pub use stock::{StockWrite, StockWritten};
+pub use stock::{StockWrite, StockWritten, WholeStock};
 
 use crate::shop::{money::Currency, timestamp::Timestamp};
 

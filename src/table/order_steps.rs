@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::{
 use super::{
     Failed, Item, Table, TableError, as_action,
     expression::Expression,
+    goods::Goods,
     item::{
         self,
         order::{EventItem, OrderItem},
@@ -19,7 +20,7 @@ use crate::shop::{
     order::Order,
     order_advance::{Advance, AdvancePayment},
     order_status::PaymentMethod,
-    order_step::{OrderStep, StockMove},
+    order_step::OrderStep,
     payment::Settlement,
 };
 
@@ -87,7 +88,8 @@ impl Table {
     /// when goods or slots move.
     ///
     /// Goods that are not reserved any more and a slot that holds nothing are left alone, at the price of a
-    /// second transaction: an order must not be stuck because a count is wrong.
+    /// second transaction: an order must not be stuck because a count is wrong. Goods from a row of the stock
+    /// that has gone are given back to another.
     ///
     /// `mark` is drawn anew for every write: by it this one is known again when its answer was lost.
     pub async fn write_step(
@@ -101,15 +103,16 @@ impl Table {
             return self.write_order(order, &step.after, mark).await;
         }
         let takes = step.takes.map(|slot| self.take_slot(slot)).transpose()?;
-        let mut others: Vec<TransactWriteItem> = takes.into_iter().collect();
-        let firm = 1 + others.len();
-        others.extend(step.frees.map(|slot| self.free_slot(slot)).transpose()?);
-        for moved in &step.stock {
-            others.push(self.move_stock(moved)?);
-        }
-        let mut actions: Vec<TransactWriteItem> = std::iter::once(as_action(order)).chain(others).collect();
+        let firm: Vec<TransactWriteItem> = std::iter::once(as_action(order)).chain(takes).collect();
+        let mut frees = step.frees.map(|slot| self.free_slot(slot)).transpose()?;
+        let mut goods = Goods::new(&step.stock);
         loop {
-            let reasons = match self.transact(actions.clone()).await {
+            let mut actions = firm.clone();
+            actions.extend(frees.clone());
+            for moved in goods.moves() {
+                actions.push(self.move_stock(moved)?);
+            }
+            let reasons = match self.transact(actions).await {
                 Ok(()) => return Ok(StepWritten::Written),
                 Err(TableError::Cancelled(reasons)) => reasons,
                 Err(other) => return Err(other),
@@ -124,13 +127,18 @@ impl Table {
                     false => StepWritten::Moved,
                 });
             }
-            let known = actions.len();
-            let mut failed = reasons.iter().map(Failed::condition);
-            actions.retain(|_| !failed.next().unwrap_or(false));
-            if actions.len() == known || actions.len() < firm {
+            let first_of_goods = firm.len() + usize::from(frees.is_some());
+            let held_nothing = reasons
+                .get(firm.len()..first_of_goods)
+                .is_some_and(|slot| slot.iter().any(Failed::condition));
+            frees = frees.filter(|_| !held_nothing);
+            let failed = reasons.get(first_of_goods..).unwrap_or_default();
+            if !held_nothing && !failed.iter().any(Failed::condition) {
                 return Err(TableError::Conflict);
             }
-            tracing::warn!(order = %before.key.order, "goods or a slot of an order were not held for it");
+            if self.mend(&mut goods, failed).await? || held_nothing {
+                tracing::warn!(order = %before.key.order, "goods or a slot of an order were not held for it");
+            }
         }
     }
 
@@ -188,30 +196,6 @@ impl Table {
             update.push_str(&format!(" REMOVE {}", removed.join(", ")));
         }
         self.conditional_update(key::order(&before.key), update, Some(condition), &expression)
-    }
-
-    fn move_stock(&self, moved: &StockMove) -> Result<TransactWriteItem, TableError> {
-        let mut expression = Expression::default();
-        let (available, reserved) = (
-            expression.name("stock_available"),
-            expression.name("stock_reserved"),
-        );
-        let (back, gone) = (
-            expression.number(moved.available),
-            expression.number(moved.reserved),
-        );
-        let update = format!(
-            "SET {available} = {available} + {back}, {reserved} = {reserved} - {gone} ADD {} {}",
-            expression.name("version"),
-            expression.number(1)
-        );
-        let condition = format!("{reserved} >= {gone}");
-        self.update_action(
-            key::product_stock(&moved.product),
-            update,
-            Some(condition),
-            &expression,
-        )
     }
 }
 

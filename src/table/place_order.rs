@@ -17,10 +17,11 @@ use crate::shop::{
     cart::{Cart, CartOwner},
     customer::Profile,
     delivery::{Slot, SlotId},
-    id::{AddressId, CustomerId, IdempotencyKey, OrderId},
-    order::{Order, OrderLine},
+    id::{AddressId, CustomerId, IdempotencyKey, OrderId, ProductId},
+    order::Order,
     place_order::{Placement, SaleRow},
     product::ProductStatus,
+    stock_shards::ShardPieces,
     timestamp::Timestamp,
 };
 
@@ -61,13 +62,24 @@ pub enum PlacedOrder {
     CartChanged,
     /// The payment token has paid for another order.
     TokenUsed,
-    /// Conditions of lines failed (their place in the order, and the row as it is), or that of the slot. When
-    /// nothing stands in the order's way any more, the slot was changed since it was read.
+    /// Conditions of lines failed, or that of the slot. When nothing stands in the order's way any more, the
+    /// slot was changed since it was read.
     Refused {
-        lines: Vec<(usize, Option<SaleRow>)>,
+        lines: Vec<FailedLine>,
         /// The delivery slot has no room left.
         slot_is_full: bool,
     },
+}
+
+/// A line whose stock is not as it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedLine {
+    /// The place of the line in the order.
+    pub index: usize,
+    /// The row of the stock as it is; `None` when there is none.
+    pub row: Option<SaleRow>,
+    /// Whether the stock has, or had when it was known last, further rows, so that this one does not decide.
+    pub is_spread: bool,
 }
 
 impl Table {
@@ -109,7 +121,7 @@ impl Table {
     }
 
     /// One transaction of n + 3 to n + 5 actions: the record of the key, the order, each product's
-    /// stock, the cart that was ordered or else the check that the account is open, the delivery slot, and
+    /// stock (in as many rows as the line's pieces are taken from), the cart that was ordered or else the check that the account is open, the delivery slot, and
     /// the claim of the payment token.
     ///
     /// The key's condition is looked at first: on a repeat the stock conditions fail as well, because
@@ -134,7 +146,9 @@ impl Table {
             self.put_order(placement)?,
         ];
         for (line, price_version) in order.lines.iter().zip(&placement.price_versions) {
-            actions.push(self.reserve(line, *price_version)?);
+            for part in line.shards() {
+                actions.push(self.reserve(&line.product, part, *price_version)?);
+            }
         }
         // A cart goes when its customer begins to leave. Whoever orders without one is looked at.
         actions.push(match placement.cart_version {
@@ -164,18 +178,20 @@ impl Table {
         if reasons.get(1).is_some_and(Failed::condition) {
             return Ok(PlacedOrder::IdTaken);
         }
-        let lines = placement.order.lines.len();
-        let mut failed = Vec::new();
-        for (index, reason) in reasons.iter().skip(2).take(lines).enumerate() {
-            if let Failed::Condition(old) = reason {
-                failed.push((index, self.sale_row(old.clone())?));
+        let parts: Vec<usize> = parts_of_lines(&placement.order);
+        let mut failed: Vec<FailedLine> = Vec::new();
+        for (index, reason) in parts.iter().zip(reasons.iter().skip(2)) {
+            if let Failed::Condition(old) = reason
+                && failed.last().is_none_or(|last| last.index != *index)
+            {
+                failed.push(self.failed_line(&placement.order, *index, old.as_ref())?);
             }
         }
         let claim = placement.token_hash.as_ref().and_then(|_| reasons.last());
         if claim.is_some_and(Failed::condition) {
             return Ok(PlacedOrder::TokenUsed);
         }
-        let after_lines = 2 + lines + 1;
+        let after_lines = 2 + parts.len() + 1;
         let slot = placement.order.slot.and_then(|_| reasons.get(after_lines));
         let slot = slot.filter(|slot| slot.condition());
         if failed.is_empty() && slot.is_none() {
@@ -197,13 +213,31 @@ impl Table {
         Ok(TransactWriteItem::builder().put(action(put.build())?).build())
     }
 
-    fn reserve(&self, line: &OrderLine, price_version: u64) -> Result<TransactWriteItem, TableError> {
+    fn failed_line(&self, order: &Order, index: usize, old: Option<&Item>) -> Result<FailedLine, TableError> {
+        let stored = old.cloned().map(item::read::<StockItem>).transpose()?;
+        let was_spread = order
+            .lines
+            .get(index)
+            .is_some_and(|line| !line.taken_from.is_empty());
+        Ok(FailedLine {
+            index,
+            is_spread: was_spread || stored.as_ref().is_some_and(|row| row.shards() > 1),
+            row: stored.and_then(|row| row.sale_row(self.currency)),
+        })
+    }
+
+    fn reserve(
+        &self,
+        product: &ProductId,
+        part: ShardPieces,
+        price_version: u64,
+    ) -> Result<TransactWriteItem, TableError> {
         let mut expression = Expression::default();
         let (available, reserved) = (
             expression.name("stock_available"),
             expression.name("stock_reserved"),
         );
-        let quantity = expression.number(line.quantity);
+        let quantity = expression.number(part.pieces);
         let zero = expression.number(0);
         let update = format!(
             "SET {available} = {available} - {quantity}, \
@@ -218,12 +252,8 @@ impl Table {
             expression.name("product_status"),
             expression.text(ProductStatus::Active.name())
         );
-        self.update_action(
-            key::product_stock(&line.product),
-            update,
-            Some(condition),
-            &expression,
-        )
+        let row = key::stock_row(product, part.shard);
+        self.update_action(row, update, Some(condition), &expression)
     }
 
     fn empty_cart(&self, customer: CustomerId, version: u64) -> Result<TransactWriteItem, TableError> {
@@ -274,11 +304,14 @@ impl Table {
             .set_expression_attribute_names(expression.names());
         Ok(TransactWriteItem::builder().put(action(put.build())?).build())
     }
+}
 
-    pub(super) fn sale_row(&self, stored: Option<Item>) -> Result<Option<SaleRow>, TableError> {
-        let Some(stored) = stored else { return Ok(None) };
-        Ok(item::read::<StockItem>(stored)?.sale_row(self.currency))
-    }
+/// For each part of the stock that an order takes, the place of its line.
+fn parts_of_lines(order: &Order) -> Vec<usize> {
+    let lines = order.lines.iter().enumerate();
+    lines
+        .flat_map(|(index, line)| std::iter::repeat_n(index, line.shards().len()))
+        .collect()
 }
 
 /// The order that a key placed, unless its record has expired by `now`.

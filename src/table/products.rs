@@ -5,15 +5,14 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 use super::{
     Item, Table, TableError,
     expression::Expression,
-    item::{self, Amount, json, product::ProductItem, product::StockItem, product::in_carts},
+    item::{self, Amount, json, product::ProductItem},
     key,
     rows::{Rows, rows},
     settings::CATALOGUE_COUNTER,
+    stock::SHOWN,
     with_sort_key,
 };
 use crate::shop::{id::ProductId, product::Product, stock::StockLevel};
-
-const AVAILABILITY: &str = "availability";
 
 impl Table {
     /// One query for each megabyte: every product's text. A product that cannot be read is left out
@@ -51,7 +50,7 @@ impl Table {
         let found = self.product_items(id, false).await?;
         let detail = with_sort_key(&found, key::DETAIL).cloned();
         let product = detail.map(|stored| item::read::<ProductItem>(stored)?.into_product(self.currency));
-        Ok((product.transpose()?, level_in(&found)?))
+        Ok((product.transpose()?, self.level_in(&found)?))
     }
 
     /// All items of a product's partition.
@@ -81,9 +80,14 @@ impl Table {
             .unwrap_or_default())
     }
 
-    /// One transaction: the text, the price beside the stock, and the catalogue's version, if the
-    /// product still has the version that was seen (`None`: it must not exist).
-    pub async fn save_product(&self, product: &Product, seen: Option<u64>) -> Result<(), TableError> {
+    /// One transaction: the text, the price beside the stock in each of its rows, and the catalogue's version,
+    /// if the product still has the version that was seen (`None`: it must not exist) and so many rows.
+    pub async fn save_product(
+        &self,
+        product: &Product,
+        seen: Option<u64>,
+        shards: u32,
+    ) -> Result<(), TableError> {
         let mut expression = Expression::default();
         let condition = match seen {
             None => expression.absent(key::PK),
@@ -92,17 +96,20 @@ impl Table {
         let update = text_update(product, &mut expression)?;
         let key = key::product_detail(&product.id);
         let text = self.update_action(key, update, Some(condition), &expression)?;
-        match self
-            .transact(vec![text, self.price_row(product)?, self.count_change()?])
-            .await
-        {
+        let mut actions = vec![text, self.price_row(product, shards)?, self.count_change()?];
+        for shard in 1..shards {
+            actions.push(self.price_in_shard(product, shard)?);
+        }
+        match self.transact(actions).await {
             Err(TableError::Cancelled(_)) => Err(TableError::Conflict),
             other => other,
         }
     }
 
-    /// Keeps the price beside the stock in step with the text; makes the row for a new product.
-    fn price_row(&self, product: &Product) -> Result<TransactWriteItem, TableError> {
+    /// Keeps the price beside the stock in step with the text; makes the row for a new product. Its only
+    /// condition is the number of rows: every writer of price and status goes through the text's in the same
+    /// transaction.
+    fn price_row(&self, product: &Product, shards: u32) -> Result<TransactWriteItem, TableError> {
         let mut expression = Expression::default();
         let zero = expression.number(0);
         let (available, reserved) = (
@@ -110,19 +117,33 @@ impl Table {
             expression.name("stock_reserved"),
         );
         let update = format!(
-            "SET {} = {}, {} = {}, {} = {}, {available} = if_not_exists({available}, {zero}), \
+            "SET {}, {available} = if_not_exists({available}, {zero}), \
              {reserved} = if_not_exists({reserved}, {zero}) ADD {} {}",
-            expression.name("product_price"),
-            expression.value(Amount::of(product.price).attribute()),
-            expression.name("price_version"),
-            expression.number(product.price_version),
-            expression.name("product_status"),
-            expression.text(product.status.name()),
+            price(product, &mut expression),
             expression.name("version"),
             expression.number(1),
         );
-        // No condition: every writer of price and status goes through the text's in the same transaction.
-        self.update_action(key::product_stock(&product.id), update, None, &expression)
+        let condition = expression.shards_are(shards);
+        self.update_action(
+            key::product_stock(&product.id),
+            update,
+            Some(condition),
+            &expression,
+        )
+    }
+
+    /// The same in a further row, which is there as long as the first says so.
+    fn price_in_shard(&self, product: &Product, shard: u32) -> Result<TransactWriteItem, TableError> {
+        let mut expression = Expression::default();
+        let update = format!(
+            "SET {} ADD {} {}",
+            price(product, &mut expression),
+            expression.name("version"),
+            expression.number(1),
+        );
+        let condition = expression.exists(key::PK);
+        let row = key::stock_row(&product.id, shard);
+        self.update_action(row, update, Some(condition), &expression)
     }
 
     /// Tells every function's snapshot that it is old.
@@ -132,6 +153,19 @@ impl Table {
         let update = format!("ADD {counter} {}", expression.number(1));
         self.update_action(key::catalog_version(), update, None, &expression)
     }
+}
+
+/// What an order's conditions look at beside the pieces.
+fn price(product: &Product, expression: &mut Expression) -> String {
+    format!(
+        "{} = {}, {} = {}, {} = {}",
+        expression.name("product_price"),
+        expression.value(Amount::of(product.price).attribute()),
+        expression.name("price_version"),
+        expression.number(product.price_version),
+        expression.name("product_status"),
+        expression.text(product.status.name()),
+    )
 }
 
 /// Writes every attribute of the text but one: the availability follows the stock, and a new text must
@@ -149,7 +183,7 @@ fn text_update(product: &Product, expression: &mut Expression) -> Result<String,
         }
         let (placeholder, value) = (expression.name(&name), expression.value(value));
         set.push(match name.as_str() {
-            AVAILABILITY => format!("{placeholder} = if_not_exists({placeholder}, {value})"),
+            SHOWN => format!("{placeholder} = if_not_exists({placeholder}, {value})"),
             _ => format!("{placeholder} = {value}"),
         });
     }
@@ -158,14 +192,4 @@ fn text_update(product: &Product, expression: &mut Expression) -> Result<String,
         update.push_str(&format!(" REMOVE {}", remove.join(", ")));
     }
     Ok(update)
-}
-
-/// The stock level in a product's partition.
-pub(super) fn level_in(found: &[Item]) -> Result<Option<StockLevel>, TableError> {
-    let in_carts = in_carts(with_sort_key(found, key::CART_TOTAL));
-    let stock = with_sort_key(found, key::STOCK).cloned();
-    Ok(stock
-        .map(item::read::<StockItem>)
-        .transpose()?
-        .and_then(|stock| stock.level(in_carts)))
 }

@@ -4,9 +4,11 @@ use super::{
     Table, TableError,
     expression::Expression,
     item::{self, delivery_fees::DeliveryFeesItem},
-    key, with_sort_key,
+    key,
+    stock_rows::shard_counts,
+    with_sort_key,
 };
-use crate::shop::delivery_fees::DeliveryFees;
+use crate::shop::{delivery_fees::DeliveryFees, stock_shards::ShardCounts};
 
 pub(super) const CATALOGUE_COUNTER: &str = "catalog_version";
 
@@ -18,6 +20,8 @@ pub struct ShopSettings {
     /// What a delivery costs, or why that cannot be told: it must not close the catalogue. `None`: nobody has
     /// set any fees.
     pub delivery_fees: Result<Option<DeliveryFees>, TableError>,
+    /// Among how many rows stocks are spread.
+    pub shards: ShardCounts,
 }
 
 impl Table {
@@ -36,7 +40,9 @@ impl Table {
         let found = found.unwrap_or_default();
         let version = with_sort_key(&found, key::CATALOG_VERSION);
         let fees = with_sort_key(&found, key::DELIVERY_FEES).cloned();
+        let shards = with_sort_key(&found, key::STOCK_SHARDS).map(shard_counts);
         Ok(ShopSettings {
+            shards: shards.unwrap_or_default(),
             catalogue_version: version
                 .and_then(|stored| item::number(stored, CATALOGUE_COUNTER))
                 .unwrap_or(0),

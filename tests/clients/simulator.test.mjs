@@ -78,7 +78,7 @@ describe("AWS's AppSync simulator and the gateway", guard, () => {
     const reading = of('Query', 'customerByEmail dayReports deliveryFees runSheet staffOrder staffOrders stock');
     const packing = of('Mutation', 'completePackaging startPackaging updatePackagingProduct');
     const driving = of('Mutation', 'completeDelivery failDelivery retryDelivery startDelivery');
-    const managing = of('Mutation', 'adjustStock cancelOrderAsStaff saveDeliveryFees saveDeliverySlots saveProduct');
+    const managing = of('Mutation', 'adjustStock cancelOrderAsStaff saveDeliveryFees saveDeliverySlots saveProduct setStockShards');
     const forMachines = of('Mutation', 'publishOrderUpdate');
     const closed = [...reading, ...packing, ...driving, ...managing, ...forMachines];
     assert.deepEqual(refusals.get('sam'), forMachines);

@@ -302,6 +302,7 @@ fn any_event() -> impl Strategy<Value = Value> {
         "Mutation.updateProfile",
         "Mutation.saveProduct",
         "Mutation.adjustStock",
+        "Mutation.setStockShards",
         "Mutation.reorder",
         "Mutation.mergeCart",
         "Customer.orders",

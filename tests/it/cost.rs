@@ -284,6 +284,7 @@ fn price_list() -> Vec<Row> {
         row("Mutation.reorder", Who::Ada, |shop| json!({ "orderId": shop.order }), CART, "BatchGetItem PutItem", 2.0, 1.0),
         row("Mutation.saveProduct", Who::Sam, |_| json!({ "input": { "id": "rope", "name": "Rope", "category": "toys", "price": 300 } }), ERRORS, "TransactWriteItems", 0.0, 7.0),
         row("Mutation.adjustStock", Who::Wendy, |_| json!({ "input": { "idempotencyKey": "k", "productId": "bone", "delta": 1, "reason": "count" } }), ERRORS, "BatchGetItem TransactWriteItems", 3.0, 4.0),
+        row("Mutation.setStockShards", Who::Sam, |_| json!({ "input": { "productId": "bone", "shards": 4 } }), ERRORS, "Query TransactWriteItems", 1.0, 10.0),
         row("Mutation.publishOrderUpdate", Who::Machine, |shop| json!({ "input": update_input(shop) }), "{ status }", "", 0.0, 0.0),
         row("Subscription.onOrderUpdate", Who::Ada, |_| json!({ "customerId": Who::Ada.sub() }), "{ status }", "", 0.0, 0.0),
     ]

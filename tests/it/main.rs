@@ -42,6 +42,7 @@ mod secrets;
 mod server;
 mod simulate;
 mod steps;
+mod stock_shards;
 mod stories;
 mod strangers;
 mod table;

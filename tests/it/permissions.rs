@@ -85,6 +85,7 @@ async fn a_function_may_do_what_it_needs_and_nothing_else() {
     let world = World::taking(Some(bank.payments())).await;
     let workers = Workers::new(&world, bank.clone());
     world.product("bone", 500, 100).await;
+    world.spread("bone", 2).await;
     let address = world.address(Who::Ada).await;
 
     let paid = order_by_card(&world, &address, "paid", "good_1").await;

@@ -98,6 +98,19 @@ impl Followed {
         assert_eq!(answer.unwrap(), json!({ "batchItemFailures": [] }));
     }
 
+    /// The events about stock, with the pieces that they tell.
+    pub fn stock_events(&self) -> Vec<(String, i64)> {
+        let events = self.bus.events();
+        let of_stock = events
+            .iter()
+            .filter(|event| event.detail_type.starts_with("Stock"));
+        let told = of_stock.map(|event| {
+            let available = event.detail["payload"]["available"].as_i64().unwrap();
+            (event.detail_type.clone(), available)
+        });
+        told.collect()
+    }
+
     /// How many events stand on the bus.
     pub fn events(&self) -> usize {
         self.bus.events().len()

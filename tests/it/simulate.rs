@@ -101,6 +101,53 @@ async fn people_of_a_file_play_by_their_passwords_and_tokens() {
     assert_eq!(failed_checks(&report), Vec::<&Value>::new());
 }
 
+/// Every campaign of a product, as its report tells it.
+fn campaigns(server: &Server, more: &[&str]) -> Value {
+    let mut arguments = vec!["--hot-product", "rope-toy", "--seed", "7"];
+    arguments.extend(more);
+    Play::start(server, &arguments).watch(|_| {})
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_start_of_a_campaign_has_fewer_conflicts_with_more_rows_and_sells_no_piece_twice() {
+    let server = Server::start_with(&["--memory", "--transaction-time", "40ms"]);
+    let sam = server.token("sam@example.com").await;
+    let stock = async || {
+        let query = "query { stock(productIds: [\"rope-toy\"]) { available reserved shards } }";
+        server.ask(&sam, query, json!({})).await["stock"][0].clone()
+    };
+    let before = stock().await;
+    let report = campaigns(&server, &["--buyers", "24", "--pieces", "20", "--shards", "1,16"]);
+    let rounds = report["rounds"].as_array().unwrap();
+    for round in rounds {
+        assert_eq!(failed_checks(round), Vec::<&Value>::new());
+        assert_eq!(
+            (&round["placed"], &round["refused"]),
+            (&json!(20), &json!(4)),
+            "{round}"
+        );
+    }
+    let conflicts = |round: usize| rounds[round]["conflicts"].as_u64().unwrap();
+    assert!(conflicts(0) > 24, "{report}");
+    assert!(conflicts(1) < conflicts(0) / 2, "{report}");
+    // The shop is as it was.
+    assert_eq!(stock().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_campaign_where_nothing_takes_time_meets_nothing_and_says_so() {
+    let server = Server::start_with(&["--memory"]);
+    let report = campaigns(&server, &["--buyers", "5", "--shards", "2"]);
+    let round = &report["rounds"][0];
+    assert_eq!((&round["shards"], &round["pieces"]), (&json!(2), &json!(4)));
+    assert_eq!(
+        (&round["placed"], &round["conflicts"]),
+        (&json!(4), &json!(0)),
+        "{round}"
+    );
+    assert_eq!(failed_checks(round), Vec::<&Value>::new());
+}
+
 /// What the command says when it fails, in one line.
 fn refusal(arguments: &[&str]) -> String {
     let ended = kibble(&["simulate"]).args(arguments).output().unwrap();

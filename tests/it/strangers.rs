@@ -145,6 +145,7 @@ fn arguments(field: &str, known: &Value) -> Value {
         "Mutation.saveProduct" => json!({ "input": {
             "id": "bone", "name": "Bone", "category": "dog-food", "price": 500,
         } }),
+        "Mutation.setStockShards" => json!({ "input": { "productId": "bone", "shards": 2 } }),
         "Mutation.setCartLine" => json!({ "productId": "bone", "quantity": 2 }),
         "Mutation.updateAddress" => json!({ "id": known["address"], "input": address }),
         "Mutation.updateProfile" => json!({ "input": { "name": "Somebody" } }),

@@ -248,6 +248,18 @@ impl World {
         assert_eq!(done["userErrors"], json!([]), "{done}");
     }
 
+    /// Spreads a product's stock over so many rows; the stock.
+    pub async fn spread(&self, id: &str, shards: u32) -> Value {
+        let input = json!({ "input": { "productId": id, "shards": shards } });
+        let selection = "{ stock { available reserved onHand inCarts lowStockAt shards version } \
+                         userErrors { code field message } }";
+        let done = self
+            .ask(Who::Sam, "Mutation.setStockShards", input, selection)
+            .await;
+        assert_eq!(done["userErrors"], json!([]), "{done}");
+        done["stock"].clone()
+    }
+
     /// A new address of a customer; its id.
     pub async fn address(&self, who: Who) -> String {
         let input = json!({ "street": "1 Main Street", "city": "Cork", "zip": "T12", "country": "Ireland" });

@@ -87,8 +87,8 @@ export class Catalogue {
   }
 
   level({ id, stock }) {
-    const { available, reserved, inCarts, lowStockAt, version } = stock
-    return { productId: id, available, reserved, onHand: available + reserved, inCarts, lowStockAt, version }
+    const { available, reserved, inCarts, lowStockAt, shards = 1, version } = stock
+    return { productId: id, available, reserved, onHand: available + reserved, inCarts, lowStockAt, shards, version }
   }
 
   /** Why a line cannot be sold from the stock. */
@@ -175,6 +175,18 @@ export class Catalogue {
     product.availability = availability(stock)
     this.adjusted.set(idempotencyKey, fingerprint)
     return { stock: this.level(product), replayed: false }
+  }
+
+  /** What the rows of a stock hold is nothing that a client can see, but how many there are. */
+  spread({ input }) {
+    const { productId, shards } = input
+    if (shards < 1 || shards > 16) {
+      throw refuse('INVALID', 'The number of shards must be 1 to 16.', ['input', 'shards'])
+    }
+    const product = this.find(productId)
+    if (!product) throw refuse('NOT_FOUND', 'There is no such product.', ['input', 'productId'])
+    product.stock.shards = shards
+    return { stock: this.level(product) }
   }
 }
 

@@ -134,6 +134,7 @@ function mutationsOf(shop) {
     saveDeliverySlots: { thing: 'slots', none: [], run: (args) => shop.deliveries.save(args) },
     saveProduct: { thing: 'product', run: (args) => catalogue.save(args) },
     adjustStock: { thing: 'stock', run: (args) => catalogue.adjust(args) },
+    setStockShards: { thing: 'stock', run: (args) => catalogue.spread(args) },
   }
   const resolvers = Object.entries(mutations).map(([name, { thing, none = null, run }]) => {
     const resolve = (_, args, caller) => payload(thing, none, () => run(args, caller))

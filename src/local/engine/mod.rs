@@ -3,6 +3,7 @@
 //! The SDK signs, serialises and parses as it does on AWS; only its transport is exchanged, for one
 //! that hands each request to the embedded database.
 
+pub mod conflicts;
 pub mod create_table;
 pub mod file;
 pub mod metering;
@@ -15,6 +16,7 @@ use std::{
     collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use aws_sdk_dynamodb::{Client, config::SharedHttpClient};
@@ -28,7 +30,7 @@ use dynoxide::Database;
 use serde_json::json;
 use tokio::sync::watch;
 
-use self::{metering::metered, permissions::Need};
+use self::{conflicts::Conflicts, metering::metered, permissions::Need};
 use crate::{
     table::{client::client, permissions::Function},
     transport::Access,
@@ -70,6 +72,8 @@ pub struct Engine {
     /// Changes after every request that may have written.
     written: watch::Sender<()>,
     place: Place,
+    /// Absent where transactions take no time, so that they never meet.
+    conflicts: Option<Conflicts>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -88,6 +92,7 @@ impl Engine {
             intercept: Arc::default(),
             written: watch::Sender::default(),
             place: place.clone(),
+            conflicts: None,
         };
         create_table::ensure(&engine.client(), table)
             .await
@@ -102,6 +107,12 @@ impl Engine {
             })?;
         }
         Ok(engine)
+    }
+
+    /// The same engine, whose transactions take so long and conflict with each other meanwhile.
+    pub fn with_transaction_time(self, time: Duration) -> Self {
+        let conflicts = Some(Conflicts::new(time));
+        Self { conflicts, ..self }
     }
 
     /// The SDK's client over this engine, for whom everything is allowed. Its requests are counted for the
@@ -123,17 +134,53 @@ impl Engine {
         metered(&client(Access::local(), None, transport))
     }
 
-    /// Answers one request of DynamoDB's JSON protocol: `target` is the `x-amz-target` header.
+    /// Answers one request of DynamoDB's JSON protocol at once: `target` is the `x-amz-target` header.
     pub fn answer(&self, target: &str, body: &str) -> (u16, String) {
-        self.answer_to(None, target, body)
+        self.answer_to(None, operation_of(target), body)
     }
 
-    fn answer_to(&self, function: Option<Function>, target: &str, body: &str) -> (u16, String) {
-        let operation = target.rsplit('.').next().unwrap_or_default();
-        let intercept = lock(&self.intercept).clone();
+    /// As [`Self::answer`], for the function that asks, when it is one; a transaction takes the time that was
+    /// chosen, and may meet others.
+    pub async fn answer_in_time(
+        self,
+        function: Option<Function>,
+        target: &str,
+        body: String,
+    ) -> (u16, String) {
+        let operation = operation_of(target).to_owned();
+        let begun = match &self.conflicts {
+            Some(conflicts) => conflicts.begin(&self.database, &operation, &body),
+            None => Ok(None),
+        };
+        let end = match begun {
+            Ok(end) => end,
+            Err(conflict) => {
+                self.record(&operation);
+                return conflict;
+            }
+        };
+        let answer = move || self.answer_to(function, &operation, &body);
+        // The database waits for the disk; the threads that serve requests must not.
+        let answer = tokio::task::spawn_blocking(answer).await;
+        if let Some(end) = end {
+            end.wait().await;
+        }
+        answer.unwrap_or_else(|error| {
+            tracing::error!(%error, "the embedded database failed");
+            let kind = "com.amazonaws.dynamodb.v20120810#InternalServerError";
+            (500, json!({ "__type": kind }).to_string())
+        })
+    }
+
+    fn record(&self, operation: &str) {
         if let Some(requests) = lock(&self.requests).as_mut() {
             requests.push(operation.to_owned());
         }
+    }
+
+    fn answer_to(&self, function: Option<Function>, operation: &str, body: &str) -> (u16, String) {
+        let intercept = lock(&self.intercept).clone();
+        self.record(operation);
         if let Some(refusal) = function.and_then(|function| self.refusal(function, operation, body)) {
             return refusal;
         }
@@ -223,11 +270,8 @@ impl HttpConnector for InProcess {
             .bytes()
             .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         HttpConnectorFuture::new(async move {
-            let answer = move || engine.answer_to(function, &target, body.as_deref().unwrap_or_default());
-            // The database waits for the disk; the threads that serve requests must not.
-            let (status, text) = tokio::task::spawn_blocking(answer)
-                .await
-                .unwrap_or_else(|error| (500, json!({ "message": error.to_string() }).to_string()));
+            let answer = engine.answer_in_time(function, &target, body.unwrap_or_default());
+            let (status, text) = answer.await;
             let status = aws_smithy_runtime_api::http::StatusCode::try_from(status).unwrap_or_else(|_| {
                 aws_smithy_runtime_api::http::StatusCode::try_from(500).unwrap_or_else(|_| unreachable!())
             });
@@ -240,6 +284,11 @@ impl HttpClient for InProcess {
     fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
         SharedHttpConnector::new(self.clone())
     }
+}
+
+/// The operation that a header `x-amz-target` names.
+fn operation_of(target: &str) -> &str {
+    target.rsplit('.').next().unwrap_or_default()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

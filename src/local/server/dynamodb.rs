@@ -46,20 +46,10 @@ async fn answer(State(engine): State<Engine>, headers: HeaderMap, body: Bytes) -
         });
         return respond(StatusCode::BAD_REQUEST, problem.to_string());
     };
-    let target = target.to_owned();
-    let call = move || engine.answer(&target, &String::from_utf8_lossy(&body));
-    // The database waits for the disk; the threads that serve requests must not.
-    match tokio::task::spawn_blocking(call).await {
-        Ok((status, body)) => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            respond(status, body)
-        }
-        Err(error) => {
-            tracing::error!(%error, "the embedded database failed");
-            let problem = json!({ "__type": "com.amazonaws.dynamodb.v20120810#InternalServerError" });
-            respond(StatusCode::INTERNAL_SERVER_ERROR, problem.to_string())
-        }
-    }
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let (status, body) = engine.answer_in_time(None, target, body).await;
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    respond(status, body)
 }
 
 fn respond(status: StatusCode, body: String) -> Response {

@@ -101,6 +101,16 @@ impl Endpoint {
         })
     }
 
+    /// The same endpoint with figures of its own.
+    pub fn counting_on(&self, figures: Arc<Figures>) -> Self {
+        Self {
+            http: self.http.clone(),
+            config: self.config.clone(),
+            figures,
+            waiting: Mutex::default(),
+        }
+    }
+
     /// Whether there is a public key, with which one may shop without signing in.
     pub fn is_public(&self) -> bool {
         self.config.api_key.is_some()
@@ -225,13 +235,13 @@ impl Endpoint {
         if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
             return Err(Sent::Busy(status.to_string()));
         }
-        let answer: Answer = serde_json::from_slice(&body).map_err(|error| Sent::Failed {
+        let mut answer: Answer = serde_json::from_slice(&body).map_err(|error| Sent::Failed {
             error_type: "NoGraphQl".to_owned(),
             message: error.to_string(),
         })?;
         let took = stopwatch.elapsed();
         self.figures
-            .answered(operation.field, took, answer.extensions.cost);
+            .answered(operation.field, took, answer.extensions.cost.take());
         answer.value_of(operation.field)
     }
 

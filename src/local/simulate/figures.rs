@@ -26,15 +26,25 @@ struct Samples {
     microseconds: Vec<u64>,
     /// The price tags of all answers; gone as soon as one answer has none.
     cost: Sum,
+    /// The requests to DynamoDB of all answers, by their names.
+    storage: BTreeMap<String, usize>,
 }
 
 /// The price tag of one answer, as the local server writes it (`local/cost`).
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PriceTag {
     read_units: Option<f64>,
     write_units: Option<f64>,
+    #[serde(default)]
+    requests: Vec<StorageRequest>,
     usd_per_million: PerMillion,
+}
+
+/// A request to DynamoDB.
+#[derive(Clone, Debug, Deserialize)]
+struct StorageRequest {
+    operation: String,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -70,7 +80,7 @@ impl Sum {
         self.usd = add(self.usd, other.usd);
     }
 
-    fn of(tag: Option<PriceTag>) -> Self {
+    fn of(tag: Option<&PriceTag>) -> Self {
         Self {
             read_units: tag.and_then(|tag| tag.read_units),
             write_units: tag.and_then(|tag| tag.write_units),
@@ -112,8 +122,20 @@ impl Figures {
             samples
                 .microseconds
                 .push(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
-            samples.cost.add(Sum::of(tag));
+            samples.cost.add(Sum::of(tag.as_ref()));
+            for request in tag.into_iter().flat_map(|tag| tag.requests) {
+                *samples.storage.entry(request.operation).or_default() += 1;
+            }
         });
+    }
+
+    /// How many requests of one kind to DynamoDB an operation has taken, as far as its answers tell.
+    pub fn storage_requests(&self, operation: &'static str, request: &str) -> usize {
+        self.counts(|counts| {
+            let samples = counts.operations.get(operation);
+            let count = samples.and_then(|samples| samples.storage.get(request));
+            count.copied().unwrap_or(0)
+        })
     }
 
     pub fn refused(&self, code: &str) {
@@ -228,6 +250,26 @@ mod tests {
             (Some(3.0), Some(14.0))
         );
         assert_eq!(all.cost.usd.map(|usd| (usd * 1e6).round()), Some(20.0));
+    }
+
+    #[test]
+    fn requests_to_dynamodb_are_counted_by_operation_and_name() {
+        let figures = Figures::default();
+        let tag = || {
+            let requests = ["BatchGetItem", "TransactWriteItems", "BatchGetItem"];
+            let requests = requests.map(|operation| json!({ "operation": operation, "readUnits": 1.0 }));
+            let cost = json!({
+                "readUnits": 1.0, "writeUnits": 0.0, "requests": requests, "usdPerMillion": { "total": 1.0 },
+            });
+            serde_json::from_value(cost).unwrap()
+        };
+        figures.answered("placeOrder", Duration::ZERO, tag());
+        figures.answered("placeOrder", Duration::ZERO, tag());
+        figures.answered("placeOrder", Duration::ZERO, None);
+        assert_eq!(figures.storage_requests("placeOrder", "BatchGetItem"), 4);
+        assert_eq!(figures.storage_requests("placeOrder", "TransactWriteItems"), 2);
+        assert_eq!(figures.storage_requests("placeOrder", "Query"), 0);
+        assert_eq!(figures.storage_requests("cart", "BatchGetItem"), 0);
     }
 
     #[test]

@@ -121,6 +121,9 @@ pub(super) struct Stock {
     pub product_id: String,
     pub available: i64,
     pub reserved: i64,
+    /// Among how many rows they are spread, where it is asked.
+    #[serde(default)]
+    pub shards: Option<u32>,
 }
 
 /// A page of a list.

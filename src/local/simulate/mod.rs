@@ -7,6 +7,8 @@
 mod aftercare;
 mod arguments;
 mod books;
+mod campaign;
+mod campaign_report;
 mod cards;
 mod chance;
 mod command;
@@ -26,6 +28,7 @@ mod shopper;
 mod slots;
 mod staff;
 mod story;
+mod table;
 
 use std::{
     collections::BTreeMap,
@@ -62,6 +65,8 @@ use crate::{
 
 pub use self::{
     arguments::Simulate,
+    campaign::campaign,
+    campaign_report::CampaignReport,
     command::{HELP, play},
     report::Report,
 };
@@ -96,6 +101,8 @@ pub enum SimulateError {
     Schema(String),
     #[error("the shop has nothing to sell")]
     NoProducts,
+    #[error("the shop does not sell {0}; name a product of it with --hot-product")]
+    NoSuchProduct(String),
     #[error("the play has ended early: {0}")]
     Trouble(String),
 }
@@ -164,7 +171,7 @@ async fn prepare(arguments: &Simulate) -> Result<Play, SimulateError> {
         return Err(SimulateError::Address(address));
     }
     let config = config(&address).await?;
-    let customers = count(arguments.customers);
+    let customers = count(arguments.people());
     let mut people = match &arguments.people {
         Some(file) => People::of_file(&config, file).await?,
         None => People::made_up(&config, customers).await?,

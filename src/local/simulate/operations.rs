@@ -30,6 +30,8 @@ pub(super) struct Abilities {
     pub slots_with_orders: bool,
     pub run_sheets: bool,
     pub cards: bool,
+    /// A stock can be spread over several rows.
+    pub stock_shards: bool,
 }
 
 /// What is asked of the schema.
@@ -103,6 +105,7 @@ impl Schema {
             slots_with_orders: names.contains(&("PlaceOrderInput", "slotId")),
             run_sheets: names.contains(&("Query", "runSheet")),
             cards: names.contains(&("PlaceOrderInput", "paymentToken")),
+            stock_shards: names.contains(&("Mutation", "setStockShards")),
         })
     }
 }
@@ -216,7 +219,9 @@ impl CustomerOperations {
 pub(super) struct StaffOperations {
     pub save_slots: Operation,
     pub stock: Operation,
+    pub stock_shards: Operation,
     pub adjust_stock: Operation,
+    pub set_stock_shards: Operation,
     pub orders: Operation,
     pub order: Operation,
     pub run_sheet: Operation,
@@ -242,11 +247,18 @@ impl StaffOperations {
                 &format!("slots {{ {SLOT} }}"),
             ),
             stock: Operation::new("stock", STOCK),
+            stock_shards: Operation::new("stock", STOCK_SHARDS),
             adjust_stock: mutation(
                 "adjustStock",
                 "$input: StockAdjustmentInput!",
                 "input: $input",
                 "stock { productId available reserved } replayed",
+            ),
+            set_stock_shards: mutation(
+                "setStockShards",
+                "$input: StockShardsInput!",
+                "input: $input",
+                "stock { productId available reserved shards }",
             ),
             orders: Operation::new("staffOrders", STAFF_ORDERS),
             order: Operation::new(
@@ -279,6 +291,8 @@ const ORDERS: &str = "query ($first: Int, $after: String) { orders(first: $first
     nodes { id } pageInfo { hasNextPage endCursor } } }";
 const STOCK: &str = "query ($products: [ID!]!) { stock(productIds: $products) {
     productId available reserved } }";
+const STOCK_SHARDS: &str = "query ($products: [ID!]!) { stock(productIds: $products) {
+    productId available reserved shards } }";
 const STAFF_ORDERS: &str = "query ($status: OrderStatus!, $after: String) {
     staffOrders(status: $status, first: 50, after: $after) {
         nodes { id } pageInfo { hasNextPage endCursor } } }";

@@ -1,12 +1,13 @@
 //! How the play went: as tables, or as JSON.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::{
     books::Check,
     figures::{OperationFigures, Sum},
+    table::{Paint, table},
 };
 
 /// Everything that is told at the end.
@@ -97,37 +98,13 @@ impl Report {
         let mut rows = vec![head.map(str::to_owned)];
         rows.extend(self.operations.iter().map(row));
         rows.extend(self.all.iter().map(row));
-        let width = |column: usize| {
-            rows.iter()
-                .map(|row| row[column].chars().count())
-                .max()
-                .unwrap_or(0)
-        };
-        let widths: Vec<usize> = (0..head.len()).map(width).collect();
-        let mut text = String::from("\n");
-        for (index, row) in rows.iter().enumerate() {
-            let mut line = String::new();
-            for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
-                // Writing into a text cannot fail.
-                let _ = match column {
-                    0 => write!(line, "{cell:<width$}"),
-                    _ => write!(line, "  {cell:>width$}"),
-                };
-            }
-            text += &if index == 0 { paint.bold(&line) } else { line };
-            text.push('\n');
-        }
-        text
+        table(&rows, paint)
     }
 
     fn books_table(&self, paint: Paint) -> String {
         let mut text = format!("\n{}\n", paint.bold("Books"));
         for check in &self.books {
-            let mark = match check.holds {
-                true => paint.green("balanced"),
-                false => paint.red("WRONG   "),
-            };
-            text += &format!("  {mark}  {:<9} {}\n", check.name, check.says);
+            text += &paint.check(check.holds, check.name, &check.says);
         }
         text
     }
@@ -169,31 +146,6 @@ fn row(figures: &OperationFigures) -> [String; 8] {
         number(write_units, 1),
         number(usd, 6),
     ]
-}
-
-/// Colours of a terminal, or none.
-#[derive(Clone, Copy)]
-struct Paint(bool);
-
-impl Paint {
-    fn bold(self, text: &str) -> String {
-        self.with("1", text)
-    }
-
-    fn green(self, text: &str) -> String {
-        self.with("32", text)
-    }
-
-    fn red(self, text: &str) -> String {
-        self.with("31", text)
-    }
-
-    fn with(self, code: &str, text: &str) -> String {
-        match self.0 {
-            true => format!("\x1b[{code}m{text}\x1b[0m"),
-            false => text.to_owned(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -155,7 +155,10 @@ impl Event {
         match change {
             Change::Order(change) => order::events(change.before.as_ref(), &change.after),
             Change::Product(change) => product::of_text(change.before.as_ref(), &change.after),
-            Change::Stock(change, at) => product::of_stock(change.before.as_ref(), &change.after, *at),
+            Change::Stock(change, at) => product::of_stock(change, *at),
+            Change::Availability(change) => product::of_word(change.before, &change.after, change.at),
+            // What it means is told with the word that follows it.
+            Change::StockShard(_) => Vec::new(),
             Change::Customer(change) => customer::events(change),
             Change::Cart(change) => cart::events(change),
         }

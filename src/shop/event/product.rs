@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Event, News, differing};
 use crate::shop::{
+    change::Replaced,
     product::{Product, ProductStatus},
     stock::{Availability, StockLevel},
     timestamp::Timestamp,
@@ -60,16 +61,20 @@ pub fn of_text(before: Option<&Product>, after: &Product) -> Vec<Event> {
 }
 
 /// The stock counts its changes apart from the text, so it is an aggregate of its own.
-pub fn of_stock(before: Option<&StockLevel>, after: &StockLevel, at: Timestamp) -> Vec<Event> {
-    let Some(before) = before else {
-        return Vec::new();
-    };
+pub fn of_stock(change: &Replaced<StockLevel>, at: Timestamp) -> Vec<Event> {
+    let before = change.before.as_ref().map(StockLevel::availability);
+    let of_word = |before| of_word(before, &change.after, at);
+    before.map(of_word).unwrap_or_default()
+}
+
+/// What a stock brings whose word was another one.
+pub fn of_word(before: Availability, after: &StockLevel, at: Timestamp) -> Vec<Event> {
     let signal = StockSignal {
         product_id: after.product.to_string(),
         available: after.available,
         threshold: after.low_stock_at,
     };
-    let news = match (before.availability(), after.availability()) {
+    let news = match (before, after.availability()) {
         (Availability::InStock, Availability::LowStock) => News::StockLow(signal),
         (Availability::InStock | Availability::LowStock, Availability::OutOfStock) => News::StockOut(signal),
         (Availability::OutOfStock, Availability::InStock | Availability::LowStock) => News::StockBack(signal),

@@ -139,6 +139,7 @@ fn stock_is_told_when_its_word_changes_for_the_worse_or_comes_back() {
         reserved: 0,
         in_carts: 0,
         low_stock_at: Some(5),
+        shards: 1,
         version: 9,
     };
     let told = |before, after| {

@@ -6,6 +6,7 @@ use crate::shop::{
     id::{CustomerId, OrderId, OrderKey},
     money::Currency,
     order_status::OrderStatus as Status,
+    stock_shards::ShardPieces,
 };
 
 fn now() -> Timestamp {
@@ -28,6 +29,7 @@ fn order(status: Status) -> Order {
         unit_price: euro(price),
         quantity,
         packed_quantity: None,
+        taken_from: Vec::new(),
     };
     let history = |status| OrderEvent {
         at: now(),
@@ -74,6 +76,7 @@ fn slot(hour: i64) -> BookedSlot {
 fn moved(name: &str, available: u32, reserved: u32) -> StockMove {
     StockMove {
         product: product(name),
+        shard: 0,
         available,
         reserved,
     }
@@ -289,4 +292,29 @@ fn a_second_attempt_gives_up_the_slot_that_it_leaves_unless_that_has_begun() {
     };
     let step = packed.cancel_as_staff("Damaged".to_owned(), begin).unwrap();
     assert_eq!(step.frees, Some(slot(5).id));
+}
+
+/// The rows of the stock to which pieces of bones go back: available and reserved ones of each.
+fn back(step: &OrderStep) -> Vec<(u32, u32, u32)> {
+    let bones = step.stock.iter().filter(|moved| moved.product == product("bone"));
+    bones
+        .map(|moved| (moved.shard, moved.available, moved.reserved))
+        .collect()
+}
+
+#[test]
+fn pieces_go_back_to_the_rows_from_which_they_came() {
+    let part = |shard, pieces| ShardPieces { shard, pieces };
+    let mut order = order(Status::Placed);
+    order.lines[0].take_from(vec![part(5, 2), part(1, 1)]);
+    let cancelled = order.cancel(now()).unwrap();
+    assert_eq!(back(&cancelled), [(5, 2, 2), (1, 1, 1)]);
+    order.status = Status::Packing;
+    // Two are missing.
+    let order = packed(&order, "bone", 1);
+    let step = order.complete_packaging(now()).unwrap();
+    assert_eq!(back(&step), [(5, 2, 2), (1, 0, 1)]);
+    // The packed one comes back, and is reserved nowhere.
+    let again = step.after.cancel_as_staff(String::new(), now()).unwrap();
+    assert_eq!(back(&again), [(5, 1, 0)]);
 }

@@ -5,6 +5,7 @@ pub mod customer;
 pub mod delivery_fees;
 pub mod json;
 pub mod order;
+pub mod order_line;
 pub mod product;
 pub mod slot;
 

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, customer::AddressJson, customer::customer_of};
+use super::{Amount, customer::AddressJson, customer::customer_of, order_line::LineItem};
 use crate::{
     shop::{
         delivery::{BookedSlot, SlotId},
-        id::{OrderId, OrderKey, ProductId},
+        id::{OrderId, OrderKey},
         money::{Currency, Money},
         order::{self, Order, OrderEvent, OrderLine, OrderRow},
         order_change::OrderState,
@@ -85,17 +85,6 @@ pub struct OrderItem {
     updated_at: Option<Timestamp>,
     #[serde(default)]
     version: u64,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct LineItem {
-    product_id: String,
-    #[serde(default)]
-    product_name: String,
-    product_price: Amount,
-    ordered_volume: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    packed_volume: Option<u32>,
 }
 
 /// One entry of `order_history`.
@@ -224,33 +213,6 @@ impl OrderItem {
             history,
             cancel_reason: self.cancel_reason.as_deref().and_then(CancelReason::parse),
             version: self.version,
-        })
-    }
-}
-
-impl LineItem {
-    fn of(line: &OrderLine) -> Self {
-        Self {
-            product_id: line.product.to_string(),
-            product_name: line.product_name.clone(),
-            product_price: Amount::of(line.unit_price),
-            ordered_volume: line.quantity,
-            packed_volume: line.packed_quantity,
-        }
-    }
-
-    fn into_line(self, currency: Currency, name: &str) -> Result<OrderLine, TableError> {
-        let fault = |reason: &str| TableError::inconsistent(name, reason);
-        Ok(OrderLine {
-            product: ProductId::parse(&self.product_id)
-                .ok_or_else(|| fault("a product id cannot be read"))?,
-            product_name: self.product_name,
-            unit_price: self
-                .product_price
-                .money(currency)
-                .ok_or_else(|| fault("a price cannot be read"))?,
-            quantity: self.ordered_volume,
-            packed_quantity: self.packed_volume,
         })
     }
 }

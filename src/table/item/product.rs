@@ -10,6 +10,7 @@ use crate::{
         place_order::SaleRow,
         product::{Package, Product, ProductStatus},
         stock::{Availability, StockLevel},
+        stock_shards::{MAX_SHARDS, StockRow, StockRows},
         text::fold,
         timestamp::Timestamp,
     },
@@ -129,6 +130,8 @@ pub fn product_of(pk: &str) -> Option<ProductId> {
 pub struct StockItem {
     #[serde(rename = "PK")]
     pk: String,
+    #[serde(rename = "SK")]
+    sk: String,
     #[serde(default)]
     stock_available: u32,
     #[serde(default)]
@@ -141,21 +144,58 @@ pub struct StockItem {
     product_status: String,
     #[serde(default)]
     low_stock_at: Option<u32>,
+    /// In the first row of several: how many there are.
+    #[serde(default)]
+    stock_shards: Option<u32>,
     #[serde(default)]
     version: u64,
 }
 
 impl StockItem {
-    /// The level, with the pieces in open carts as another item counts them.
-    pub fn level(&self, in_carts: u32) -> Option<StockLevel> {
+    /// The level of a stock that has this row alone.
+    pub fn level(&self) -> Option<StockLevel> {
         Some(StockLevel {
             product: product_of(&self.pk)?,
             available: self.stock_available,
             reserved: self.stock_reserved,
-            in_carts,
+            in_carts: 0,
             low_stock_at: self.low_stock_at,
+            shards: 1,
             version: self.version,
         })
+    }
+
+    /// The number of this row.
+    pub fn shard(&self) -> Option<u32> {
+        key::shard_of_row(&self.sk)
+    }
+
+    /// How many rows the stock has, as the first of them says.
+    pub fn shards(&self) -> u32 {
+        self.stock_shards.unwrap_or(1).clamp(1, MAX_SHARDS)
+    }
+
+    pub fn row(&self) -> StockRow {
+        StockRow {
+            available: self.stock_available,
+            reserved: self.stock_reserved,
+            version: self.version,
+        }
+    }
+
+    /// The stock that begins with this row.
+    pub fn first_of(&self, rows: Vec<StockRow>, currency: Currency) -> Option<StockRows> {
+        let mut stock = StockRows {
+            product: product_of(&self.pk)?,
+            rows,
+            low_stock_at: self.low_stock_at,
+            sale: self.sale_row(currency),
+        };
+        let available = stock.available();
+        if let Some(sale) = &mut stock.sale {
+            sale.available = available;
+        }
+        Some(stock)
     }
 
     pub fn sale_row(&self, currency: Currency) -> Option<SaleRow> {

@@ -7,11 +7,11 @@ use super::{StreamRecord, item};
 use crate::{
     shop::{
         cart::Cart,
-        change::{CartChange, Change, CustomerChange, Replaced},
+        change::{AvailabilityChange, CartChange, Change, CustomerChange, Replaced},
         customer::Profile,
         money::Currency,
         product::Product,
-        stock::StockLevel,
+        stock::{Availability, StockLevel},
         timestamp::Timestamp,
     },
     table::{
@@ -21,10 +21,11 @@ use crate::{
             cart::{self, MERGED_VERSION, UPDATED_AT, VERSION},
             customer::ProfileItem,
             number,
-            product::{ProductItem, StockItem},
+            product::{ProductItem, StockItem, product_of},
             text,
         },
         key,
+        stock::{SHOWN, SHOWN_PIECES, SHOWN_THRESHOLD, SHOWN_VERSION},
     },
 };
 
@@ -46,10 +47,18 @@ impl StreamRecord {
         }
         let is_product = pk.starts_with(key::PRODUCT_PREFIX);
         if is_product && sk == key::DETAIL {
+            if let Some(change) = self.availability_change()? {
+                return Ok(Some(Change::Availability(change)));
+            }
             let replaced = self.replaced(&|image| product(image, shop))?;
             return Ok(replaced.map(|replaced| Change::Product(Box::new(replaced))));
         }
-        if is_product && sk == key::STOCK {
+        if is_product && let Some(shard) = key::shard_of_row(sk) {
+            let (before, after) = self.both(&stock_row)?;
+            let is_spread = |row: &Option<StockItem>| row.as_ref().is_some_and(|row| row.shards() > 1);
+            if shard > 0 || is_spread(&before) || is_spread(&after) {
+                return Ok(product_of(pk).map(Change::StockShard));
+            }
             let replaced = self.replaced(&stock)?;
             return Ok(replaced.map(|replaced| Change::Stock(replaced, self.written_at.timestamp())));
         }
@@ -94,6 +103,38 @@ impl StreamRecord {
         }))
     }
 
+    /// The word of a stock that is spread, when it is all that has changed of a product's text.
+    fn availability_change(&self) -> Result<Option<AvailabilityChange>, TableError> {
+        let (pk, _) = self.name()?;
+        let (Some(before), Some(after)) = self.both(&stored)? else {
+            return Ok(None);
+        };
+        let word = |product: &Item| Availability::parse(text(product, SHOWN)?);
+        let is_same_text = number::<u64>(&before, VERSION) == number(&after, VERSION);
+        let (Some(old), Some(new), Some(product), Some(available)) = (
+            word(&before),
+            word(&after),
+            product_of(pk),
+            number(&after, SHOWN_PIECES).filter(|_| is_same_text),
+        ) else {
+            return Ok(None);
+        };
+        let change = AvailabilityChange {
+            before: old,
+            after: StockLevel {
+                product,
+                available,
+                reserved: 0,
+                in_carts: 0,
+                low_stock_at: number(&after, SHOWN_THRESHOLD),
+                shards: 2,
+                version: number(&after, SHOWN_VERSION).unwrap_or_default(),
+            },
+            at: self.written_at.timestamp(),
+        };
+        Ok((old != new).then_some(change))
+    }
+
     fn replaced<T>(&self, read: Read<'_, T>) -> Result<Option<Replaced<T>>, TableError> {
         let (before, after) = self.both(read)?;
         Ok(after.map(|after| Replaced { before, after }))
@@ -122,9 +163,12 @@ fn product(image: &Value, shop: Currency) -> Result<Product, String> {
     item.into_product(shop).map_err(|error| error.to_string())
 }
 
+fn stock_row(image: &Value) -> Result<StockItem, String> {
+    item(image)
+}
+
 fn stock(image: &Value) -> Result<StockLevel, String> {
-    let item: StockItem = item(image)?;
-    let level = item.level(0);
+    let level = stock_row(image)?.level();
     level.ok_or_else(|| "the partition is not a product's".to_owned())
 }
 

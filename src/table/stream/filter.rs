@@ -61,6 +61,7 @@ mod tests {
             ("#cart#token", "#cart", &["stream"]),
             ("#product#bone", "#detail", &["stream"]),
             ("#product#bone", "#stock", &["stream"]),
+            ("#product#bone", "#stock#3", &["stream"]),
             ("#customer#ada", "#delivery_address#1", &[]),
             ("#product#bone", "#cart_total", &[]),
             ("#idempotency#ada", "#placeOrder#key", &[]),

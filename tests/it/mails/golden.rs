@@ -35,6 +35,7 @@ fn line(id: &str, name: &str, price: i64, quantity: u32) -> OrderLine {
         unit_price: money(price),
         quantity,
         packed_quantity: None,
+        taken_from: Vec::new(),
     }
 }
 

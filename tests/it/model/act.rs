@@ -89,6 +89,11 @@ pub enum Act {
     CancelAsStaff {
         order: usize,
     },
+    /// Staff spreads a stock over so many rows, or folds it.
+    Spread {
+        product: usize,
+        shards: u32,
+    },
     /// Time passes, in seconds.
     Wait {
         seconds: i64,
@@ -135,6 +140,7 @@ pub fn act() -> impl Strategy<Value = Act> {
         8 => order().prop_map(|order| Act::FailDelivery { order }),
         2 => order().prop_map(|order| Act::RetryDelivery { order }),
         2 => order().prop_map(|order| Act::CancelAsStaff { order }),
+        3 => (0..PRODUCTS.len(), 1..6_u32).prop_map(|(product, shards)| Act::Spread { product, shards }),
         2 => (1..1_500_i64).prop_map(|seconds| Act::Wait { seconds }),
     ]
 }
@@ -222,6 +228,12 @@ impl Act {
                 Some((who, id)) => play.ask(who, "cancelOrder", json!({ "id": id })).await,
                 None => None,
             },
+            Act::Spread { product, shards } => {
+                let input = json!({ "productId": PRODUCTS[*product], "shards": shards });
+                let arguments = json!({ "input": input });
+                play.spread(arguments).await;
+                None
+            }
             Act::StartPackaging { order } => self.step(play, *order, "startPackaging", json!({})).await,
             Act::Count {
                 order,

@@ -80,6 +80,7 @@ impl Play {
         for product in PRODUCTS {
             world.product(product, 500, INITIAL).await;
         }
+        world.spread(PRODUCTS[0], 4).await;
         let mut addresses = Vec::new();
         for who in CUSTOMERS {
             addresses.push(world.address(who).await);
@@ -128,6 +129,13 @@ impl Play {
     pub fn forward(&self, seconds: i64) {
         self.world.clock.forward(seconds);
         self.workers.bank.forward(seconds);
+    }
+
+    /// Spreads a stock over other rows, if the shop can at present.
+    pub async fn spread(&self, arguments: Value) {
+        let selection = "{ stock { shards } userErrors { code } }";
+        let field = "Mutation.setStockShards";
+        let _ = self.world.try_ask(Who::Sam, field, arguments, selection).await;
     }
 
     /// Changes a customer's cart, if the shop can at present.
@@ -270,18 +278,19 @@ impl Play {
         }
         for product in PRODUCTS {
             let partition = format!("#product#{product}");
-            let stock = items
+            let rows: Vec<&Value> = items
                 .iter()
-                .find(|item| text(item, "PK") == partition && text(item, "SK") == "#stock")
-                .unwrap();
+                .filter(|item| text(item, "PK") == partition && text(item, "SK").starts_with("#stock"))
+                .collect();
+            let first = rows.iter().find(|row| text(row, "SK") == "#stock").unwrap();
+            let shards = number(first, "stock_shards").max(1);
+            assert_eq!(i64::try_from(rows.len()), Ok(shards), "{product} {round:?}");
+            let sum = |name: &str| rows.iter().map(|row| number(row, name)).sum::<i64>();
             let of = |counted: &BTreeMap<String, i64>| counted.get(product).copied().unwrap_or(0);
-            assert_eq!(
-                number(stock, "stock_reserved"),
-                of(&reserved),
-                "{product} {round:?}"
-            );
-            let available = number(stock, "stock_available");
-            assert!(available >= 0, "{product} is oversold: {round:?}");
+            assert_eq!(sum("stock_reserved"), of(&reserved), "{product} {round:?}");
+            let available = sum("stock_available");
+            let least = rows.iter().map(|row| number(row, "stock_available")).min();
+            assert!(least >= Some(0), "{product} is oversold: {round:?}");
             assert_eq!(
                 available + of(&reserved) + of(&out),
                 INITIAL,

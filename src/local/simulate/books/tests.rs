@@ -11,6 +11,7 @@ fn stock(available: i64, reserved: i64) -> Stock {
         product_id: "rope-toy".to_owned(),
         available,
         reserved,
+        shards: None,
     }
 }
 

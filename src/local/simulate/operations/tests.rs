@@ -106,6 +106,7 @@ fn a_shop_without_cards_and_slots_is_played_without_them() {
         ("Query", "runSheet"),
         ("PlaceOrderInput", "paymentToken"),
         ("PlaceOrderInput", "slotId"),
+        ("Mutation", "setStockShards"),
     ];
     let none = Abilities {
         quotes: false,
@@ -113,6 +114,7 @@ fn a_shop_without_cards_and_slots_is_played_without_them() {
         slots_with_orders: false,
         run_sheets: false,
         cards: false,
+        stock_shards: false,
     };
     assert_eq!(introspection(&definitions, &missing).abilities(), Ok(none));
     let operations = Operations::new(none);
