@@ -1,0 +1,42 @@
+//! The events that every contestant answers, as AppSync sends them.
+
+use axum::body::Bytes;
+use serde_json::Value;
+
+use super::Result;
+
+const ME: &str = include_str!("../events/me.json");
+const PLACE_ORDER: &str = include_str!("../events/place_order.json");
+
+/// An operation that is measured.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    pub name: &'static str,
+    pub event: Value,
+}
+
+impl Operation {
+    pub fn me() -> Result<Self> {
+        Self::of("me", ME)
+    }
+
+    pub fn place_order() -> Result<Self> {
+        Self::of("placeOrder", PLACE_ORDER)
+    }
+
+    fn of(name: &'static str, event: &str) -> Result<Self> {
+        let event = serde_json::from_str(event)?;
+        Ok(Self { name, event })
+    }
+
+    /// As it goes over the wire.
+    pub fn bytes(&self) -> Bytes {
+        self.event.to_string().into()
+    }
+
+    /// The paths of all fields that are asked for.
+    pub fn selection(&self) -> Vec<&str> {
+        let paths = self.event["info"]["selectionSetList"].as_array();
+        paths.into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+}
