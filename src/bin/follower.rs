@@ -17,9 +17,11 @@ pub async fn follower(config: StreamConfig) -> Result<ChangeFollower, Error> {
     let payments = payments(&config.cards, &config.common).await?;
     let access = config.common.access;
     let clock = Arc::new(SystemClock);
-    let publisher = Publisher::new(config.graphql_url, access.clone(), transport::connector());
+    let connector = transport::connector(&access.trust);
+    let publisher = Publisher::new(config.graphql_url, access.clone(), connector);
     let teller = OrderTeller::new(publisher, clock.clone());
-    let bus = EventBus::new(config.event_bus, access, transport::http_client());
+    let http_client = transport::http_client(&access.trust);
+    let bus = EventBus::new(config.event_bus, access, http_client);
     let follower = ChangeFollower::new(teller, bus, table, clock);
     Ok(follower.with_payments(payments, Arc::new(RandomIds)))
 }

@@ -18,7 +18,8 @@ pub async fn payments(cards: &Cards, common: &Common) -> Result<Option<Payments>
         return Ok(None);
     };
     let access = common.access.clone();
-    let store = SecretStore::new(access, endpoint_url.clone(), transport::http_client());
+    let http_client = transport::http_client(&access.trust);
+    let store = SecretStore::new(access, endpoint_url.clone(), http_client);
     let keys = store.payment_keys(secret, version.as_deref()).await;
     let keys = keys.map_err(|error| error.to_string())?;
     let payments = Payments::choose(Choice {

@@ -75,12 +75,15 @@ impl std::fmt::Debug for PaymentsConfig {
 
 /// As whom a DynamoDB is asked that is not the server's own. Emulators take any credentials, so none need to be
 /// set: they are `local` then.
-pub fn access_from_environment() -> Access {
-    of_process(|variables| Access {
-        region: variables.or("AWS_REGION", "local"),
-        access_key_id: variables.or("AWS_ACCESS_KEY_ID", "local"),
-        secret_access_key: variables.or("AWS_SECRET_ACCESS_KEY", "local"),
-        session_token: variables.optional("AWS_SESSION_TOKEN"),
+pub fn access_from_environment() -> Result<Access, ConfigError> {
+    of_process(|variables| {
+        Ok(Access {
+            region: variables.or("AWS_REGION", "local"),
+            access_key_id: variables.or("AWS_ACCESS_KEY_ID", "local"),
+            secret_access_key: variables.or("AWS_SECRET_ACCESS_KEY", "local"),
+            session_token: variables.optional("AWS_SESSION_TOKEN"),
+            trust: variables.trust()?,
+        })
     })
 }
 

@@ -15,4 +15,4 @@ pub use functions::{
     ResolverConfig, ScheduleConfig, StreamConfig,
 };
 pub use local::{PaymentsConfig, access_from_environment, endpoint_url_from_environment};
-pub use variables::{ConfigError, Variables};
+pub use variables::{CA_BUNDLE, ConfigError, Variables};

@@ -1,4 +1,5 @@
 use super::*;
+use crate::transport::{Trust, TrustError};
 
 const LAMBDA: [(&str, &str); 4] = [
     ("KIBBLE_TABLE", "shop"),
@@ -164,4 +165,34 @@ fn the_end_point_of_a_service_goes_before_the_general_one() {
         of(&[general, table, secrets]),
         (text("http://b"), text("http://c"))
     );
+}
+
+#[test]
+fn a_bundle_of_certificates_takes_the_place_of_amazons() {
+    let resolver: ResolverConfig = read(&LAMBDA).unwrap();
+    assert!(matches!(resolver.common.access.trust, Trust::Amazon));
+
+    let folder = std::env::temp_dir().join(format!("kibble-bundle-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("bundle.pem");
+    let path = file.to_str().unwrap().to_owned();
+    let variables = [&LAMBDA[..], &[("AWS_CA_BUNDLE", path.as_str())]].concat();
+    let missing = read::<ResolverConfig>(&variables).err().unwrap().to_string();
+    assert!(
+        missing.starts_with(&format!("AWS_CA_BUNDLE is {path}, which cannot be read: ")),
+        "{missing}"
+    );
+
+    std::fs::write(&file, "no certificate").unwrap();
+    let reason = TrustError::Empty;
+    let expected = ConfigError::Certificates {
+        path: path.clone(),
+        reason,
+    };
+    assert_eq!(read::<ResolverConfig>(&variables).err(), Some(expected));
+
+    std::fs::write(&file, include_str!("../transport/amazon_roots.pem")).unwrap();
+    let resolver: ResolverConfig = read(&variables).unwrap();
+    assert!(matches!(resolver.common.access.trust, Trust::Bundle(_)));
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -1,6 +1,10 @@
 //! The environment as its readers see it, and what several of them read.
 
-use crate::transport::Access;
+use crate::transport::{Access, Trust, TrustError};
+
+/// Names a file with the certificates that are believed in the place of Amazon's, as in the SDKs of other
+/// languages.
+pub const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
 
 /// Why the environment cannot be worked with.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -14,6 +18,12 @@ pub enum ConfigError {
         /// What this reader takes.
         takes: &'static str,
     },
+    /// `AWS_CA_BUNDLE` names a file that cannot be read.
+    #[error("AWS_CA_BUNDLE is {path}, which cannot be read: {reason}")]
+    CertificatesUnread { path: String, reason: String },
+    /// `AWS_CA_BUNDLE` names a file that is no bundle of certificates.
+    #[error("AWS_CA_BUNDLE is {path}: {reason}")]
+    Certificates { path: String, reason: TrustError },
 }
 
 /// Variables by their names. An empty one counts as not set.
@@ -52,7 +62,21 @@ impl<'a> Variables<'a> {
             access_key_id: self.required("AWS_ACCESS_KEY_ID")?,
             secret_access_key: self.required("AWS_SECRET_ACCESS_KEY")?,
             session_token: self.optional("AWS_SESSION_TOKEN"),
+            trust: self.trust()?,
         })
+    }
+
+    pub(super) fn trust(self) -> Result<Trust, ConfigError> {
+        let Some(path) = self.optional(CA_BUNDLE) else {
+            return Ok(Trust::Amazon);
+        };
+        match std::fs::read(&path) {
+            Ok(pem) => Trust::bundle(&pem).map_err(|reason| ConfigError::Certificates { path, reason }),
+            Err(error) => {
+                let reason = error.to_string();
+                Err(ConfigError::CertificatesUnread { path, reason })
+            }
+        }
     }
 }
 

@@ -59,7 +59,6 @@ impl EventBus {
     /// The SDK's client over any transport, for the bus of this name.
     pub fn new(bus: String, access: Access, http_client: SharedHttpClient) -> Self {
         let timeouts = TimeoutConfig::builder()
-            .connect_timeout(Duration::from_secs(2))
             .operation_attempt_timeout(Duration::from_secs(4))
             .build();
         let config = Config::builder()

@@ -9,8 +9,8 @@ use std::{
 use serde_json::{Map, Value, json};
 
 use crate::config::{
-    Cards, FunctionConfig, MailerConfig, PaymentCallbackConfig, PostConfirmationConfig, ResolverConfig,
-    ScheduleConfig, StreamConfig, Variables,
+    CA_BUNDLE, Cards, FunctionConfig, MailerConfig, PaymentCallbackConfig, PostConfirmationConfig,
+    ResolverConfig, ScheduleConfig, StreamConfig, Variables,
 };
 
 /// The variable by which a function learns how cards are taken, and with it what else it has to read.
@@ -75,6 +75,8 @@ fn readings<C: FunctionConfig>(provider: &str) -> Option<Readings> {
     let asked = RefCell::new(BTreeSet::new());
     let lookup = |name: &str| match name {
         PAYMENTS => Some(provider.to_owned()),
+        // It names a file, which would be read.
+        CA_BUNDLE => None,
         _ => Some("set".to_owned()),
     };
     let noting = |name: &str| {

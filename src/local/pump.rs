@@ -110,7 +110,8 @@ pub fn to_stream(
 fn function(table: Table, (bus, payments): (EventBus, Option<Payments>), api: SocketAddr) -> Arc<Invoke> {
     let url = format!("http://{}/graphql", reachable(api));
     let access = Access::of("local", ACCESS_KEY_ID, SECRET_ACCESS_KEY);
-    let publisher = Publisher::new(url, access, transport::connector());
+    let connector = transport::connector(&access.trust);
+    let publisher = Publisher::new(url, access, connector);
     let teller = OrderTeller::new(publisher, Arc::new(SystemClock));
     let follower = ChangeFollower::new(teller, bus, table, Arc::new(SystemClock));
     let follower = Arc::new(follower.with_payments(payments, Arc::new(RandomIds)));

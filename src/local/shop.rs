@@ -145,7 +145,8 @@ async fn tables(options: &Options, engine: &Engine, currency: Currency) -> Resul
             name: options.table.clone(),
         });
     };
-    let client = connect(access_from_environment(), Some(url.clone()));
+    let access = access_from_environment()?;
+    let client = connect(access, Some(url.clone()));
     create_table::ensure(&client, &options.table)
         .await
         .map_err(|error| StartError::Endpoint {

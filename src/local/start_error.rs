@@ -7,7 +7,7 @@ use super::{
     seed::SeedError,
     user_pool::{OpenError, PoolError},
 };
-use crate::auth::keys::KeyError;
+use crate::{auth::keys::KeyError, config::ConfigError};
 
 /// Why the server does not start. The text is one line and names the flag to change.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +30,8 @@ pub enum StartError {
     Keys(#[from] KeyError),
     #[error("the schema cannot be served: {0}")]
     Schema(#[from] SchemaError),
+    #[error("{0}")]
+    Config(#[from] ConfigError),
     #[error("{0} is no ISO 4217 code; choose another currency with --currency")]
     Currency(String),
     #[error("{0} is not SUM, MAX or GUEST; choose one of them with --cart-merge")]

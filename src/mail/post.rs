@@ -20,7 +20,6 @@ use crate::transport::Access;
 
 /// How long the services may take. A batch of changes must be over in a function's time.
 const TIMEOUT: Duration = Duration::from_secs(5);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 const UTF_8: &str = "UTF-8";
 
 /// Why something was not sent. The texts hold no address: a service's own words may.
@@ -54,10 +53,7 @@ impl Post {
     /// topic for notices.
     pub fn new(access: Access, http_client: SharedHttpClient, from: String, topic: Option<String>) -> Self {
         let credentials = access.credentials();
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .operation_timeout(TIMEOUT)
-            .build();
+        let timeouts = TimeoutConfig::builder().operation_timeout(TIMEOUT).build();
         let region = Region::new(access.region);
         let ses = aws_sdk_sesv2::Config::builder()
             .behavior_version(BehaviorVersion::latest())

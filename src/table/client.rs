@@ -13,7 +13,8 @@ use crate::transport::{self, Access};
 
 /// A client over the network. `endpoint_url` names another DynamoDB than AWS's own, `http://127.0.0.1:8000`.
 pub fn connect(access: Access, endpoint_url: Option<String>) -> Client {
-    client(access, endpoint_url, transport::http_client())
+    let http_client = transport::http_client(&access.trust);
+    client(access, endpoint_url, http_client)
 }
 
 /// A client over any transport.
@@ -33,7 +34,6 @@ pub fn client(access: Access, endpoint_url: Option<String>, http_client: SharedH
 /// AppSync gives an operation 30 seconds; a table that does not answer must leave time to say so.
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(2))
         .operation_attempt_timeout(Duration::from_secs(5))
         .operation_timeout(Duration::from_secs(15))
         .build()

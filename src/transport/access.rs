@@ -1,12 +1,15 @@
 use aws_credential_types::Credentials;
 
-/// In which region AWS is asked, and as whom.
+use super::Trust;
+
+/// In which region AWS is asked, as whom, and whose answers are believed.
 #[derive(Clone)]
 pub struct Access {
     pub region: String,
     pub access_key_id: String,
     pub secret_access_key: String,
     pub session_token: Option<String>,
+    pub trust: Trust,
 }
 
 impl Access {
@@ -22,6 +25,7 @@ impl Access {
             access_key_id: access_key_id.to_owned(),
             secret_access_key: secret_access_key.to_owned(),
             session_token: None,
+            trust: Trust::Amazon,
         }
     }
 

@@ -123,7 +123,7 @@ const CONFINED: [Confined; 15] = [
         because: "one place reads secrets",
     },
     Confined {
-        names: &["aws_smithy_http_client"],
+        names: &["hyper_rustls", "hyper_util"],
         to: &["transport/"],
         because: "one place knows the way to AWS",
     },

@@ -30,7 +30,7 @@ use crate::{
         order_status::{OrderStatus, PaymentStatus},
         timestamp::Timestamp,
     },
-    transport::Access,
+    transport::{Access, Trust},
 };
 
 type Answer = dyn Fn(&Value) -> Option<(u16, String)> + Send + Sync;
@@ -83,6 +83,7 @@ impl AppSync {
             access_key_id: "AKID".to_owned(),
             secret_access_key: "secret".to_owned(),
             session_token: Some("session".to_owned()),
+            trust: Trust::Amazon,
         };
         Publisher::new(
             "https://api.example.com/graphql".to_owned(),

@@ -12,19 +12,13 @@ mod tests;
 use aws_sdk_dynamodb::{
     Client,
     config::{
-        ConfigBag, Intercept, RuntimeComponents, SharedHttpClient,
+        ConfigBag, Intercept, RuntimeComponents,
         interceptors::{BeforeDeserializationInterceptorContextMut, BeforeTransmitInterceptorContextMut},
     },
     error::BoxError,
 };
-use aws_smithy_runtime_api::client::{
-    http::{HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector},
-    orchestrator::HttpRequest,
-    result::ConnectorError,
-};
 use aws_smithy_types::{
     body::SdkBody,
-    byte_stream::ByteStream,
     config_bag::{Storable, StoreReplace},
 };
 use serde_json::{Value, json};
@@ -33,9 +27,7 @@ use crate::local::cost::{DynamoDbRequest, Meter, RequestNumber};
 
 /// The client, with its requests counted.
 pub fn metered(client: &Client) -> Client {
-    let mut config = client.config().to_builder().interceptor(Metering);
-    let http_client = client.config().http_client();
-    config.set_http_client(http_client.map(|http_client| SharedHttpClient::new(Buffered(http_client))));
+    let config = client.config().to_builder().interceptor(Metering);
     Client::from_conf(config.build())
 }
 
@@ -131,42 +123,5 @@ impl Intercept for Metering {
             *response.body_mut() = SdkBody::from(answer.to_string());
         }
         Ok(())
-    }
-}
-
-/// A transport whose answers to metered requests are in memory when they are looked at.
-#[derive(Clone, Debug)]
-struct Buffered(SharedHttpClient);
-
-#[derive(Debug)]
-struct BufferedConnector(SharedHttpConnector);
-
-impl HttpClient for Buffered {
-    fn http_connector(
-        &self,
-        settings: &HttpConnectorSettings,
-        components: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        SharedHttpConnector::new(BufferedConnector(self.0.http_connector(settings, components)))
-    }
-}
-
-impl HttpConnector for BufferedConnector {
-    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let answer = self.0.call(request);
-        if Meter::current().is_none() {
-            return answer;
-        }
-        HttpConnectorFuture::new(async move {
-            let mut response = answer.await?;
-            let broken =
-                |error: aws_smithy_types::byte_stream::error::Error| ConnectorError::io(error.into());
-            let body = ByteStream::new(response.take_body())
-                .collect()
-                .await
-                .map_err(broken)?;
-            *response.body_mut() = SdkBody::from(body.into_bytes());
-            Ok(response)
-        })
     }
 }
