@@ -16,6 +16,8 @@ pub struct Contestant {
     pub title: &'static str,
     pub command: Vec<String>,
     pub environment: Vec<(String, String)>,
+    /// Where it runs; the runtimes look for the handler there.
+    pub folder: PathBuf,
     /// What would be uploaded: files and folders.
     pub package: Vec<PathBuf>,
     /// Whether its instructions can be counted: valgrind knows no compiler that runs while the program does.
@@ -66,6 +68,7 @@ fn native(name: &'static str, title: &'static str, bootstrap: PathBuf) -> Contes
         title,
         command: vec![bootstrap.display().to_string()],
         environment: Vec::new(),
+        folder: bootstrap.parent().map(Path::to_owned).unwrap_or_default(),
         package: vec![bootstrap],
         is_native: true,
     }
@@ -89,6 +92,7 @@ fn node(built: &Path, name: &'static str, title: &'static str) -> Contestant {
             ),
             ("AWS_EXECUTION_ENV".to_owned(), "AWS_Lambda_nodejs20.x".to_owned()),
         ],
+        folder: folder.join("package"),
         package: vec![folder.join("package")],
         is_native: false,
     }
@@ -111,6 +115,7 @@ fn python(built: &Path) -> Contestant {
             ("PYTHONPATH".to_owned(), package.display().to_string()),
             ("AWS_EXECUTION_ENV".to_owned(), "AWS_Lambda_python3.11".to_owned()),
         ],
+        folder: package.clone(),
         package: vec![package],
         is_native: false,
     }

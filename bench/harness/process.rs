@@ -71,6 +71,7 @@ impl Running {
         command
             .envs(environment(&api, around))
             .envs(contestant.environment.clone());
+        command.current_dir(&contestant.folder);
         command
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)

@@ -2,6 +2,7 @@
 //! same. What the store answered is kept, and replayed afterwards.
 
 use kibble::local::engine::Engine;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -15,6 +16,7 @@ use super::{
 };
 
 /// What a contestant did.
+#[derive(Clone)]
 struct Done {
     me: Value,
     order: Value,
@@ -23,9 +25,11 @@ struct Done {
 }
 
 /// The requests that each operation took of a contestant, by their names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requests {
     pub init: Vec<String>,
     pub me: Vec<String>,
+    #[serde(rename = "placeOrder")]
     pub order: Vec<String>,
 }
 
@@ -47,17 +51,6 @@ pub async fn rehearse(contestants: &[Contestant], around: &Surroundings) -> Resu
     }
     around.store.replay();
     Ok(requests)
-}
-
-impl Clone for Done {
-    fn clone(&self) -> Self {
-        Self {
-            me: self.me.clone(),
-            order: self.order.clone(),
-            rows: self.rows.clone(),
-            transaction: self.transaction.clone(),
-        }
-    }
 }
 
 async fn play(contestant: &Contestant, around: &Surroundings, engine: &Engine) -> Result<(Done, Requests)> {

@@ -42,11 +42,11 @@ struct Answer {
 struct Book {
     /// What answers; absent while answers are replayed.
     engine: Option<Engine>,
+    keeps: bool,
     answers: BTreeMap<String, Answer>,
     asked: Vec<Request>,
     /// What nobody has answered before.
     unknown: Option<String>,
-    requests: usize,
 }
 
 /// The store that all functions ask.
@@ -57,8 +57,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the store; without `tls` it speaks plain HTTP.
-    pub async fn open(tls: Option<Arc<ServerConfig>>) -> Result<Self> {
+    pub async fn open(tls: Arc<ServerConfig>) -> Result<Self> {
         let book = Arc::<Mutex<Book>>::default();
         let router = Router::new()
             .route("/", post(answer))
@@ -66,18 +65,10 @@ impl Store {
             .with_state(book.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();
-        let scheme = if tls.is_some() { "https" } else { "http" };
-        match tls {
-            Some(config) => {
-                let listener = Secured::over(listener, config);
-                tokio::spawn(async move { axum::serve(listener, router).await });
-            }
-            None => {
-                tokio::spawn(async move { axum::serve(listener, router).await });
-            }
-        }
+        let listener = Secured::over(listener, tls);
+        tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(Self {
-            url: format!("{scheme}://localhost:{port}"),
+            url: format!("https://localhost:{port}"),
             book,
         })
     }
@@ -86,10 +77,18 @@ impl Store {
     pub fn record(&self, engine: &Engine) {
         let mut book = lock(&self.book);
         book.engine = Some(engine.clone());
+        book.keeps = true;
         book.asked.clear();
     }
 
     /// Has the engine answer from now on, and keeps nothing.
+    pub fn serve(&self, engine: &Engine) {
+        let mut book = lock(&self.book);
+        book.engine = Some(engine.clone());
+        book.keeps = false;
+    }
+
+    /// Has those answers come again from now on that were kept.
     pub fn replay(&self) {
         lock(&self.book).engine = None;
     }
@@ -97,11 +96,6 @@ impl Store {
     /// What the engine was asked since it was last told to answer or to be listened to.
     pub fn take_asked(&self) -> Vec<Request> {
         std::mem::take(&mut lock(&self.book).asked)
-    }
-
-    /// How many requests have come in all.
-    pub fn requests(&self) -> usize {
-        lock(&self.book).requests
     }
 
     /// Fails when somebody asked what nobody had asked while answers were kept.
@@ -123,11 +117,7 @@ async fn answer(State(book): State<Arc<Mutex<Book>>>, headers: HeaderMap, body: 
         .next()
         .unwrap_or_default()
         .to_owned();
-    let engine = {
-        let mut book = lock(&book);
-        book.requests += 1;
-        book.engine.clone()
-    };
+    let engine = lock(&book).engine.clone();
     let answer = match engine {
         Some(engine) => recorded(&book, &engine, operation, &body).await,
         None => replayed(&book, &operation, &body),
@@ -153,6 +143,9 @@ async fn recorded(book: &Mutex<Book>, engine: &Engine, operation: String, body: 
         .unwrap_or_else(|error| (500, error.to_string()));
     let answer = Answer::of(status, text);
     let mut book = lock(book);
+    if !book.keeps {
+        return answer;
+    }
     // The first answer counts: later ones are those of a table into which an order was written.
     book.answers
         .entry(name(&operation, body))
