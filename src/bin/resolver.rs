@@ -9,11 +9,11 @@ use std::sync::Arc;
 use kibble::{
     app::MEASURES,
     config::{FunctionConfig as _, ResolverConfig},
-    entry::appsync::{Resolver, field},
+    entry::appsync::{Call, Resolver},
     telemetry,
 };
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -24,10 +24,11 @@ async fn main() -> Result<(), Error> {
     let payments = payments::payments(&config.cards, &config.common);
     let (payments, ()) = tokio::join!(payments, app.warm_up());
     let resolver = &Resolver::new(Arc::new(app.with_payments(payments?)));
-    let handle = |event: LambdaEvent<Value>| async move {
+    let handle = |event: LambdaEvent<Box<RawValue>>| async move {
+        let call = Call::parse(event.payload.get());
         // A metric for each field would cost more than counting these lines does.
-        tracing::info!(field = field(&event.payload), "asked");
-        let answer = resolver.handle(event.payload).await;
+        tracing::info!(field = call.field(), "asked");
+        let answer = resolver.answer(call).await;
         telemetry::write_measures(std::io::stdout());
         answer.map_err(|error| Diagnostic {
             error_type: error.error_type,

@@ -10,8 +10,9 @@ use crate::shop::{
     address::Address, cart::Cart, customer::Profile, id::CustomerId, order::Order, timestamp::Timestamp,
 };
 
-/// How many items one backward query reads at least: 20, and one to know that there are no more.
-const USUAL_LIMIT: u32 = 21;
+/// How many items one backward query reads at least: a profile, ten orders, ten addresses and a cart, and one to
+/// know that there are no more.
+const USUAL_LIMIT: u32 = 23;
 
 /// What lies in a customer's partition.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +27,7 @@ pub struct Account {
 }
 
 impl Table {
-    /// One query when profile, orders, addresses and cart are at most 20 items; two for a longer
+    /// One query when profile, orders, addresses and cart are at most 22 items; two for a longer
     /// history. At least `orders` of the newest orders come back, if there are so many.
     pub async fn account(
         &self,

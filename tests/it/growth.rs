@@ -112,7 +112,7 @@ async fn a_long_history_costs_a_customer_nothing() {
     assert_eq!(short, long);
     let price = [
         "Query.orders: Query 1.5/0",
-        "Query.me: Query Query 3/0",
+        "Query.me: Query Query 3.5/0",
         "Query.order: GetItem 0.5/0",
         "Query.addresses: Query 0.5/0",
         "Mutation.placeOrder: BatchGetItem TransactWriteItems 3/10",

@@ -1,16 +1,16 @@
 //! Answers, in the forms that AppSync reads.
 
+use std::sync::Arc;
+
 use async_graphql::{PathSegment, Response, ServerError, Value as GraphQlValue};
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
 use super::{
-    origin::{REFERENCE, REFERENCE_ALIAS},
-    plan::{ObjectPlan, Plan, RelationPlan},
+    plan::Plan,
+    plans::Prepared,
+    written::{Bytes, Place, Written, longest},
 };
-use crate::graphql::{
-    ERROR_TYPE, ErrorType,
-    side_table::{ERROR, SIDE_TABLE, VALUE},
-};
+use crate::graphql::{ERROR_TYPE, ErrorType};
 
 /// How the engine begins when it cannot read an argument, at any depth. Resolvers' errors carry their
 /// type.
@@ -60,33 +60,109 @@ impl ResolverError {
     }
 }
 
-/// The field's value out of a response, with the relations that were resolved ahead. An error is that of the
-/// innermost relation in which it happened, or else the field's: a part of a value must not be missing in
-/// silence.
-pub fn value(plan: &Plan, response: Response, bytes: usize) -> Result<Value, ResolverError> {
-    let mut failures = Vec::new();
-    for error in &response.errors {
-        let failure = ResolverError::told(error);
-        match relation_of(&error.path) {
-            [] => return Err(failure),
-            relation => failures.push((relation, failure)),
+/// What an invocation is answered with.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    One(FieldValue),
+    Many(Vec<Envelope>),
+}
+
+/// The value of a field, which is written as JSON when the answer is sent.
+#[derive(Debug)]
+pub struct FieldValue {
+    data: GraphQlValue,
+    /// `None` for what is written as it is.
+    prepared: Option<Arc<Prepared>>,
+    /// Why relations have no value, by their paths.
+    failures: Vec<(Vec<PathSegment>, ResolverError)>,
+    /// Whether the value is written with what was resolved ahead.
+    has_side_tables: bool,
+}
+
+impl FieldValue {
+    pub fn null() -> Self {
+        Self {
+            data: GraphQlValue::Null,
+            prepared: None,
+            failures: Vec::new(),
+            has_side_tables: false,
         }
     }
-    let GraphQlValue::Object(mut data) = response.data else {
-        tracing::error!("the engine gave neither a value nor an error");
-        return Err(ResolverError::of(ErrorType::Internal));
-    };
-    let value = data.swap_remove(plan.field.as_str()).unwrap_or_default();
-    let mut assembly = Assembly {
-        failures,
-        path: vec![PathSegment::Field(plan.field.clone())],
-    };
-    let mut value = assembly.value(&plan.object, value);
-    if plan.object.is_worth_a_look() && value.to_string().len() > bytes {
-        // The relations then ask for themselves.
-        remove_side_tables(&mut value);
+
+    /// The field's value out of a response, with the relations that were resolved ahead. An error is that of the
+    /// innermost relation in which it happened, or else the field's: a part of a value must not be missing in
+    /// silence.
+    ///
+    /// What was resolved ahead is left out of a value that is longer than `bytes` with it; the relations then
+    /// ask for themselves.
+    pub fn of(prepared: Arc<Prepared>, response: Response, bytes: usize) -> Result<Self, ResolverError> {
+        let mut failures = Vec::new();
+        for error in &response.errors {
+            let failure = ResolverError::told(error);
+            match relation_of(&error.path) {
+                [] => return Err(failure),
+                relation => failures.push((relation.to_vec(), failure)),
+            }
+        }
+        let GraphQlValue::Object(mut data) = response.data else {
+            tracing::error!("the engine gave neither a value nor an error");
+            return Err(ResolverError::of(ErrorType::Internal));
+        };
+        let data = data.swap_remove(prepared.plan.field.as_str()).unwrap_or_default();
+        let told: usize = failures
+            .iter()
+            .map(|(_, failure)| 6 * failure.message.len())
+            .sum();
+        let bound = told + longest(&data, prepared.longest_key);
+        let mut value = Self {
+            data,
+            prepared: Some(prepared),
+            failures,
+            has_side_tables: true,
+        };
+        value.has_side_tables = bound <= bytes || Bytes::of(&value) <= bytes;
+        Ok(value)
     }
-    Ok(value)
+
+    fn plan(&self) -> Option<&Plan> {
+        self.prepared.as_ref().map(|prepared| &prepared.plan)
+    }
+}
+
+impl Serialize for FieldValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.plan() {
+            None => self.data.serialize(serializer),
+            Some(plan) => Written {
+                value: &self.data,
+                plan: &plan.object,
+                place: Place::root(&plan.field),
+                failures: &self.failures,
+                has_side_tables: self.has_side_tables,
+            }
+            .serialize(serializer),
+        }
+    }
+}
+
+/// One item of a batch.
+#[derive(Debug)]
+pub struct Envelope(pub Result<FieldValue, ResolverError>);
+
+impl Serialize for Envelope {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut envelope = serializer.serialize_struct("Envelope", 3)?;
+        match &self.0 {
+            Ok(value) => envelope.serialize_field("data", value)?,
+            Err(error) => {
+                envelope.serialize_field("data", &())?;
+                envelope.serialize_field("errorMessage", &error.message)?;
+                envelope.serialize_field("errorType", &error.error_type)?;
+            }
+        }
+        envelope.end()
+    }
 }
 
 /// The path of the innermost relation on a path; empty if it leads through none.
@@ -97,96 +173,4 @@ fn relation_of(path: &[PathSegment]) -> &[PathSegment] {
     };
     let length = path.iter().rposition(is_alias).map_or(0, |index| index + 1);
     &path[..length]
-}
-
-/// The answer as it is made.
-struct Assembly<'r> {
-    failures: Vec<(&'r [PathSegment], ResolverError)>,
-    /// Where the value stands that is being made.
-    path: Vec<PathSegment>,
-}
-
-impl Assembly<'_> {
-    fn value(&mut self, plan: &ObjectPlan, value: GraphQlValue) -> Value {
-        match value {
-            GraphQlValue::List(items) => {
-                let items = items.into_iter().enumerate();
-                let items = items.map(|(index, item)| self.at(PathSegment::Index(index), plan, item));
-                items.collect()
-            }
-            GraphQlValue::Object(members) => {
-                let mut object = Map::new();
-                let mut table = Map::new();
-                for (name, value) in members {
-                    let relation = plan.relations.iter().find(|relation| relation.alias == *name);
-                    if let Some(relation) = relation {
-                        table.insert(relation.key.clone(), self.relation(relation, value));
-                    } else if name == REFERENCE_ALIAS {
-                        object.insert(REFERENCE.to_owned(), json(value));
-                    } else {
-                        let part = plan.parts.iter().find(|(part, _)| *part == *name);
-                        let value = match part {
-                            Some((_, part)) => self.at(PathSegment::Field(name.to_string()), part, value),
-                            None => json(value),
-                        };
-                        object.insert(name.to_string(), value);
-                    }
-                }
-                if !table.is_empty() {
-                    object.insert(SIDE_TABLE.to_owned(), Value::Object(table));
-                }
-                Value::Object(object)
-            }
-            other => json(other),
-        }
-    }
-
-    fn at(&mut self, segment: PathSegment, plan: &ObjectPlan, value: GraphQlValue) -> Value {
-        self.path.push(segment);
-        let value = self.value(plan, value);
-        self.path.pop();
-        value
-    }
-
-    fn relation(&mut self, relation: &RelationPlan, value: GraphQlValue) -> Value {
-        self.path.push(PathSegment::Field(relation.alias.clone()));
-        let failure = self.failures.iter().find(|(path, _)| *path == self.path);
-        let entry = match failure {
-            Some((_, failure)) => {
-                json!({ ERROR: { "message": failure.message, "type": failure.error_type } })
-            }
-            None => json!({ VALUE: self.value(&relation.object, value) }),
-        };
-        self.path.pop();
-        entry
-    }
-}
-
-fn json(value: GraphQlValue) -> Value {
-    value.into_json().unwrap_or_else(|error| {
-        // The engine's values come from text and numbers of ours, which JSON has.
-        tracing::error!(%error, "a part of the answer cannot be written");
-        Value::Null
-    })
-}
-
-fn remove_side_tables(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            members.remove(SIDE_TABLE);
-            members.values_mut().for_each(remove_side_tables);
-        }
-        Value::Array(items) => items.iter_mut().for_each(remove_side_tables),
-        _ => {}
-    }
-}
-
-/// One item of a batch.
-pub fn envelope(answer: Result<Value, ResolverError>) -> Value {
-    match answer {
-        Ok(data) => json!({ "data": data }),
-        Err(error) => {
-            json!({ "data": null, "errorMessage": error.message, "errorType": error.error_type })
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! AppSync's event, read leniently: unknown keys are ignored, absent and null members are empty.
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, value::RawValue};
 
 use super::ResolverError;
 use crate::graphql::ErrorType;
@@ -20,7 +20,8 @@ pub struct Event {
     pub info: Info,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+/// Which field is asked for, and what of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Info {
     #[serde(deserialize_with = "or_default")]
@@ -41,10 +42,70 @@ pub struct Info {
 
 impl Event {
     pub fn read(event: Value) -> Result<Self, ResolverError> {
-        serde_json::from_value(event).map_err(|error| {
-            tracing::error!(%error, "the event is none of AppSync's");
-            ResolverError::of(ErrorType::BadRequest)
-        })
+        serde_json::from_value(event).map_err(|error| unreadable(&error))
+    }
+
+    fn parse(text: &str) -> Result<Self, ResolverError> {
+        serde_json::from_str(text).map_err(|error| unreadable(&error))
+    }
+}
+
+fn unreadable(error: &serde_json::Error) -> ResolverError {
+    tracing::error!(%error, "the event is none of AppSync's");
+    ResolverError::of(ErrorType::BadRequest)
+}
+
+impl Info {
+    /// How long the texts are together, in bytes.
+    pub fn length(&self) -> usize {
+        let listed: usize = self.selection_set_list.iter().map(String::len).sum();
+        self.selection_set_graphql.len() + listed
+    }
+}
+
+/// An event, or why it is none.
+pub type ReadEvent = Result<Event, ResolverError>;
+
+/// What one invocation brings.
+#[derive(Debug)]
+pub enum Call {
+    /// An event, which is answered with the field's value.
+    One(ReadEvent),
+    /// A list of events, which is answered with a list of envelopes.
+    Many(Vec<ReadEvent>),
+}
+
+impl Call {
+    /// Reads the text of a call. An event that cannot be read fails alone.
+    pub fn parse(text: &str) -> Self {
+        match serde_json::from_str::<Vec<&RawValue>>(text) {
+            Ok(events) => Self::Many(
+                events
+                    .into_iter()
+                    .map(|event| Event::parse(event.get()))
+                    .collect(),
+            ),
+            Err(_) => Self::One(Event::parse(text)),
+        }
+    }
+
+    pub fn read(call: Value) -> Self {
+        match call {
+            Value::Array(events) => Self::Many(events.into_iter().map(Event::read).collect()),
+            event => Self::One(Event::read(event)),
+        }
+    }
+
+    /// The field that an event, or the first of a list of events, asks for: `Query.me`. A list is of one field.
+    pub fn field(&self) -> String {
+        let first = match self {
+            Self::One(event) => Some(event),
+            Self::Many(events) => events.first(),
+        };
+        match first {
+            Some(Ok(event)) => format!("{}.{}", event.info.parent_type_name, event.info.field_name),
+            _ => "?.?".to_owned(),
+        }
     }
 }
 

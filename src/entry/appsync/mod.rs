@@ -8,24 +8,26 @@ mod event;
 mod origin;
 mod place;
 mod plan;
+mod plans;
 mod selection;
 mod shape;
 #[cfg(test)]
 mod tests;
 mod writer;
+mod written;
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
-use async_graphql::{Request, Variables};
 use futures_util::{FutureExt, StreamExt, future::join_all};
 use serde_json::Value;
 
-pub use answer::ResolverError;
+pub use answer::{Answer, FieldValue, ResolverError};
 pub use budget::Budget;
-pub use event::Event;
+pub use event::{Call, Event, Info};
 pub use plan::Plan;
 pub use shape::Shapes;
 
+use self::{answer::Envelope, event::ReadEvent, origin::Origin, plans::Plans};
 use crate::{
     app::App,
     auth::identity,
@@ -38,6 +40,7 @@ pub struct Resolver {
     app: Arc<App>,
     schema: Schema,
     shapes: Shapes,
+    plans: Plans,
     budget: Budget,
 }
 
@@ -54,6 +57,7 @@ impl Resolver {
             app,
             schema,
             shapes,
+            plans: Plans::within(budget),
             budget,
         }
     }
@@ -65,75 +69,65 @@ impl Resolver {
     /// # Errors
     ///
     /// A single event's failure, which AppSync learns as a failure of the function.
-    pub async fn handle(&self, event: Value) -> Result<Value, ResolverError> {
-        match event {
-            Value::Array(events) => Ok(Value::Array(self.batch(events).await)),
-            event => {
-                let callers = CallerLoaders::default();
-                self.resolve(event, &callers).await
-            }
+    pub async fn answer(&self, call: Call) -> Result<Answer, ResolverError> {
+        let callers = CallerLoaders::default();
+        match call {
+            Call::One(event) => self.resolve(event, &callers).await.map(Answer::One),
+            Call::Many(events) => Ok(Answer::Many(self.batch(events, &callers).await)),
         }
     }
 
-    async fn batch(&self, events: Vec<Value>) -> Vec<Value> {
-        let callers = CallerLoaders::default();
+    /// The same for those who have the event as a value, and want the answer as one.
+    pub async fn handle(&self, call: Value) -> Result<Value, ResolverError> {
+        let answer = self.answer(Call::read(call)).await?;
+        serde_json::to_value(answer).map_err(|error| {
+            tracing::error!(%error, "an answer cannot be written");
+            ResolverError::of(ErrorType::Internal)
+        })
+    }
+
+    async fn batch(&self, events: Vec<ReadEvent>, callers: &CallerLoaders) -> Vec<Envelope> {
+        let is_mutation = |event: &Event| event.info.parent_type_name == "Mutation";
         let writes = events
             .first()
-            .is_some_and(|event| event["info"]["parentTypeName"] == "Mutation");
+            .is_some_and(|event| event.as_ref().is_ok_and(is_mutation));
+        let answers = events.into_iter().map(|event| self.resolve(event, callers));
         if writes {
             // Mutations take effect in the order in which they are written.
-            let mut answers = Vec::with_capacity(events.len());
-            for event in events {
-                answers.push(answer::envelope(self.resolve(event, &callers).await));
-            }
-            return answers;
+            return futures_util::stream::iter(answers)
+                .then(|answer| answer.map(Envelope))
+                .collect()
+                .await;
         }
-        let answers = events.into_iter().map(|event| self.resolve(event, &callers));
-        join_all(answers)
-            .await
-            .into_iter()
-            .map(answer::envelope)
-            .collect()
+        join_all(answers).await.into_iter().map(Envelope).collect()
     }
 
-    async fn resolve(&self, event: Value, callers: &CallerLoaders) -> Result<Value, ResolverError> {
+    async fn resolve(&self, event: ReadEvent, callers: &CallerLoaders) -> Result<FieldValue, ResolverError> {
         // A fault of ours in one item must not take its neighbours down.
-        let resolved = AssertUnwindSafe(self.field(event, callers)).catch_unwind().await;
+        let resolved = AssertUnwindSafe(self.field(event?, callers)).catch_unwind().await;
         resolved.unwrap_or_else(|_| {
             tracing::error!("a resolver panicked");
             Err(ResolverError::of(ErrorType::Internal))
         })
     }
 
-    async fn field(&self, event: Value, callers: &CallerLoaders) -> Result<Value, ResolverError> {
-        let event = Event::read(event)?;
+    async fn field(&self, event: Event, callers: &CallerLoaders) -> Result<FieldValue, ResolverError> {
         let caller = identity::caller(event.identity.as_ref())
             .ok_or_else(|| ResolverError::of(ErrorType::Unauthenticated))?;
-        let plan = Plan::of(&event, &self.shapes, self.budget)?;
+        let origin = Origin::of(&event, &self.shapes)?;
+        let prepared = self.plans.of(&self.shapes, &origin, event.info);
         let loaders = callers.of(&self.app, &caller);
-        let variables = Variables::from_json(Value::Object(plan.variables.clone()));
-        let request = Request::new(plan.operation.clone()).variables(variables);
-        let request = for_caller(request, caller, loaders);
-        let response = match plan.is_subscription {
+        let request = for_caller(prepared.request(origin.arguments), caller, loaders);
+        let response = match prepared.plan.is_subscription {
             false => self.schema.execute(request).await,
             // Nothing to be told yet means that the caller may watch.
             true => match self.schema.execute_stream(request).next().await {
                 Some(refused) => refused,
-                None => return Ok(Value::Null),
+                None => return Ok(FieldValue::null()),
             },
         };
-        answer::value(&plan, response, self.budget.bytes)
+        FieldValue::of(prepared, response, self.budget.bytes)
     }
-}
-
-/// The field that an event, or the first of a list of events, asks for: `Query.me`. A list is of one field.
-pub fn field(event: &Value) -> String {
-    let info = match event {
-        Value::Array(events) => events.first().map_or(&Value::Null, |event| &event["info"]),
-        event => &event["info"],
-    };
-    let name = |member: &str| info[member].as_str().unwrap_or("?");
-    format!("{}.{}", name("parentTypeName"), name("fieldName"))
 }
 
 /// One set of loaders for each caller of an invocation. A batch has one caller as a rule.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Event, ResolverError,
+    Event, Info, ResolverError,
     asked::Asked,
     budget::Budget,
     origin::{Origin, SUBSCRIPTION},
@@ -19,6 +19,8 @@ use super::{
 pub struct Plan {
     /// The text. Values of arguments are variables.
     pub operation: String,
+    /// Those of the relations' arguments. Those of the root field's have the names of the arguments, and their
+    /// values come with each event.
     pub variables: Map<String, Value>,
     /// The root field that is answered.
     pub field: String,
@@ -54,28 +56,42 @@ impl Plan {
     ///
     /// The field has no resolver, or its parent's value does not say of what.
     pub fn of(event: &Event, shapes: &Shapes, budget: Budget) -> Result<Self, ResolverError> {
-        let info = &event.info;
         let origin = Origin::of(event, shapes)?;
+        Ok(Self::answering(&origin, &event.info, shapes, budget))
+    }
+
+    /// The operation that answers what is asked of a root field.
+    pub fn answering(origin: &Origin<'_>, info: &Info, shapes: &Shapes, budget: Budget) -> Self {
         let place = Place::of(&info.selection_set_list);
         let selection = Selection::read(&info.selection_set_graphql, &info.variables, &place);
         let mut writer = Writer::new(shapes, budget);
-        writer.root(origin.field, origin.arguments);
+        writer.root(origin.field, &origin.arguments);
         let object = writer.object(&origin.field.type_name, &Asked::of(&selection), 1);
         let declared = match writer.declared.as_slice() {
             [] => String::new(),
             declared => format!("({})", declared.join(",")),
         };
-        Ok(Self {
+        Self {
             operation: format!("{}{declared}{{{}}}", origin.keyword, writer.text),
             variables: writer.variables,
             field: origin.field.name.clone(),
             is_subscription: origin.keyword == SUBSCRIPTION,
             object,
-        })
+        }
     }
 }
 
 impl ObjectPlan {
+    /// The length of the longest key in a side table.
+    pub fn longest_key(&self) -> usize {
+        let parts = self.parts.iter().map(|(_, part)| part.longest_key());
+        let relations = self
+            .relations
+            .iter()
+            .map(|relation| relation.key.len().max(relation.object.longest_key()));
+        parts.chain(relations).max().unwrap_or_default()
+    }
+
     /// Whether the answer differs from what the operation gives.
     pub fn is_worth_a_look(&self) -> bool {
         self.has_reference || !self.relations.is_empty() || !self.parts.is_empty()

@@ -43,7 +43,7 @@ impl<'s> Writer<'s> {
     }
 
     /// The arguments of a root field. Its variables have the names of the arguments.
-    pub fn root(&mut self, field: &FieldShape, arguments: Map<String, Value>) {
+    pub fn root(&mut self, field: &FieldShape, arguments: &Map<String, Value>) {
         self.text.push_str(&field.name);
         let given = field
             .arguments
@@ -57,7 +57,6 @@ impl<'s> Writer<'s> {
             })
             .collect();
         self.pass(&passed);
-        self.variables.extend(arguments);
     }
 
     /// The selection set of an object: every leaf, the objects that are part of it and asked for, and the

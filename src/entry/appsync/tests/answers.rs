@@ -2,7 +2,12 @@
 
 use async_graphql::{PathSegment, Response, ServerError, Value as GraphQlValue};
 
-use super::{super::answer, *};
+use std::sync::Arc;
+
+use super::{
+    super::{FieldValue, plans::Prepared},
+    *,
+};
 
 fn response(data: Value, errors: &[&[&str]]) -> Response {
     let mut response = Response::new(GraphQlValue::from_json(data).unwrap());
@@ -23,7 +28,12 @@ fn response(data: Value, errors: &[&[&str]]) -> Response {
 
 fn answer(selection: &str, data: Value, errors: &[&[&str]]) -> Result<Value, ResolverError> {
     let plan = plan(&event("Query.me", json!({}), selection, &[], json!({}))).unwrap();
-    answer::value(&plan, response(data, errors), Budget::USUAL.bytes)
+    value(plan, response(data, errors), Budget::USUAL.bytes)
+}
+
+fn value(plan: Plan, response: Response, bytes: usize) -> Result<Value, ResolverError> {
+    let value = FieldValue::of(Arc::new(Prepared::of(plan)), response, bytes)?;
+    Ok(serde_json::to_value(value).unwrap())
 }
 
 const CART: &str = "{ cart { lines { product { id } } } profile { id } }";
@@ -83,7 +93,7 @@ fn a_value_of_null_is_a_value() {
 fn an_answer_that_is_too_large_goes_without_what_was_resolved_ahead() {
     let plan = plan(&event("Query.me", json!({}), CART, &[], json!({}))).unwrap();
     let data = json!({ "me": { "_1": { "id": "x".repeat(100) } } });
-    let value = |bytes| answer::value(&plan, response(data.clone(), &[]), bytes).unwrap();
+    let value = |bytes| value(plan.clone(), response(data.clone(), &[]), bytes).unwrap();
     assert_eq!(value(100), json!({}));
     assert_eq!(
         value(200)["__pre"]["profile|{}"]["v"]["id"],

@@ -1,6 +1,6 @@
 //! Relations that are resolved ahead.
 
-use super::*;
+use super::{super::origin::Origin, *};
 
 /// What is resolved ahead of `Query.me`: the keys in the side table, in their order.
 fn keys(selection: &str, variables: Value) -> Vec<String> {
@@ -129,9 +129,11 @@ fn a_relation_by_itself_begins_at_a_root_field() {
         } else {
             json!({})
         };
-        let plan = plan(&event(field, arguments, "{ id }", &[], json!({}))).unwrap();
+        let event = event(field, arguments, "{ id }", &[], json!({}));
+        let plan = plan(&event).unwrap();
         assert!(plan.operation.starts_with(begins), "{}", plan.operation);
-        let product = plan.variables.get("id").cloned().unwrap_or_default();
+        let origin = Origin::of(&event, &SHAPES).unwrap();
+        let product = origin.arguments.get("id").cloned().unwrap_or_default();
         let expected = match field {
             "CartLine.product" => json!("ball"),
             "OrderItem.product" => json!("bone"),
