@@ -11,22 +11,21 @@ const PLACE_ORDER: &str = include_str!("../events/place_order.json");
 /// An operation that is measured.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    pub name: &'static str,
     pub event: Value,
 }
 
 impl Operation {
     pub fn me() -> Result<Self> {
-        Self::of("me", ME)
+        Self::of(ME)
     }
 
     pub fn place_order() -> Result<Self> {
-        Self::of("placeOrder", PLACE_ORDER)
+        Self::of(PLACE_ORDER)
     }
 
-    fn of(name: &'static str, event: &str) -> Result<Self> {
+    fn of(event: &str) -> Result<Self> {
         let event = serde_json::from_str(event)?;
-        Ok(Self { name, event })
+        Ok(Self { event })
     }
 
     /// As it goes over the wire.

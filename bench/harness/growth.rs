@@ -130,7 +130,11 @@ const OF_WORK: [Looked; 1] = [Looked {
 fn place_order(number: usize) -> Result<Value> {
     let mut event = super::events::Operation::place_order()?.event;
     event["arguments"]["input"]["idempotencyKey"] = json!(format!("growth-{number}"));
-    for line in event["arguments"]["input"]["items"].as_array_mut().into_iter().flatten() {
+    for line in event["arguments"]["input"]["items"]
+        .as_array_mut()
+        .into_iter()
+        .flatten()
+    {
         // The stock is that of a small shop.
         line["quantity"] = json!(1);
     }

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use super::{Result, contestants::OURS, figures::Figures, measure::Start, statistics::median};
+use super::{Result, contestants::OURS, figures::Figures, growth::Point, measure::Start, statistics::median};
 
 const WIDTH: f64 = 760.0;
 /// Where bars begin, how long the longest is, and how far they stand apart.
@@ -37,7 +37,7 @@ pub fn draw(all: &[Figures], folder: &Path) -> Result<()> {
             .iter()
             .map(|figures| {
                 (
-                    figures.contestant.title,
+                    figures.contestant.title.to_owned(),
                     figures.contestant.name == OURS,
                     value(figures),
                 )

@@ -76,9 +76,9 @@ fn ratio(spread: Option<Spread>) -> String {
 
 fn starts(all: &[Figures]) -> String {
     let mut text =
-        "| | ms | of it first call | processor ms | of the stock build's | with 0.145 of a processor, ms | \
+        "| | ms | of it first call | processor ms | of it init | of the stock build's | with 0.145 of a processor, ms | \
          of the stock build's | million instructions |\n\
-         | --- | --: | --: | --: | --: | --: | --: | --: |\n"
+         | --- | --: | --: | --: | --: | --: | --: | --: | --: |\n"
             .to_owned();
     for figures in all {
         let beside = stock(all).map(|to| Ratios { of: figures, to });
@@ -93,11 +93,12 @@ fn starts(all: &[Figures]) -> String {
             .map(|counted| format!("{:.1}", counted.start as f64 / 1e6));
         let _ = writeln!(
             text,
-            "| {} | {:.1} | {:.1} | {:.1} | {} | {} | {} | {} |",
+            "| {} | {:.1} | {:.1} | {:.1} | {:.1} | {} | {} | {} | {} |",
             figures.contestant.title,
             figures.of_starts(Start::wall),
             figures.of_starts(|start| start.first_call),
             figures.of_starts(|start| start.cpu),
+            figures.of_starts(|start| start.init_cpu),
             ratio(cpu),
             wall.map_or("–".to_owned(), |wall| format!("{:.0}", median(&wall))),
             ratio(throttled),
