@@ -60,6 +60,9 @@ enum Task {
         starts: usize,
         #[arg(long, default_value_t = 15)]
         rounds: usize,
+        /// Count instructions too.
+        #[arg(long)]
+        count: bool,
     },
     /// Look at how operations grow, and write nothing.
     Growth,
@@ -105,7 +108,25 @@ async fn run(arguments: &Arguments) -> Result<()> {
     let all = contestants::all(root, &resolver, &around.chain);
     match arguments.task.as_ref().unwrap_or(&ALL) {
         Task::All { seed } => everybody(all, &around, root, *seed).await?,
-        Task::Quick { only, starts, rounds } => quick(all, &around, only, (*starts, *rounds)).await?,
+        Task::Quick {
+            only,
+            starts,
+            rounds,
+            count,
+        } => {
+            let extent = figures::Extent {
+                starts: *starts,
+                throttled_starts: 3,
+                calls: Rounds {
+                    warm_up: 200,
+                    rounds: *rounds,
+                    calls: 50,
+                },
+                counts: *count,
+                seed: 1,
+            };
+            quick(all, &around, only, extent).await?;
+        }
         Task::Growth => {
             let ours = all.first().ok_or("nobody takes part")?;
             let points = growth::look(ours, &around, |what| println!("{what}")).await?;
@@ -145,6 +166,7 @@ async fn everybody(all: Vec<Contestant>, around: &Surroundings, root: &Path, see
             rounds: 25,
             calls: 60,
         },
+        counts: true,
         seed,
     };
     let told = |what: &str| println!("{what}");
@@ -163,23 +185,13 @@ async fn quick(
     all: Vec<Contestant>,
     around: &Surroundings,
     only: &[String],
-    (starts, rounds): (usize, usize),
+    extent: figures::Extent,
 ) -> Result<()> {
     let wanted = all
         .into_iter()
         .filter(|contestant| only.iter().any(|name| name == contestant.name));
     let some: Vec<Contestant> = built(wanted.collect())?;
     let requests = rehearsal::rehearse(&some, around).await?;
-    let extent = figures::Extent {
-        starts,
-        throttled_starts: 3,
-        calls: Rounds {
-            warm_up: 200,
-            rounds,
-            calls: 50,
-        },
-        seed: 1,
-    };
     let (figures, _) = figures::measure(&some, requests, around, extent, |_| ()).await?;
     println!("{}", report::tables(&figures));
     Ok(())

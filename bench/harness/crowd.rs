@@ -1,4 +1,4 @@
-//! Many of something in the table: copies of what is there, written in batches.
+//! Many of something in the table: copies of what is there.
 
 use kibble::{
     local::engine::Engine,
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::{Result, growth::partition, shop::TABLE};
 
-/// The largest batch of DynamoDB.
-const BATCH: usize = 25;
+/// How many items are read and put in at once.
+const PART: usize = 5_000;
 const PRODUCT: &str = "rope-toy";
 
 /// Brings the customer's orders to so many. Those that wait stand in the queue of the work that is to be done.
@@ -104,25 +104,9 @@ fn remove(engine: &Engine, item: &Value) -> Result<()> {
 }
 
 fn put(engine: &Engine, items: impl Iterator<Item = String>) -> Result<()> {
-    let mut batch = Vec::with_capacity(BATCH);
-    for item in items {
-        batch.push(format!("{{\"PutRequest\":{{\"Item\":{item}}}}}"));
-        if batch.len() == BATCH {
-            write(engine, &mut batch)?;
-        }
-    }
-    write(engine, &mut batch)
-}
-
-fn write(engine: &Engine, batch: &mut Vec<String>) -> Result<()> {
-    if batch.is_empty() {
-        return Ok(());
-    }
-    let request = format!("{{\"RequestItems\":{{\"{TABLE}\":[{}]}}}}", batch.join(","));
-    batch.clear();
-    let (status, answer) = engine.answer("DynamoDB_20120810.BatchWriteItem", &request);
-    if status != 200 {
-        return Err(format!("a batch is refused: {answer}").into());
+    let items: Vec<String> = items.collect();
+    for part in items.chunks(PART) {
+        engine.import(TABLE, part)?;
     }
     Ok(())
 }

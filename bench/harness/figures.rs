@@ -19,6 +19,8 @@ pub struct Extent {
     pub starts: usize,
     pub throttled_starts: usize,
     pub calls: Rounds,
+    /// Whether instructions are counted too, which takes its time.
+    pub counts: bool,
     /// Draws the order of play.
     pub seed: u64,
 }
@@ -116,7 +118,7 @@ pub async fn measure(
     }
     let mut figures = Vec::new();
     for (index, (contestant, requests)) in contestants.iter().zip(requests).enumerate() {
-        let counts = contestant.is_native && instructions::can_be_counted();
+        let counts = extent.counts && contestant.is_native && instructions::can_be_counted();
         let mut counted = None;
         if counts {
             told(&format!("Counting the instructions of {}", contestant.name));
