@@ -8,8 +8,11 @@ use super::{
     Result,
     contestants::{LAMBDA_APPSYNC, OURS, PYTHON, STOCK, TYPESCRIPT},
     figures::{Figures, Ratios},
+    growth::Point,
 };
 
+/// As much as one measurement may lie above another of the same.
+const GROWTH: f64 = 1.5;
 const REASONS: &str = include_str!("../goals.json");
 
 /// Why a goal is missed, and what could be tried next.
@@ -42,8 +45,65 @@ impl Goal {
     }
 }
 
-/// All goals that can be told from these contestants.
-pub fn goals(all: &[Figures]) -> Vec<Goal> {
+/// All goals, those of the contestants and those of what grows.
+pub fn all(figures: &[Figures], points: &[Point]) -> Vec<Goal> {
+    let mut goals = of_contestants(figures);
+    goals.extend(of_growth(points));
+    goals
+}
+
+/// The processor's time for a byte of the answer where there is most, of that where there is least: of the operation
+/// that grows most.
+fn of_growth(points: &[Point]) -> impl Iterator<Item = Goal> {
+    let each = |point: &Point| point.cpu / point.answer as f64;
+    let worst = move |of: &str| {
+        let its = || {
+            points
+                .iter()
+                .filter(move |point| point.of == of && point.answer > 0)
+        };
+        let grown = its().filter_map(|least| {
+            let same = its().filter(|point| point.operation == least.operation);
+            let (first, last) = (
+                same.clone().min_by_key(|point| point.size)?,
+                same.max_by_key(|point| point.size)?,
+            );
+            Some(each(last) / each(first))
+        });
+        grown.max_by(f64::total_cmp)
+    };
+    let rows = [
+        (
+            "growth-orders",
+            "Processor time for a byte of the answer with 100,000 orders of a customer, of that with 10",
+            "orders of the customer",
+        ),
+        (
+            "growth-products",
+            "… with 50,000 products, of that with 20",
+            "products",
+        ),
+        (
+            "growth-lines",
+            "… with 50 lines in the cart, of that with 1",
+            "lines of the cart",
+        ),
+        (
+            "growth-work",
+            "… with 1,000 orders that wait, of that with 1",
+            "orders that wait",
+        ),
+    ];
+    rows.into_iter().map(move |(id, text, of)| Goal {
+        id,
+        text,
+        found: worst(of),
+        most: GROWTH,
+        unit: "",
+    })
+}
+
+fn of_contestants(all: &[Figures]) -> Vec<Goal> {
     let find = |name: &str| all.iter().find(|figures| figures.contestant.name == name);
     let Some(ours) = find(OURS) else { return Vec::new() };
     let beside = |name: &str| find(name).map(|to| Ratios { of: ours, to });
