@@ -54,8 +54,9 @@ pub fn products(engine: &Engine, size: usize) -> Result<()> {
     put(engine, copies)
 }
 
-/// Gives the customer a cart of so many lines, of the products that [`products`] made.
+/// Gives the customer a cart of so many lines, of products that are added.
 pub fn cart(engine: &Engine, lines: usize) -> Result<()> {
+    products(engine, count(engine)? + lines)?;
     let mut cart = json!({ "PK": { "S": partition() }, "SK": { "S": "#cart" }, "version": { "N": "1" } });
     for number in 0..lines {
         cart[format!("q#{PRODUCT}-{number:05}")] = json!({ "N": "1" });

@@ -142,73 +142,58 @@ fn place_order(number: usize) -> Result<Value> {
     Ok(event)
 }
 
+/// More and more of something, and what is looked at then.
+struct Growing {
+    of: &'static str,
+    sizes: &'static [usize],
+    fill: fn(&Engine, usize) -> Result<()>,
+    operations: &'static [Looked],
+}
+
+const GROWING: [Growing; 4] = [
+    Growing {
+        of: "orders of the customer",
+        sizes: &[10, 1_000, 100_000],
+        fill: |engine, size| crowd::orders(engine, size, false),
+        operations: &OF_ORDERS,
+    },
+    Growing {
+        of: "products",
+        sizes: &[20, 1_000, 50_000],
+        fill: crowd::products,
+        operations: &OF_PRODUCTS,
+    },
+    Growing {
+        of: "lines of the cart",
+        sizes: &[1, 50],
+        fill: crowd::cart,
+        operations: &OF_LINES,
+    },
+    Growing {
+        of: "orders that wait",
+        sizes: &[1, 1_000],
+        fill: |engine, size| crowd::orders(engine, size, true),
+        operations: &OF_WORK,
+    },
+];
+
 /// Looks at all of it. Fails where an operation takes more of DynamoDB than it may.
 pub async fn look(ours: &Contestant, around: &Surroundings, told: impl Fn(&str)) -> Result<Vec<Point>> {
     let mut points = Vec::new();
-    for size in [10, 1_000, 100_000] {
-        told(&format!("Looking at a customer with {size} orders"));
-        let engine = shop::open().await?;
-        crowd::orders(&engine, size, false)?;
-        points.extend(
-            Look {
+    for growing in &GROWING {
+        for size in growing.sizes {
+            told(&format!("Looking at {size} {}", growing.of));
+            let engine = shop::open().await?;
+            (growing.fill)(&engine, *size)?;
+            let look = Look {
                 ours,
                 around,
                 engine,
-                of: "orders of the customer",
-                size,
-            }
-            .at(&OF_ORDERS)
-            .await?,
-        );
-    }
-    for size in [20, 1_000, 50_000] {
-        told(&format!("Looking at a catalogue of {size} products"));
-        let engine = shop::open().await?;
-        crowd::products(&engine, size)?;
-        points.extend(
-            Look {
-                ours,
-                around,
-                engine,
-                of: "products",
-                size,
-            }
-            .at(&OF_PRODUCTS)
-            .await?,
-        );
-    }
-    for size in [1, 50] {
-        told(&format!("Looking at a cart of {size}"));
-        let engine = shop::open().await?;
-        crowd::products(&engine, 80)?;
-        crowd::cart(&engine, size)?;
-        points.extend(
-            Look {
-                ours,
-                around,
-                engine,
-                of: "lines of the cart",
-                size,
-            }
-            .at(&OF_LINES)
-            .await?,
-        );
-    }
-    for size in [1, 1_000] {
-        told(&format!("Looking at {size} orders that wait"));
-        let engine = shop::open().await?;
-        crowd::orders(&engine, size, true)?;
-        points.extend(
-            Look {
-                ours,
-                around,
-                engine,
-                of: "orders that wait",
-                size,
-            }
-            .at(&OF_WORK)
-            .await?,
-        );
+                of: growing.of,
+                size: *size,
+            };
+            points.extend(look.at(growing.operations).await?);
+        }
     }
     around.store.replay();
     Ok(points)

@@ -33,7 +33,7 @@ pub fn written(
 ) -> Result<String> {
     let now = std::time::SystemTime::now();
     let mut text = format!("{HEAD}\n{}\n", machine::described(now)?);
-    let _ = write!(text, "\n## Goals\n\n{}", goals::table(&goals::all(all, points))?);
+    let _ = write!(text, "\n## Goals\n\n{}", goals::table(all, points)?);
     text.push_str(&tables(all));
     if let Some(reason) = why_not_throttled {
         let _ = write!(
