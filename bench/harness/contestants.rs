@@ -54,7 +54,7 @@ pub fn all(root: &Path, resolver: &Path, chain: &Chain) -> Vec<Contestant> {
     let rust = |name, title| native(name, title, built.join(name).join("bootstrap"));
     vec![
         ours,
-        rust(STOCK, "Rust, async-graphql and the SDK's defaults"),
+        rust(STOCK, "Stock Rust with async-graphql"),
         rust(LAMBDA_APPSYNC, "Rust, crate lambda-appsync"),
         node(&built, TYPESCRIPT, "Powertools for TypeScript"),
         node(&built, APOLLO, "Apollo Server with dataloader"),

@@ -19,10 +19,13 @@ use super::{
     events::asked,
     process::{Running, Surroundings},
     shop::{self, CUSTOMER, TABLE},
+    statistics::median,
 };
 
-const CALLS: usize = 40;
-const BEFORE: usize = 10;
+const BEFORE: usize = 30;
+/// The median of so many rounds counts, each of so many calls.
+const ROUNDS: usize = 7;
+const CALLS: usize = 15;
 const ORDER_ROW: &str = "{ nodes { id code status placedAt total { amount formatted } items { productName quantity } } \
      pageInfo { hasNextPage endCursor } }";
 const PRODUCTS: &str = "{ nodes { id name price { amount formatted } availability pictures } \
@@ -263,20 +266,22 @@ impl Look<'_> {
 
     /// Processor time of a call of the packaged function, and the length of its answer.
     async fn calls(&self, running: &mut Running, operation: &Looked) -> Result<(f64, usize)> {
-        let (mut before, mut size) = (0.0, 0);
-        for number in 0..BEFORE + CALLS {
-            if number == BEFORE {
-                before = running.cpu()?;
+        let (mut number, mut size, mut rounds) = (0, 0, Vec::new());
+        for calls in std::iter::once(BEFORE).chain([CALLS; ROUNDS]) {
+            let before = running.cpu()?;
+            for _ in 0..calls {
+                let event = (operation.event)(&self.engine, number)?;
+                let answer = running.invoke(&event.to_string().into()).await?.answer;
+                let text = String::from_utf8_lossy(&answer);
+                if text.contains("\"order\":null") {
+                    return Err(format!("{} is refused: {text}", operation.name).into());
+                }
+                size = answer.len();
+                number += 1;
             }
-            let event = (operation.event)(&self.engine, number)?;
-            let answer = running.invoke(&event.to_string().into()).await?.answer;
-            let text = String::from_utf8_lossy(&answer);
-            if text.contains("\"order\":null") {
-                return Err(format!("{} is refused: {text}", operation.name).into());
-            }
-            size = answer.len();
+            rounds.push((running.cpu()? - before) * 1e6 / calls as f64);
         }
-        Ok(((running.cpu()? - before) * 1e6 / CALLS as f64, size))
+        Ok((median(&rounds[1..]), size))
     }
 
     fn point(&self, operation: &'static str, taken: (usize, f64, f64), cpu: f64, answer: usize) -> Point {
