@@ -102,7 +102,7 @@ $(PLAYGROUND_PAGE): $(PLAYGROUND_PACKAGES) $(PLAYGROUND_SOURCES)
 	@touch $@
 
 .PHONY: test
-test: tools test-rust test-infra test-judges test-shop test-playground test-clients test-browser test-smoke test-package ## Check everything: format, lints, tests, resolvers, shop, playground, clients, browser, smoke test, packed Lambda functions.
+test: tools valgrind test-rust test-infra test-judges test-shop test-playground test-clients test-browser test-smoke test-package test-counts ## Check everything: format, lints, tests, resolvers, shop, playground, clients, browser, smoke test, packed Lambda functions and what they take.
 	$(STEP) 'All is well'
 
 .PHONY: test-rust
@@ -117,14 +117,43 @@ test-rust: ## Check format and lints, and run the tests of the back end.
 	@cargo test --locked
 
 .PHONY: bench
-bench: tools $(SHOP_PAGE) ## Measure the usual operations and the shop's pages, and count what each document of the corpus takes.
-	$(STEP) 'Counting invocations and requests'
+bench: bench-peers ## Measure the resolver beside its peers, and write bench/RESULTS.md and its pictures.
+
+.PHONY: bench-peers
+bench-peers: tools lambda
+	@bench/peers/build
+	$(STEP) 'Measuring the resolver beside its peers, which takes some minutes'
+	@cargo bench --locked --bench peers
+
+.PHONY: bench-operations
+bench-operations: tools ## Measure the usual operations of the handler on the embedded database.
+	@cargo bench --locked --bench operations
+
+.PHONY: bench-corpus
+bench-corpus: tools ## Count invocations and requests of each document of the corpus, as the README shows them.
 	@cargo test --locked --test it the_readme_shows -- --nocapture --quiet
-	$(STEP) 'Measuring what the pages of the shop load'
+
+.PHONY: bench-pages
+bench-pages: tools $(SHOP_PAGE) ## Measure what the pages of the shop load.
 	@$(BUILD_SERVER)
 	$(IN_BROWSER) bench
-	$(STEP) 'Measuring the operations'
-	@cargo bench --locked
+
+# The harness as the tests are built: what it counts is the packaged resolver, whatever the harness is.
+COUNTS := cargo bench --locked --quiet --profile dev --bench peers -- counts
+
+.PHONY: valgrind
+valgrind:
+	@command -v valgrind > /dev/null || \
+		{ echo "'valgrind' is missing. On Debian, 'apt-get install valgrind' brings it."; exit 1; }
+
+.PHONY: test-counts
+test-counts: valgrind lambda ## Check that the packed resolver executes as many instructions as were counted, is as large and asks DynamoDB as often.
+	$(STEP) 'Counting the instructions of the resolver'
+	@$(COUNTS)
+
+.PHONY: counts
+counts: valgrind lambda ## Write bench/counts.json anew.
+	@$(COUNTS) --write
 
 .PHONY: soak
 soak: tools ## Put the local server under load for half a minute, and kill it during a play of 140 orders.

@@ -202,6 +202,23 @@ impl Engine {
         refusal
     }
 
+    /// Puts items into a table at once, beside its stream: for a table that is filled to be looked at. They are
+    /// in DynamoDB's JSON.
+    pub fn import(&self, table: &str, items: &[String]) -> Result<(), EngineError> {
+        let refused = |reason: String| EngineError::Prepare {
+            table: table.to_owned(),
+            reason,
+        };
+        let items = items.iter().map(|item| serde_json::from_str(item));
+        let items = items
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| refused(error.to_string()))?;
+        self.database
+            .import_items(table, items, dynoxide::ImportOptions::default())
+            .map_err(|error| refused(error.to_string()))?;
+        Ok(())
+    }
+
     /// What the function has needed of the table until now.
     pub fn needed_by(&self, function: Function) -> BTreeSet<Need> {
         let needed = lock(&self.needed);

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::run::{Row, table};
 
-const BEGIN: &str = "<!-- What the corpus takes: `make bench` prints it, and a test compares it. -->\n";
+const BEGIN: &str =
+    "<!-- What the corpus takes: `make bench-corpus` prints it, and a test compares it. -->\n";
 const END: &str = "<!-- The end of it. -->\n";
 const HEAD: &str = "\
 | Document | Kibble | in lists | one by one | Kibble | in lists | one by one |

@@ -1,6 +1,6 @@
 //! How long the usual operations take through the handler, on the embedded database.
 //!
-//! Run with `cargo bench`. These machines are noisy: compare ratios within one run.
+//! Run with `make bench-operations`. These machines are noisy: compare ratios within one run.
 
 #![allow(
     clippy::expect_used,
