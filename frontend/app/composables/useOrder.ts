@@ -6,6 +6,8 @@ import { OrderDocument } from '~/gql/account/graphql';
 export function useOrder(id: () => string) {
   const { result, loading, error, refetch } = useQuery(OrderDocument, () => ({ id: id() }), {
     fetchPolicy: 'cache-and-network',
+    // A reading that is under way may be older than the wish to read anew, and must not stand for it.
+    context: { queryDeduplication: false },
   });
   return {
     order: computed(() => result.value?.order),
