@@ -11,7 +11,7 @@ use crate::{
         catalogue::Catalogue, delivery_fees::DeliveryFees, money::Currency, stock_shards::ShardCounts,
         timestamp::Timestamp,
     },
-    table::TableError,
+    table::{ShopSettings, TableError},
 };
 
 /// How old the catalogue may be, in milliseconds.
@@ -84,6 +84,8 @@ struct State {
     checked_at: Option<Timestamp>,
     /// Why there is no catalogue, and since when.
     failed: Option<(Timestamp, TableError)>,
+    /// What was read ahead for the first who needs the catalogue, and when.
+    ahead: Option<(Timestamp, ShopSettings)>,
 }
 
 impl Default for Cache {
@@ -99,23 +101,47 @@ impl Cache {
     /// Has the next reader ask whether the catalogue has changed.
     pub async fn doubt(&self) {
         let mut state = self.state.lock().await;
-        state.checked_at = None;
-        state.failed = None;
+        state.forget();
     }
 
     /// Has the next reader read the catalogue again, whatever its version. The index follows the table
     /// a moment later, so that what was read of the newest version may still be old.
     pub async fn distrust(&self) {
         let mut state = self.state.lock().await;
-        state.checked_at = None;
-        state.failed = None;
+        state.forget();
         if let Some((version, _)) = &mut state.known {
             *version = None;
         }
     }
 }
 
+impl State {
+    /// Has the next reader ask the table.
+    fn forget(&mut self) {
+        self.checked_at = None;
+        self.failed = None;
+        self.ahead = None;
+    }
+
+    /// What was read ahead, if it is no older than a catalogue may be.
+    fn take_ahead(&mut self, now: Timestamp) -> Option<(Timestamp, ShopSettings)> {
+        let ahead = self.ahead.take();
+        ahead.filter(|(read_at, _)| (0..FRESH).contains(&(now.milliseconds() - read_at.milliseconds())))
+    }
+}
+
 impl App {
+    /// Reads the settings of the shop ahead, so that the connection to the table stands. The catalogue is read
+    /// by the first who needs it: most screens do not, and a large one takes a while.
+    pub async fn connect(&self) {
+        let now = self.clock.now();
+        let mut state = self.catalogue.state.lock().await;
+        match self.table.shop_settings().await {
+            Ok(settings) => state.ahead = Some((now, settings)),
+            Err(error) => tracing::warn!(%error, "the settings of the shop could not be read ahead"),
+        }
+    }
+
     /// The catalogue alone.
     pub(super) async fn catalogue(&self) -> Result<Arc<Catalogue>, TableError> {
         Ok(self.offer().await?.catalogue)
@@ -141,9 +167,8 @@ impl App {
         {
             return Err(error.clone());
         }
-        match self.refresh(&mut state).await {
+        match self.refresh(&mut state, now).await {
             Ok(offer) => {
-                state.checked_at = Some(now);
                 state.failed = None;
                 Ok(offer)
             }
@@ -163,9 +188,12 @@ impl App {
         }
     }
 
-    async fn refresh(&self, state: &mut State) -> Result<Offer, TableError> {
+    async fn refresh(&self, state: &mut State, now: Timestamp) -> Result<Offer, TableError> {
         // The version is read first: a change that falls between the two reads is found next time.
-        let settings = self.table.shop_settings().await?;
+        let (checked_at, settings) = match state.take_ahead(now) {
+            Some(ahead) => ahead,
+            None => (now, self.table.shop_settings().await?),
+        };
         let version = Some(settings.catalogue_version);
         let fees = settings.delivery_fees;
         let fees = fees.map(|stored| Arc::new(Fees::of(stored, self.settings.currency)));
@@ -190,6 +218,7 @@ impl App {
             warning: self.catalogue.warning.clone(),
         };
         state.known = Some((version, offer.clone()));
+        state.checked_at = Some(checked_at);
         Ok(offer)
     }
 }

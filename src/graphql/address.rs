@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, SimpleObject};
 
-use super::{money::int, scalar::AwsDateTime};
+use super::{money::int, ready::ready, scalar::AwsDateTime};
 use crate::shop::address;
 
 /// A delivery address in the customer's book.
@@ -37,6 +37,23 @@ pub struct Address {
     /// A number that grows with each change, to be given back when the address is updated.
     version: i32,
 }
+
+ready!(Address {
+    id,
+    label,
+    name,
+    company,
+    phone,
+    street,
+    city,
+    zip,
+    state,
+    country,
+    instructions,
+    is_default,
+    created_at,
+    version
+});
 
 impl From<address::Address> for Address {
     fn from(address: address::Address) -> Self {
@@ -82,6 +99,18 @@ pub struct DeliveryAddress {
     /// The address as it is written on a label, its lines divided by line feeds.
     formatted: String,
 }
+
+ready!(DeliveryAddress {
+    name,
+    company,
+    street,
+    city,
+    zip,
+    state,
+    country,
+    instructions,
+    formatted
+});
 
 impl From<address::DeliveryAddress> for DeliveryAddress {
     fn from(address: address::DeliveryAddress) -> Self {

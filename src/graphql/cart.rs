@@ -1,11 +1,12 @@
 //! Carts.
 
-use async_graphql::{ComplexObject, Enum, ID, SimpleObject};
+use async_graphql::{ComplexObject, Enum, ID, SimpleObject, Value, resolver_utils::enum_value};
 
 use super::{
     directive::{aws_api_key, aws_cognito_user_pools},
     money::{Money, int},
     product::Product,
+    ready::{Asked, ReadyValue, ready, ready_leaf},
     scalar::AwsDateTime,
 };
 use crate::{
@@ -29,6 +30,8 @@ pub enum CartWarningCode {
     /// Not all pieces fitted into the cart.
     QuantityCapped,
 }
+
+ready_leaf!(|word: &_| enum_value(*word); CartWarningCode);
 
 /// One product of a cart.
 #[derive(Clone, Debug, SimpleObject)]
@@ -56,6 +59,22 @@ impl CartLine {
     }
 }
 
+ready!(
+    CartLine {
+        quantity,
+        unit_price,
+        line_total
+    },
+    { sold },
+    CartLine::computed
+);
+
+impl CartLine {
+    fn computed(&self, name: &str, asked: &Asked<'_>) -> Option<Value> {
+        (name == "product").then(|| Product::from(self.sold.clone()).value(asked))?
+    }
+}
+
 /// Something that a customer should know about a cart. It stops nothing.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
@@ -71,6 +90,14 @@ pub struct CartWarning {
     /// The price as it was last shown. Null where that is not the matter.
     previous_price: Option<Money>,
 }
+
+ready!(CartWarning {
+    code,
+    product_id,
+    message,
+    available,
+    previous_price
+});
 
 /// What a visitor means to buy.
 #[derive(Clone, Debug, SimpleObject)]
@@ -92,6 +119,16 @@ pub struct Cart {
     /// A number that grows with each change; 0 where there is no cart yet.
     version: i32,
 }
+
+ready!(Cart {
+    token,
+    lines,
+    total_quantity,
+    items_total,
+    warnings,
+    expires_at,
+    version
+});
 
 impl From<CartView> for Cart {
     fn from(view: CartView) -> Self {

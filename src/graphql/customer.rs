@@ -12,6 +12,7 @@ use super::{
     input::page,
     money::int,
     order::OrderConnection,
+    ready::{Ready, ready},
     scalar::{AwsDateTime, AwsEmail},
 };
 use crate::{
@@ -41,6 +42,18 @@ pub struct CustomerProfile {
     /// A number that grows with each change, to be given back when the profile is updated.
     version: i32,
 }
+
+ready!(CustomerProfile {
+    id,
+    name,
+    email,
+    phone,
+    username,
+    locale,
+    default_address_id,
+    created_at,
+    version
+});
 
 impl From<customer::Profile> for CustomerProfile {
     fn from(profile: customer::Profile) -> Self {
@@ -102,17 +115,17 @@ impl Customer {
 #[Object]
 impl Customer {
     /// The customer's own record.
-    async fn profile(&self, context: &Context<'_>) -> Result<CustomerProfile> {
+    async fn profile(&self, context: &Context<'_>) -> Result<Ready<CustomerProfile>> {
         let (app, caller) = shop(context)?;
         if let Some(Account {
             profile: Some(profile),
             ..
         }) = self.account(context).await?
         {
-            return Ok(profile.clone().into());
+            return Ok(Ready(profile.clone().into()));
         }
         let profile = app.customer_profile(caller).await;
-        Ok(profile.map_err(|failure| told(&failure))?.into())
+        Ok(Ready(profile.map_err(|failure| told(&failure))?.into()))
     }
 
     /// The customer's orders, the newest first.
@@ -123,37 +136,37 @@ impl Customer {
         #[graphql(desc = "The cursor of the last order already seen. Null: from the newest.")] after: Option<
             String,
         >,
-    ) -> Result<OrderConnection> {
+    ) -> Result<Ready<OrderConnection>> {
         let (app, caller) = shop(context)?;
         let page = page(first.unwrap_or(10), after)?;
         if page.after.is_none()
             && self.together.is_some_and(|together| page.first <= together)
             && let Some(account) = self.account(context).await?
         {
-            return Ok(account.orders.clone().shorter(page.first).into());
+            return Ok(Ready(account.orders.clone().shorter(page.first).into()));
         }
         let orders = app.orders(caller, &page).await;
-        Ok(orders.map_err(|failure| told(&failure))?.into())
+        Ok(Ready(orders.map_err(|failure| told(&failure))?.into()))
     }
 
     /// The customer's delivery addresses, the oldest first.
-    async fn addresses(&self, context: &Context<'_>) -> Result<Vec<Address>> {
+    async fn addresses(&self, context: &Context<'_>) -> Result<Ready<Vec<Address>>> {
         let (app, caller) = shop(context)?;
         let addresses = match self.account(context).await? {
             Some(account) => account.addresses.clone(),
             None => app.addresses(caller).await.map_err(|failure| told(&failure))?,
         };
-        Ok(addresses.into_iter().map(Address::from).collect())
+        Ok(Ready(addresses.into_iter().map(Address::from).collect()))
     }
 
     /// The customer's cart.
-    async fn cart(&self, context: &Context<'_>) -> Result<Cart> {
+    async fn cart(&self, context: &Context<'_>) -> Result<Ready<Cart>> {
         let (app, caller) = shop(context)?;
         let cart = match self.account(context).await? {
             Some(account) => app.shown_cart(account).await,
             None => app.cart(caller, None).await,
         };
-        Ok(cart.map_err(|failure| told(&failure))?.into())
+        Ok(Ready(cart.map_err(|failure| told(&failure))?.into()))
     }
 }
 

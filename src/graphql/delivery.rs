@@ -8,6 +8,7 @@ use super::{
     input::OrderItemInput,
     money::{Money, int},
     payload::{UserError, divide},
+    ready::ready,
     scalar::AwsDateTime,
 };
 use crate::{
@@ -38,6 +39,15 @@ pub struct Delivery {
     slot_changes_left: i32,
 }
 
+ready!(Delivery {
+    address,
+    name,
+    phone,
+    price,
+    slot,
+    slot_changes_left
+});
+
 impl From<&order::Order> for Delivery {
     fn from(order: &order::Order) -> Self {
         Self {
@@ -61,6 +71,12 @@ pub struct BookedSlot {
     /// When it ends.
     ends_at: AwsDateTime,
 }
+
+ready!(BookedSlot {
+    id,
+    starts_at,
+    ends_at
+});
 
 impl From<delivery::BookedSlot> for BookedSlot {
     fn from(slot: delivery::BookedSlot) -> Self {
@@ -89,6 +105,15 @@ pub struct DeliverySlot {
     /// Whether an order can take it now: it has room, and does not begin too soon.
     bookable: bool,
 }
+
+ready!(DeliverySlot {
+    id,
+    starts_at,
+    ends_at,
+    capacity,
+    remaining,
+    bookable
+});
 
 impl From<OpenSlot> for DeliverySlot {
     fn from(OpenSlot { slot, is_bookable }: OpenSlot) -> Self {
@@ -122,6 +147,16 @@ pub struct DeliveryQuote {
     /// The price of the goods from which on their delivery is free. Null when there is no such price.
     free_from: Option<Money>,
 }
+
+ready!(DeliveryQuote {
+    price,
+    boxes,
+    served,
+    items_total,
+    total,
+    minimum_order,
+    free_from
+});
 
 impl From<delivery_fees::DeliveryQuote> for DeliveryQuote {
     fn from(quote: delivery_fees::DeliveryQuote) -> Self {
@@ -198,6 +233,8 @@ pub struct SlotsPayload {
     /// Every reason why nothing was changed.
     user_errors: Vec<UserError>,
 }
+
+ready!(SlotsPayload { slots, user_errors });
 
 impl SlotsPayload {
     pub fn new(outcome: Result<Vec<OpenSlot>, Failure>) -> Result<Self> {

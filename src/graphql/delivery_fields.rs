@@ -10,6 +10,7 @@ use super::{
     error::{ErrorType, told},
     input::{both, version},
     payload::OrderPayload,
+    ready::Ready,
     scalar::AwsDate,
     staff_order::StaffOrderRow,
 };
@@ -52,7 +53,7 @@ impl DeliveryQuery {
         context: &Context<'_>,
         #[graphql(desc = "The first day of UTC. Null: today.")] from: Option<AwsDate>,
         #[graphql(desc = "How many days, 1 to 14.", default_with = "Some(7)")] days: Option<i32>,
-    ) -> Result<Vec<DeliverySlot>> {
+    ) -> Result<Ready<Vec<DeliverySlot>>> {
         let (app, caller) = shop(context)?;
         let days = u32::try_from(days.unwrap_or(7)).unwrap_or(0);
         if !(1..=MAX_DAYS).contains(&days) {
@@ -61,7 +62,7 @@ impl DeliveryQuery {
         let from = from.as_ref().map(|day| day.0.as_str());
         let slots = app.delivery_slots(caller, from, days).await;
         let slots = slots.map_err(|failure| told(&failure))?;
-        Ok(slots.into_iter().map(DeliverySlot::from).collect())
+        Ok(Ready(slots.into_iter().map(DeliverySlot::from).collect()))
     }
 
     /// The orders of a day that are still to be delivered, by the beginning of their delivery slots and then
@@ -72,12 +73,12 @@ impl DeliveryQuery {
         context: &Context<'_>,
         #[graphql(desc = "The day of UTC on which the delivery slots begin.")] day: AwsDate,
         #[graphql(desc = "Only orders with this delivery slot. Null: all of the day.")] slot_id: Option<ID>,
-    ) -> Result<Vec<StaffOrderRow>> {
+    ) -> Result<Ready<Vec<StaffOrderRow>>> {
         let (app, caller) = shop(context)?;
         let slot = slot_id.map(|id| SlotId::parse(&id));
         let stops = app.run_sheet(caller, &day.0, slot).await;
         let stops = stops.map_err(|failure| told(&failure))?;
-        Ok(stops.into_iter().map(StaffOrderRow::from).collect())
+        Ok(Ready(stops.into_iter().map(StaffOrderRow::from).collect()))
     }
 }
 
@@ -94,7 +95,7 @@ impl DeliveryMutation {
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
         #[graphql(desc = "The slot's id.")] slot_id: ID,
-    ) -> Result<OrderPayload> {
+    ) -> Result<Ready<OrderPayload>> {
         let (app, caller) = shop(context)?;
         let (order, slot) = (OrderKey::decode(&order_id), SlotId::parse(&slot_id));
         OrderPayload::new(app.book_delivery(caller, order, slot).await)

@@ -18,6 +18,7 @@ mod order_update;
 mod payload;
 mod product;
 mod query;
+mod ready;
 mod relation;
 mod report;
 pub mod resolvers;

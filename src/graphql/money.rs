@@ -2,7 +2,10 @@
 
 use async_graphql::SimpleObject;
 
-use super::directive::{aws_api_key, aws_cognito_user_pools};
+use super::{
+    directive::{aws_api_key, aws_cognito_user_pools},
+    ready::ready,
+};
 use crate::shop::money;
 
 /// An amount of money.
@@ -17,6 +20,12 @@ pub struct Money {
     /// The amount as people write it, such as €12,90.
     formatted: String,
 }
+
+ready!(Money {
+    amount,
+    currency,
+    formatted
+});
 
 impl From<money::Money> for Money {
     fn from(money: money::Money) -> Self {
@@ -39,6 +48,11 @@ pub struct PageInfo {
     /// empty.
     pub end_cursor: Option<String>,
 }
+
+ready!(PageInfo {
+    has_next_page,
+    end_cursor
+});
 
 /// A count as GraphQL's 32-bit Int; larger ones are told as the largest.
 pub fn int(count: impl TryInto<i32>) -> i32 {

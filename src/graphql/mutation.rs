@@ -14,6 +14,7 @@ use super::{
         AddAddressPayload, CartPayload, DeleteAddressPayload, OrderPayload, PlaceOrderPayload,
         UpdateAddressPayload, UpdateProfilePayload, divide,
     },
+    ready::Ready,
     staff_mutation::StaffMutation,
 };
 use crate::{
@@ -142,7 +143,7 @@ impl CustomerMutation {
         token: Option<ID>,
         #[graphql(desc = "A text of the caller's own drawing: a repeat with it adds nothing again.")]
         idempotency_key: Option<ID>,
-    ) -> Result<CartPayload> {
+    ) -> Result<Ready<CartPayload>> {
         let (app, caller) = shop(context)?;
         let outcome = async {
             let key = idempotency_key
@@ -165,7 +166,7 @@ impl CustomerMutation {
         #[graphql(desc = "How many pieces, 0 to 99.")] quantity: i32,
         #[graphql(desc = "What opens an anonymous cart. It is ignored for signed-in customers.")]
         token: Option<ID>,
-    ) -> Result<CartPayload> {
+    ) -> Result<Ready<CartPayload>> {
         let (app, caller) = shop(context)?;
         let outcome = async {
             let quantity = match quantity {
@@ -185,7 +186,7 @@ impl CustomerMutation {
         context: &Context<'_>,
         #[graphql(desc = "What opens an anonymous cart. It is ignored for signed-in customers.")]
         token: Option<ID>,
-    ) -> Result<CartPayload> {
+    ) -> Result<Ready<CartPayload>> {
         let (app, caller) = shop(context)?;
         cart_payload(app.clear_cart(caller, token.as_deref().map(String::as_str)).await)
     }
@@ -197,7 +198,7 @@ impl CustomerMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "What opens the anonymous cart.")] token: ID,
-    ) -> Result<CartPayload> {
+    ) -> Result<Ready<CartPayload>> {
         let (app, caller) = shop(context)?;
         cart_payload(app.merge_cart(caller, &token).await)
     }
@@ -207,13 +208,13 @@ impl CustomerMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order.")] input: PlaceOrderInput,
-    ) -> Result<PlaceOrderPayload> {
+    ) -> Result<Ready<PlaceOrderPayload>> {
         let (app, caller) = shop(context)?;
         let outcome = async {
             app.place_order(caller, &input.parse(app.payments().is_some())?)
                 .await
         };
-        Ok(PlaceOrderPayload::new(divide(outcome.await)?))
+        Ok(Ready(PlaceOrderPayload::new(divide(outcome.await)?)))
     }
 
     /// Cancels one of the signed-in customer's orders that is not yet packed. Its goods become
@@ -222,7 +223,7 @@ impl CustomerMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] id: ID,
-    ) -> Result<OrderPayload> {
+    ) -> Result<Ready<OrderPayload>> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(app.cancel_order(caller, OrderKey::decode(&id)).await)
     }
@@ -233,7 +234,7 @@ impl CustomerMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The earlier order's id.")] order_id: ID,
-    ) -> Result<CartPayload> {
+    ) -> Result<Ready<CartPayload>> {
         let (app, caller) = shop(context)?;
         cart_payload(app.reorder(caller, OrderKey::decode(&order_id)).await)
     }
@@ -258,10 +259,10 @@ impl MachineMutation {
     }
 }
 
-fn cart_payload(outcome: Result<CartView, Failure>) -> Result<CartPayload> {
+fn cart_payload(outcome: Result<CartView, Failure>) -> Result<Ready<CartPayload>> {
     let (cart, user_errors) = divide(outcome)?;
-    Ok(CartPayload {
+    Ok(Ready(CartPayload {
         cart: cart.map(Into::into),
         user_errors,
-    })
+    }))
 }

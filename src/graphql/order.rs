@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{
+    ComplexObject, Context, Enum, ID, Object, Result, SimpleObject, Value, resolver_utils::enum_value,
+};
 
 use super::{
     customer::given,
@@ -10,6 +12,7 @@ use super::{
     error::told,
     money::{Money, PageInfo, int},
     product::Product,
+    ready::{Asked, ReadyObject, ReadyValue, ready, ready_leaf},
     scalar::AwsDateTime,
 };
 use crate::{
@@ -131,6 +134,11 @@ pub enum Actor {
     System,
 }
 
+ready_leaf!(
+    |word: &_| enum_value(*word);
+    Actor, CancelReason, OrderAction, OrderStatus, PaymentMethod, PaymentStatus
+);
+
 /// One product of an order, as it was sold.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(complex)]
@@ -161,6 +169,20 @@ impl OrderItem {
     }
 }
 
+ready!(
+    OrderItem {
+        product_id,
+        product_name,
+        unit_price,
+        quantity,
+        packed_quantity,
+        line_total
+    },
+    { sold },
+    // The product is read.
+    |_, _, _| None
+);
+
 impl OrderItem {
     fn of(line: &order::OrderLine, total: shop::money::Money) -> Self {
         Self {
@@ -188,6 +210,13 @@ pub struct OrderEvent {
     note: Option<String>,
 }
 
+ready!(OrderEvent {
+    at,
+    status,
+    actor,
+    note
+});
+
 impl From<order::OrderEvent> for OrderEvent {
     fn from(event: order::OrderEvent) -> Self {
         Self {
@@ -207,6 +236,8 @@ pub struct Payment {
     /// How far the payment is.
     status: PaymentStatus,
 }
+
+ready!(Payment { method, status });
 
 /// An order.
 #[derive(Clone, Debug, SimpleObject)]
@@ -248,9 +279,40 @@ pub struct Order {
 impl Order {
     /// What the caller can do with the order now: its customer, or staff as far as they have the right.
     async fn available_actions(&self, context: &Context<'_>) -> Result<Vec<OrderAction>> {
-        let caller = given::<Caller>(context)?;
+        Ok(self.actions_of(given::<Caller>(context)?))
+    }
+}
+
+ready!(
+    Order {
+        id,
+        code,
+        status,
+        placed_at,
+        updated_at,
+        items,
+        items_total,
+        total,
+        delivery,
+        payment,
+        note,
+        history,
+        cancel_reason,
+        version
+    },
+    { situation },
+    Order::computed
+);
+
+impl Order {
+    fn actions_of(&self, caller: &Caller) -> Vec<OrderAction> {
         let actions = self.situation.actions_of(caller);
-        Ok(actions.into_iter().map(OrderAction::from).collect())
+        actions.into_iter().map(OrderAction::from).collect()
+    }
+
+    fn computed(&self, name: &str, asked: &Asked<'_>) -> Option<Value> {
+        let caller = asked.context.data::<Caller>().ok()?;
+        (name == "availableActions").then(|| self.actions_of(caller).value(asked))?
     }
 }
 
@@ -295,6 +357,8 @@ pub struct OrderEdge {
     node: Order,
 }
 
+ready!(OrderEdge { cursor, node });
+
 /// A page of orders.
 #[derive(Clone, Debug)]
 pub struct OrderConnection {
@@ -318,6 +382,17 @@ impl OrderConnection {
     /// Where the page ends.
     async fn page_info(&self) -> &PageInfo {
         &self.page_info
+    }
+}
+
+impl ReadyObject for OrderConnection {
+    fn field(&self, name: &str, asked: &Asked<'_>) -> Option<Value> {
+        match name {
+            "edges" => self.edges.value(asked),
+            "nodes" => asked.list(self.edges.iter().map(|edge| &edge.node)),
+            "pageInfo" => self.page_info.value(asked),
+            _ => None,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What mutations answer: the thing, or every reason why nothing was done.
 
-use async_graphql::{Enum, ID, Result, SimpleObject};
+use async_graphql::{Enum, ID, Result, SimpleObject, resolver_utils::enum_value};
 
 use super::{
     address::Address,
@@ -11,6 +11,7 @@ use super::{
     money::{Money, int},
     order::{Order, OrderAction},
     product::{Product, StockLevel},
+    ready::{Ready, ready, ready_leaf},
 };
 use crate::{
     app::{AddedAddress, AdjustedStock, Failure, Placed},
@@ -73,6 +74,8 @@ pub enum UserErrorCode {
     TryAgain,
 }
 
+ready_leaf!(|word: &_| enum_value(*word); UserErrorCode);
+
 /// One reason why nothing was done.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
@@ -92,6 +95,16 @@ pub struct UserError {
     /// What can be done with the order instead. Null where it is not about the next step of one.
     allowed_actions: Option<Vec<OrderAction>>,
 }
+
+ready!(UserError {
+    code,
+    message,
+    field,
+    product_id,
+    available,
+    expected,
+    allowed_actions
+});
 
 impl From<refusal::Refusal> for UserError {
     fn from(refusal: refusal::Refusal) -> Self {
@@ -127,6 +140,8 @@ pub struct UpdateProfilePayload {
     pub user_errors: Vec<UserError>,
 }
 
+ready!(UpdateProfilePayload { profile, user_errors });
+
 /// The answer to a new address.
 #[derive(Debug, SimpleObject)]
 pub struct AddAddressPayload {
@@ -137,6 +152,12 @@ pub struct AddAddressPayload {
     /// Every reason why no address was added.
     user_errors: Vec<UserError>,
 }
+
+ready!(AddAddressPayload {
+    address,
+    replayed,
+    user_errors
+});
 
 impl AddAddressPayload {
     pub fn new((added, user_errors): (Option<AddedAddress>, Vec<UserError>)) -> Self {
@@ -158,6 +179,8 @@ pub struct UpdateAddressPayload {
     pub user_errors: Vec<UserError>,
 }
 
+ready!(UpdateAddressPayload { address, user_errors });
+
 /// The answer to the deletion of an address.
 #[derive(Debug, SimpleObject)]
 pub struct DeleteAddressPayload {
@@ -166,6 +189,11 @@ pub struct DeleteAddressPayload {
     /// Every reason why nothing was deleted.
     pub user_errors: Vec<UserError>,
 }
+
+ready!(DeleteAddressPayload {
+    deleted_address_id,
+    user_errors
+});
 
 /// The answer to a change of a cart.
 #[derive(Debug, SimpleObject)]
@@ -176,6 +204,8 @@ pub struct CartPayload {
     /// Every reason why nothing was changed.
     pub user_errors: Vec<UserError>,
 }
+
+ready!(CartPayload { cart, user_errors });
 
 /// The answer to an order.
 // Not shown by Debug: there is a client secret in it.
@@ -192,6 +222,13 @@ pub struct PlaceOrderPayload {
     /// Every reason why no order was placed.
     user_errors: Vec<UserError>,
 }
+
+ready!(PlaceOrderPayload {
+    order,
+    replayed,
+    payment_client_secret,
+    user_errors
+});
 
 impl PlaceOrderPayload {
     pub fn new((placed, user_errors): (Option<Placed>, Vec<UserError>)) -> Self {
@@ -215,13 +252,15 @@ pub struct OrderPayload {
     user_errors: Vec<UserError>,
 }
 
+ready!(OrderPayload { order, user_errors });
+
 impl OrderPayload {
-    pub fn new(outcome: Result<order::Order, Failure>) -> Result<Self> {
+    pub fn new(outcome: Result<order::Order, Failure>) -> Result<Ready<Self>> {
         let (order, user_errors) = divide(outcome)?;
-        Ok(Self {
+        Ok(Ready(Self {
             order: order.map(Order::from),
             user_errors,
-        })
+        }))
     }
 }
 
@@ -234,6 +273,8 @@ pub struct ProductPayload {
     pub user_errors: Vec<UserError>,
 }
 
+ready!(ProductPayload { product, user_errors });
+
 /// The answer to a change of stock.
 #[derive(Debug, SimpleObject)]
 pub struct StockPayload {
@@ -244,6 +285,12 @@ pub struct StockPayload {
     /// Every reason why nothing was changed.
     user_errors: Vec<UserError>,
 }
+
+ready!(StockPayload {
+    stock,
+    replayed,
+    user_errors
+});
 
 impl StockPayload {
     pub fn new((adjusted, user_errors): (Option<AdjustedStock>, Vec<UserError>)) -> Self {

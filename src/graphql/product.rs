@@ -1,10 +1,11 @@
 //! The catalogue and the stock.
 
-use async_graphql::{Enum, ID, Object, SimpleObject};
+use async_graphql::{Enum, ID, Object, SimpleObject, Value, resolver_utils::enum_value};
 
 use super::{
     directive::{aws_api_key, aws_cognito_user_pools},
     money::{Money, PageInfo, int},
+    ready::{Asked, ReadyObject, ReadyValue, ready, ready_leaf},
     scalar::AwsDateTime,
 };
 use crate::shop::{catalogue, product, stock};
@@ -50,6 +51,8 @@ pub enum ProductSort {
     Newest,
 }
 
+ready_leaf!(|word: &_| enum_value(*word); Availability, ProductStatus);
+
 /// Size and weight of one packed piece.
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
@@ -63,6 +66,13 @@ pub struct Package {
     /// The weight in grams.
     weight: i32,
 }
+
+ready!(Package {
+    width,
+    length,
+    height,
+    weight
+});
 
 /// Something that the shop sells.
 #[derive(Clone, Debug, SimpleObject)]
@@ -97,6 +107,23 @@ pub struct Product {
     /// A number that grows with each change, to be given back when the product is saved.
     version: i32,
 }
+
+ready!(Product {
+    id,
+    name,
+    description,
+    category,
+    tags,
+    pictures,
+    price,
+    price_version,
+    package,
+    status,
+    availability,
+    created_at,
+    updated_at,
+    version
+});
 
 impl From<product::Product> for Product {
     fn from(product: product::Product) -> Self {
@@ -134,6 +161,8 @@ pub struct ProductEdge {
     node: Product,
 }
 
+ready!(ProductEdge { cursor, node });
+
 /// A page of products.
 #[derive(Clone, Debug)]
 pub struct ProductConnection {
@@ -164,6 +193,18 @@ impl ProductConnection {
     /// the number of these products. They are the same on every page.
     async fn categories(&self) -> &[Category] {
         &self.categories
+    }
+}
+
+impl ReadyObject for ProductConnection {
+    fn field(&self, name: &str, asked: &Asked<'_>) -> Option<Value> {
+        match name {
+            "edges" => self.edges.value(asked),
+            "nodes" => asked.list(self.edges.iter().map(|edge| &edge.node)),
+            "pageInfo" => self.page_info.value(asked),
+            "categories" => self.categories.value(asked),
+            _ => None,
+        }
     }
 }
 
@@ -198,6 +239,12 @@ pub struct Category {
     product_count: i32,
 }
 
+ready!(Category {
+    slug,
+    name,
+    product_count
+});
+
 impl From<catalogue::Category> for Category {
     fn from(category: catalogue::Category) -> Self {
         Self {
@@ -229,6 +276,17 @@ pub struct StockLevel {
     /// A number that grows with each change.
     version: i32,
 }
+
+ready!(StockLevel {
+    product_id,
+    available,
+    reserved,
+    on_hand,
+    in_carts,
+    low_stock_at,
+    shards,
+    version
+});
 
 impl From<stock::StockLevel> for StockLevel {
     fn from(level: stock::StockLevel) -> Self {

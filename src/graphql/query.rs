@@ -16,6 +16,7 @@ use super::{
     input::{ProductFilter, page},
     order::{Order, OrderConnection},
     product::{Category, Product, ProductConnection, ProductSort},
+    ready::Ready,
     staff_query::StaffQuery,
 };
 use crate::shop::id::{OrderKey, ProductId};
@@ -31,10 +32,10 @@ pub struct CustomerQuery;
 #[Object]
 impl CustomerQuery {
     /// The signed-in customer's own record.
-    async fn customer_profile(&self, context: &Context<'_>) -> Result<CustomerProfile> {
+    async fn customer_profile(&self, context: &Context<'_>) -> Result<Ready<CustomerProfile>> {
         let (app, caller) = shop(context)?;
         let profile = app.customer_profile(caller).await;
-        Ok(profile.map_err(|failure| told(&failure))?.into())
+        Ok(Ready(profile.map_err(|failure| told(&failure))?.into()))
     }
 
     /// Everything about the signed-in customer, read together.
@@ -43,14 +44,11 @@ impl CustomerQuery {
     }
 
     /// The signed-in customer's delivery addresses, the oldest first.
-    async fn addresses(&self, context: &Context<'_>) -> Result<Vec<Address>> {
+    async fn addresses(&self, context: &Context<'_>) -> Result<Ready<Vec<Address>>> {
         let (app, caller) = shop(context)?;
         let addresses = app.addresses(caller).await;
-        Ok(addresses
-            .map_err(|failure| told(&failure))?
-            .into_iter()
-            .map(Address::from)
-            .collect())
+        let addresses = addresses.map_err(|failure| told(&failure))?.into_iter();
+        Ok(Ready(addresses.map(Address::from).collect()))
     }
 
     /// The signed-in customer's orders, the newest first.
@@ -61,10 +59,10 @@ impl CustomerQuery {
         #[graphql(desc = "The cursor of the last order already seen. Null: from the newest.")] after: Option<
             String,
         >,
-    ) -> Result<OrderConnection> {
+    ) -> Result<Ready<OrderConnection>> {
         let (app, caller) = shop(context)?;
         let orders = app.orders(caller, &page(first.unwrap_or(10), after)?).await;
-        Ok(orders.map_err(|failure| told(&failure))?.into())
+        Ok(Ready(orders.map_err(|failure| told(&failure))?.into()))
     }
 
     /// One of the signed-in customer's orders. Null when there is no such order or it is another
@@ -73,14 +71,14 @@ impl CustomerQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] id: ID,
-    ) -> Result<Option<Order>> {
+    ) -> Result<Ready<Option<Order>>> {
         let (_, caller) = shop(context)?;
         caller.person().map_err(|denied| told(&denied.into()))?;
         let Some(key) = OrderKey::decode(&id) else {
-            return Ok(None);
+            return Ok(Ready(None));
         };
         let order = given::<Arc<Loaders>>(context)?.order(key).await;
-        Ok(order.map_err(|failure| told(&failure))?.map(Order::from))
+        Ok(Ready(order.map_err(|failure| told(&failure))?.map(Order::from)))
     }
 
     /// The products on sale, or for staff those of another status.
@@ -98,7 +96,7 @@ impl CustomerQuery {
         #[graphql(desc = "How the list is sorted.", default_with = "Some(ProductSort::Name)")] sort: Option<
             ProductSort,
         >,
-    ) -> Result<ProductConnection> {
+    ) -> Result<Ready<ProductConnection>> {
         let (app, caller) = shop(context)?;
         let (page, filter, sort) = (
             page(first.unwrap_or(20), after)?,
@@ -106,10 +104,8 @@ impl CustomerQuery {
             sort.unwrap_or(ProductSort::Name).into(),
         );
         let products = app.products(caller, &filter, sort, &page).await;
-        Ok(ProductConnection::new(
-            products.map_err(|failure| told(&failure))?,
-            sort,
-        ))
+        let products = products.map_err(|failure| told(&failure))?;
+        Ok(Ready(ProductConnection::new(products, sort)))
     }
 
     /// One product, with its availability as it is now. Null when there is no such product or it is
@@ -119,25 +115,24 @@ impl CustomerQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The product's id.")] id: ID,
-    ) -> Result<Option<Product>> {
+    ) -> Result<Ready<Option<Product>>> {
         let (app, caller) = shop(context)?;
         let Some(id) = ProductId::parse(&id) else {
-            return Ok(None);
+            return Ok(Ready(None));
         };
         let product = app.product(caller, &id).await;
-        Ok(product.map_err(|failure| told(&failure))?.map(Product::from))
+        Ok(Ready(
+            product.map_err(|failure| told(&failure))?.map(Product::from),
+        ))
     }
 
     /// The categories that have products on sale.
     #[graphql(directive = aws_api_key::apply(), directive = aws_cognito_user_pools::apply(None))]
-    async fn categories(&self, context: &Context<'_>) -> Result<Vec<Category>> {
+    async fn categories(&self, context: &Context<'_>) -> Result<Ready<Vec<Category>>> {
         let (app, caller) = shop(context)?;
         let categories = app.categories(caller).await;
-        Ok(categories
-            .map_err(|failure| told(&failure))?
-            .into_iter()
-            .map(Category::from)
-            .collect())
+        let categories = categories.map_err(|failure| told(&failure))?.into_iter();
+        Ok(Ready(categories.map(Category::from).collect()))
     }
 
     /// The signed-in customer's cart, or with the API key the cart that the token opens. A token that
@@ -148,9 +143,9 @@ impl CustomerQuery {
         context: &Context<'_>,
         #[graphql(desc = "What opens an anonymous cart. It is ignored for signed-in customers.")]
         token: Option<ID>,
-    ) -> Result<Cart> {
+    ) -> Result<Ready<Cart>> {
         let (app, caller) = shop(context)?;
         let cart = app.cart(caller, token.as_deref().map(String::as_str)).await;
-        Ok(cart.map_err(|failure| told(&failure))?.into())
+        Ok(Ready(cart.map_err(|failure| told(&failure))?.into()))
     }
 }

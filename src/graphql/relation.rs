@@ -8,7 +8,7 @@ use async_graphql::{
     async_trait::async_trait, extensions::ResolveFut,
 };
 
-use super::{customer::given, error::told, product::Product, query::Query};
+use super::{customer::given, error::told, product::Product, query::Query, ready::Ready};
 use crate::{app::App, shop::id::ProductId};
 
 /// Where an operation on the executable schema begins: at the API's own root fields, and at those from
@@ -27,11 +27,11 @@ impl ProductToday {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The product's id.")] id: ID,
-    ) -> Result<Option<Product>> {
+    ) -> Result<Ready<Option<Product>>> {
         let app = given::<Arc<App>>(context)?;
         let today = app.products_today().await.map_err(|failure| told(&failure))?;
         let product = ProductId::parse(&id).and_then(|id| today.on_sale(&id).cloned());
-        Ok(product.map(Product::from))
+        Ok(Ready(product.map(Product::from)))
     }
 }
 

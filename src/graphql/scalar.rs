@@ -3,6 +3,7 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use time::{Date, format_description::BorrowedFormatItem, macros::format_description};
 
+use super::ready::ready_leaf;
 use crate::shop::timestamp::Timestamp;
 
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
@@ -68,3 +69,5 @@ impl ScalarType for AwsEmail {
         Value::String(self.0.clone())
     }
 }
+
+ready_leaf!(ScalarType::to_value; AwsDateTime, AwsDate, AwsEmail);

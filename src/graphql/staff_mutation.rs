@@ -7,6 +7,7 @@ use super::{
     directive::{admin, aws_cognito_user_pools, delivery, warehouse},
     input::{ProductInput, StockAdjustmentInput, both, version},
     payload::{OrderPayload, ProductPayload, StockPayload, divide},
+    ready::Ready,
     stock_shards::{StockShardsInput, StockShardsPayload},
 };
 use crate::shop::{
@@ -79,7 +80,7 @@ impl StaffMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
-    ) -> Result<OrderPayload> {
+    ) -> Result<Ready<OrderPayload>> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(app.start_packaging(caller, OrderKey::decode(&order_id)).await)
     }
@@ -94,7 +95,7 @@ impl StaffMutation {
         #[graphql(desc = "The order's id.")] order_id: ID,
         #[graphql(desc = "Which product.")] product_id: ID,
         #[graphql(desc = "How many pieces are there, from 0 to as many as were ordered.")] quantity: i32,
-    ) -> Result<OrderPayload> {
+    ) -> Result<Ready<OrderPayload>> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(
             app.update_packaging_product(caller, OrderKey::decode(&order_id), &product_id, quantity)
@@ -109,7 +110,7 @@ impl StaffMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
-    ) -> Result<OrderPayload> {
+    ) -> Result<Ready<OrderPayload>> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(app.complete_packaging(caller, OrderKey::decode(&order_id)).await)
     }
@@ -120,7 +121,7 @@ impl StaffMutation {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The order's id.")] order_id: ID,
-    ) -> Result<OrderPayload> {
+    ) -> Result<Ready<OrderPayload>> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(app.start_delivery(caller, OrderKey::decode(&order_id)).await)
     }
@@ -135,7 +136,7 @@ impl StaffMutation {
             desc = "Whether it was paid at the door, for orders that are paid on delivery. Null: it was."
         )]
         paid: Option<bool>,
-    ) -> Result<OrderPayload> {
+    ) -> Result<Ready<OrderPayload>> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(
             app.complete_delivery(caller, OrderKey::decode(&order_id), paid.unwrap_or(true))
@@ -154,7 +155,7 @@ impl StaffMutation {
                     the order's history."
         )]
         reason: String,
-    ) -> Result<OrderPayload> {
+    ) -> Result<Ready<OrderPayload>> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(
             app.fail_delivery(caller, OrderKey::decode(&order_id), &reason)
@@ -173,7 +174,7 @@ impl StaffMutation {
             desc = "The slot in which it is tried; the one that it has needs no room. Null: the customer books one."
         )]
         slot_id: Option<ID>,
-    ) -> Result<OrderPayload> {
+    ) -> Result<Ready<OrderPayload>> {
         let (app, caller) = shop(context)?;
         let order = OrderKey::decode(&order_id);
         OrderPayload::new(match slot_id {
@@ -194,7 +195,7 @@ impl StaffMutation {
                     the order's history."
         )]
         reason: String,
-    ) -> Result<OrderPayload> {
+    ) -> Result<Ready<OrderPayload>> {
         let (app, caller) = shop(context)?;
         OrderPayload::new(
             app.cancel_order_as_staff(caller, OrderKey::decode(&order_id), &reason)

@@ -5,6 +5,7 @@ use async_graphql::{ID, SimpleObject};
 use super::{
     money::{Money, PageInfo, int},
     order::OrderStatus,
+    ready::ready,
     scalar::AwsDateTime,
 };
 use crate::shop::{order, page::Page};
@@ -30,6 +31,17 @@ pub struct StaffOrderRow {
     slot_starts_at: Option<AwsDateTime>,
 }
 
+ready!(StaffOrderRow {
+    id,
+    code,
+    status,
+    placed_at,
+    customer_name,
+    item_count,
+    total,
+    slot_starts_at
+});
+
 impl From<order::OrderRow> for StaffOrderRow {
     fn from(row: order::OrderRow) -> Self {
         Self {
@@ -53,6 +65,8 @@ pub struct StaffOrderConnection {
     /// Where the page ends.
     page_info: PageInfo,
 }
+
+ready!(StaffOrderConnection { nodes, page_info });
 
 impl From<Page<(String, order::OrderRow)>> for StaffOrderConnection {
     fn from(page: Page<(String, order::OrderRow)>) -> Self {

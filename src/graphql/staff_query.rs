@@ -9,6 +9,7 @@ use super::{
     input::page,
     order::{Order, OrderStatus},
     product::StockLevel,
+    ready::Ready,
     report::DayReport,
     scalar::{AwsDate, AwsEmail},
     staff_order::StaffOrderConnection,
@@ -30,7 +31,7 @@ impl StaffQuery {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Which products, at most 50.")] product_ids: Vec<ID>,
-    ) -> Result<Vec<StockLevel>> {
+    ) -> Result<Ready<Vec<StockLevel>>> {
         let (app, caller) = shop(context)?;
         if product_ids.len() > MAX_FIRST as usize {
             return Err(ErrorType::BadRequest.with(format!("Ask for at most {MAX_FIRST} products.")));
@@ -39,11 +40,8 @@ impl StaffQuery {
         products.sort();
         products.dedup();
         let stock = app.stock(caller, &products).await;
-        Ok(stock
-            .map_err(|failure| told(&failure))?
-            .into_iter()
-            .map(StockLevel::from)
-            .collect())
+        let stock = stock.map_err(|failure| told(&failure))?.into_iter();
+        Ok(Ready(stock.map(StockLevel::from).collect()))
     }
 
     /// Orders for staff, the oldest first: those of a day, or else the open ones in one state.
@@ -60,12 +58,12 @@ impl StaffQuery {
         #[graphql(desc = "The cursor of the last order already seen. Null: from the oldest.")] after: Option<
             String,
         >,
-    ) -> Result<StaffOrderConnection> {
+    ) -> Result<Ready<StaffOrderConnection>> {
         let (app, caller) = shop(context)?;
         let page = page(first.unwrap_or(20), after)?;
         let day = day.as_ref().map(|day| day.0.as_str());
         let orders = app.staff_orders(caller, status.map(Into::into), day, &page).await;
-        Ok(orders.map_err(|failure| told(&failure))?.into())
+        Ok(Ready(orders.map_err(|failure| told(&failure))?.into()))
     }
 
     /// The record of the customer who has this e-mail address. Null when nobody has it. For staff that keeps
@@ -90,13 +88,13 @@ impl StaffQuery {
         context: &Context<'_>,
         #[graphql(desc = "The order's id. It goes before the code.")] id: Option<ID>,
         #[graphql(desc = "The short name that people use.")] code: Option<String>,
-    ) -> Result<Option<Order>> {
+    ) -> Result<Ready<Option<Order>>> {
         let (app, caller) = shop(context)?;
         let given = id.is_some();
         let id = id.and_then(|id| OrderKey::decode(&id));
         let code = code.as_deref().filter(|_| !given);
         let order = app.staff_order(caller, id, code).await;
-        Ok(order.map_err(|failure| told(&failure))?.map(Order::from))
+        Ok(Ready(order.map_err(|failure| told(&failure))?.map(Order::from)))
     }
 
     /// What each day has brought, the first one first. A day on which nothing happened has zeros, and the

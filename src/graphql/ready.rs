@@ -1,0 +1,229 @@
+//! Values that are ready to be told. The engine makes a future for each field and awaits them together, which most
+//! of what a large answer takes goes into; an object whose fields all stand in it has nothing to wait for.
+
+use std::borrow::Cow;
+
+use async_graphql::{
+    ContextSelectionSet, ID, Name, OutputType, Positioned, ServerResult, Value,
+    indexmap::IndexMap,
+    parser::types::{Field, Selection},
+    registry::Registry,
+};
+
+/// A value that is told at once as far as it can be, and by the engine otherwise. To the schema it is the value.
+#[derive(Clone, Debug)]
+pub struct Ready<T>(pub T);
+
+/// What can be told at once.
+pub trait ReadyValue {
+    /// The value, of an object what is asked for. `None` where only the engine can tell: something has to be waited
+    /// for, or is asked for in a way that is not known here.
+    fn value(&self, asked: &Asked<'_>) -> Option<Value>;
+}
+
+/// An object of which fields stand in it.
+pub trait ReadyObject: OutputType {
+    /// The value of a field; `None` as in [`ReadyValue::value`].
+    fn field(&self, name: &str, asked: &Asked<'_>) -> Option<Value>;
+}
+
+/// What is asked of a value.
+pub struct Asked<'a> {
+    /// What the request was given.
+    pub context: &'a ContextSelectionSet<'a>,
+    selections: &'a [Positioned<Selection>],
+}
+
+impl<'a> Asked<'a> {
+    fn of(context: &'a ContextSelectionSet<'a>) -> Self {
+        let selections = &context.item.node.items;
+        Self { context, selections }
+    }
+
+    fn below(&self, field: &'a Field) -> Self {
+        Self {
+            context: self.context,
+            selections: &field.selection_set.node.items,
+        }
+    }
+
+    /// An object of this type, by its fields. Directives are left aside: the one that there is says what becomes of a
+    /// failure, and here nothing can fail.
+    fn object(&self, type_name: &str, field_of: &dyn Fn(&str, &Asked<'_>) -> Option<Value>) -> Option<Value> {
+        let mut members = IndexMap::with_capacity(self.selections.len());
+        for selection in self.selections {
+            let Selection::Field(field) = &selection.node else {
+                return None;
+            };
+            let field = &field.node;
+            let value = match field.name.node.as_str() {
+                "__typename" => Value::String(type_name.to_owned()),
+                name => field_of(name, &self.below(field))?,
+            };
+            let key: Name = field.response_key().node.clone();
+            if members.insert(key, value).is_some() {
+                // Two selections of one object are merged by the engine.
+                return None;
+            }
+        }
+        Some(Value::Object(members))
+    }
+
+    /// A list of values.
+    pub fn list<'v, T: ReadyValue + 'v>(&self, values: impl IntoIterator<Item = &'v T>) -> Option<Value> {
+        let values = values.into_iter().map(|value| value.value(self));
+        values.collect::<Option<Vec<Value>>>().map(Value::List)
+    }
+}
+
+impl<T: OutputType + ReadyValue> OutputType for Ready<T> {
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        T::qualified_type_name()
+    }
+
+    fn introspection_type_name(&self) -> Cow<'static, str> {
+        self.0.introspection_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        T::create_type_info(registry)
+    }
+
+    async fn resolve(
+        &self,
+        context: &ContextSelectionSet<'_>,
+        field: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        match self.0.value(&Asked::of(context)) {
+            Some(value) => Ok(value),
+            None => self.0.resolve(context, field).await,
+        }
+    }
+}
+
+impl<T: ReadyObject> ReadyValue for T {
+    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+        asked.object(&T::type_name(), &|name, asked| self.field(name, asked))
+    }
+}
+
+impl<T: ReadyValue> ReadyValue for Option<T> {
+    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+        self.as_ref()
+            .map_or(Some(Value::Null), |value| value.value(asked))
+    }
+}
+
+impl<T: ReadyValue> ReadyValue for Vec<T> {
+    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+        asked.list(self)
+    }
+}
+
+impl ReadyValue for String {
+    fn value(&self, _: &Asked<'_>) -> Option<Value> {
+        Some(Value::String(self.clone()))
+    }
+}
+
+impl ReadyValue for ID {
+    fn value(&self, _: &Asked<'_>) -> Option<Value> {
+        Some(Value::String(self.0.clone()))
+    }
+}
+
+impl ReadyValue for i32 {
+    fn value(&self, _: &Asked<'_>) -> Option<Value> {
+        Some(Value::from(*self))
+    }
+}
+
+impl ReadyValue for bool {
+    fn value(&self, _: &Asked<'_>) -> Option<Value> {
+        Some(Value::Boolean(*self))
+    }
+}
+
+/// Whether a field of the schema is that of a struct: `createdAt` is `created_at`.
+pub fn is_named(name: &str, member: &str) -> bool {
+    let mut letters = name.bytes();
+    let mut starts_word = false;
+    for wanted in member.bytes() {
+        if wanted == b'_' {
+            starts_word = true;
+            continue;
+        }
+        let wanted = match starts_word {
+            true => wanted.to_ascii_uppercase(),
+            false => wanted,
+        };
+        if letters.next() != Some(wanted) {
+            return false;
+        }
+        starts_word = false;
+    }
+    letters.next().is_none()
+}
+
+/// An object whose fields are the members of a struct, all of which have to be named: `ready!(Money { amount, … })`.
+/// Behind them may stand members that are no fields, and what knows the other fields:
+/// `ready!(Order { id, … }, { situation }, Order::computed)`.
+macro_rules! ready {
+    ($object:ident { $($member:ident),+ $(,)? }) => {
+        $crate::graphql::ready::ready!($object { $($member),+ }, {}, |_, _, _| None);
+    };
+    ($object:ident { $($member:ident),+ $(,)? }, { $($other:ident),* }, $computed:expr) => {
+        impl $crate::graphql::ready::ReadyObject for $object {
+            fn field(
+                &self,
+                name: &str,
+                asked: &$crate::graphql::ready::Asked<'_>,
+            ) -> Option<async_graphql::Value> {
+                use $crate::graphql::ready::{Asked, ReadyValue, is_named};
+
+                let Self { $($member,)+ $($other: _,)* } = self;
+                $(if is_named(name, stringify!($member)) {
+                    return ReadyValue::value($member, asked);
+                })+
+                let computed: fn(&Self, &str, &Asked<'_>) -> Option<async_graphql::Value> = $computed;
+                computed(self, name, asked)
+            }
+        }
+    };
+}
+
+/// Scalars and words of the schema.
+macro_rules! ready_leaf {
+    ($to_value:expr; $($leaf:ty),+ $(,)?) => {
+        $(impl $crate::graphql::ready::ReadyValue for $leaf {
+            fn value(&self, _: &$crate::graphql::ready::Asked<'_>) -> Option<async_graphql::Value> {
+                Some($to_value(self))
+            }
+        })+
+    };
+}
+
+pub(crate) use {ready, ready_leaf};
+
+#[cfg(test)]
+mod tests {
+    use super::is_named;
+
+    #[test]
+    fn a_field_has_the_name_of_its_member() {
+        assert!(is_named("id", "id"));
+        assert!(is_named("defaultAddressId", "default_address_id"));
+        for (name, member) in [
+            ("i", "id"),
+            ("ids", "id"),
+            ("createdat", "created_at"),
+            ("created_at", "created_at"),
+        ] {
+            assert!(!is_named(name, member), "{name} {member}");
+        }
+    }
+}
