@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
     telemetry::start_measures(&MEASURES, &config.common.table);
     // Init runs at full CPU, so the handshake with DynamoDB is paid there and not by the first caller.
     let payments = payments::payments(&config.cards, &config.common);
-    let (payments, ()) = tokio::join!(payments, app.warm_up());
+    let (payments, ()) = tokio::join!(payments, app.connect());
     let resolver = &Resolver::new(Arc::new(app.with_payments(payments?)));
     let handle = |event: LambdaEvent<Box<RawValue>>| async move {
         let call = Call::parse(event.payload.get());

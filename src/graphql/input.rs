@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined, Result};
 
-use super::{error::ErrorType, order::PaymentMethod, product::ProductStatus};
+use super::{error::ErrorType, order_words::PaymentMethod, product::ProductStatus};
 use crate::shop::{
     address::AddressContent,
     catalogue,

@@ -15,6 +15,7 @@ mod money;
 mod mutation;
 mod order;
 mod order_update;
+mod order_words;
 mod payload;
 mod product;
 mod query;

@@ -5,7 +5,7 @@ use async_graphql::{ID, InputObject, SimpleObject};
 
 use super::{
     directive::{aws_cognito_user_pools, aws_iam},
-    order::{OrderStatus, PaymentStatus},
+    order_words::{OrderStatus, PaymentStatus},
     scalar::AwsDateTime,
 };
 

@@ -9,7 +9,8 @@ use super::{
     directive::{aws_api_key, aws_cognito_user_pools},
     error::told,
     money::{Money, int},
-    order::{Order, OrderAction},
+    order::Order,
+    order_words::OrderAction,
     product::{Product, StockLevel},
     ready::{Ready, ready, ready_leaf},
 };

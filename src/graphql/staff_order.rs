@@ -4,7 +4,7 @@ use async_graphql::{ID, SimpleObject};
 
 use super::{
     money::{Money, PageInfo, int},
-    order::OrderStatus,
+    order_words::OrderStatus,
     ready::ready,
     scalar::AwsDateTime,
 };

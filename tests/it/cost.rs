@@ -535,3 +535,40 @@ async fn browsing_costs_a_look_at_the_settings_after_a_minute_and_a_query_more_o
     shop.world.clock.forward(60);
     assert_eq!(browse().await.1, ["Query"]);
 }
+
+#[tokio::test]
+async fn a_function_reads_the_catalogue_when_somebody_needs_it() {
+    let shop = Shop::new().await;
+    let start = || async {
+        let world = World::over(shop.world.engine.clone());
+        world.app.connect().await;
+        world
+    };
+    let me = |world: World| async move {
+        let me = world.ask(Who::Ada, "Query.me", json!({}), "{ profile { id } }");
+        world.requests(me).await.1
+    };
+    let browse = |world: World| async move {
+        let names = world.ask(Who::Public, "Query.products", json!({}), "{ nodes { id } }");
+        let (names, requests) = world.requests(names).await;
+        assert_eq!(names["nodes"].as_array().unwrap().len(), 3);
+        requests
+    };
+    assert_eq!(me(start().await).await, ["GetItem"]);
+    // What was read ahead is the catalogue's version, as long as that may be believed.
+    assert_eq!(browse(start().await).await, ["Query"]);
+    let world = start().await;
+    world.clock.forward(60);
+    assert_eq!(browse(world).await, ["Query", "Query"]);
+    let world = start().await;
+    let input = json!({ "id": "rope", "name": "Rope", "category": "toys", "price": 300 });
+    let saved = world.ask(
+        Who::Sam,
+        "Mutation.saveProduct",
+        json!({ "input": input }),
+        ERRORS,
+    );
+    saved.await;
+    let names = world.ask(Who::Public, "Query.products", json!({}), "{ nodes { id } }");
+    assert_eq!(names.await["nodes"].as_array().unwrap().len(), 4);
+}

@@ -10,19 +10,19 @@ mod tests;
 use std::{borrow::Cow, collections::HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer as _,
+    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::{Value, value::RawValue};
 
 use self::attribute::Attributes;
 use crate::table::{Item, error::TableError};
 
 /// The key of an item.
-#[derive(Deserialize)]
 pub struct Key<'i> {
-    #[serde(borrow, rename = "PK")]
-    pk: Text<'i>,
-    #[serde(borrow, rename = "SK")]
-    sk: Text<'i>,
+    pk: Cow<'i, str>,
+    sk: Cow<'i, str>,
 }
 
 #[derive(Deserialize)]
@@ -33,20 +33,71 @@ struct Text<'i> {
 
 impl Key<'_> {
     pub fn sort_key(&self) -> &str {
-        &self.sk.text
+        &self.sk
     }
 }
 
-/// The key of an item.
+/// The key of an item. What stands behind it is not read.
 pub fn key_of(item: &RawValue) -> Result<Key<'_>, TableError> {
-    serde_json::from_str(item.get()).map_err(|error| TableError::inconsistent("without a key", error))
+    let mut parts = Parts::default();
+    let mut json = serde_json::Deserializer::from_str(item.get());
+    // A reader that stops before the end is told so.
+    let end = json.deserialize_map(&mut parts);
+    match (parts.pk, parts.sk, end) {
+        (Some(pk), Some(sk), _) => Ok(Key {
+            pk: pk.text,
+            sk: sk.text,
+        }),
+        (_, _, Err(error)) => Err(TableError::inconsistent("without a key", error)),
+        (_, _, Ok(())) => Err(TableError::inconsistent("without a key", "it is an item")),
+    }
+}
+
+/// The parts of a key, as far as they are found.
+#[derive(Default)]
+struct Parts<'i> {
+    pk: Option<Text<'i>>,
+    sk: Option<Text<'i>>,
+}
+
+#[derive(Deserialize)]
+#[serde(field_identifier)]
+enum Part {
+    #[serde(rename = "PK")]
+    Partition,
+    #[serde(rename = "SK")]
+    Sort,
+    #[serde(other)]
+    None,
+}
+
+impl<'i> Visitor<'i> for &mut Parts<'i> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an item")
+    }
+
+    fn visit_map<A: MapAccess<'i>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(part) = members.next_key()? {
+            match part {
+                Part::Partition => self.pk = Some(members.next_value()?),
+                Part::Sort => self.sk = Some(members.next_value()?),
+                Part::None => drop(members.next_value::<IgnoredAny>()?),
+            }
+            if self.pk.is_some() && self.sk.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Reads an item, naming its key when it has another form.
 pub fn read<T: DeserializeOwned>(item: &RawValue) -> Result<T, TableError> {
     let mut json = serde_json::Deserializer::from_str(item.get());
     T::deserialize(Attributes(&mut json)).map_err(|error| {
-        let name = key_of(item).map(|key| format!("{} {}", key.pk.text, key.sk.text));
+        let name = key_of(item).map(|key| format!("{} {}", key.pk, key.sk));
         TableError::inconsistent(name.unwrap_or_default(), error)
     })
 }
