@@ -17,7 +17,15 @@ use kibble::{
         engine::{Engine, Place},
         seed,
     },
-    shop::money::Currency,
+    shop::{
+        catalogue::{Catalogue, ProductFilter, ProductSort},
+        id::ProductId,
+        money::{Currency, Money},
+        page::PageRequest,
+        product::{Product, ProductStatus},
+        stock::Availability,
+        timestamp::Timestamp,
+    },
     table::Table,
 };
 use serde_json::{Value, json};
@@ -171,5 +179,41 @@ fn start_up(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, operations, plan, start_up);
+/// Pages of a large catalogue in memory.
+fn browsing(criterion: &mut Criterion) {
+    let currency = Currency::parse("EUR").expect("EUR is a currency");
+    let product = |number: i64| Product {
+        id: ProductId::parse(&format!("product-{number:05}")).expect("it is an id"),
+        name: format!(
+            "{} {}",
+            ["Rope", "Bone"][number as usize % 2],
+            number * 7_919 % 50_000
+        ),
+        description: Some("For dogs that like to pull.".to_owned()),
+        category: format!("shelf-{}", number % 20),
+        tags: Vec::new(),
+        pictures: Vec::new(),
+        price: Money::new(number * 31 % 5_000, currency),
+        price_version: 1,
+        package: None,
+        status: ProductStatus::Active,
+        availability: Availability::InStock,
+        created_at: Timestamp::from_milliseconds(number),
+        updated_at: Timestamp::from_milliseconds(number),
+        version: 1,
+    };
+    let catalogue = Catalogue::new((0..50_000).map(product));
+    let page = PageRequest::parse(20, None).expect("it is a page");
+    let search = ProductFilter {
+        query: Some("rope".to_owned()),
+        ..ProductFilter::default()
+    };
+    for (name, filter) in [("page", ProductFilter::default()), ("search", search)] {
+        criterion.bench_function(&format!("a {name} of 50,000 products"), |bench| {
+            bench.iter(|| black_box(catalogue.list(&filter, ProductSort::Name, &page)));
+        });
+    }
+}
+
+criterion_group!(benches, operations, plan, browsing, start_up);
 criterion_main!(benches);

@@ -140,10 +140,25 @@ impl Form {
 
 /// The form under which names are compared, sorted and searched: lower case, words joined by one space.
 pub fn fold(text: &str) -> String {
-    text.split_whitespace()
-        .map(str::to_lowercase)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        push_folded(word, &mut folded);
+    }
+    folded
+}
+
+/// Adds a word to a text, in lower case.
+pub fn push_folded(word: &str, text: &mut String) {
+    if word.is_ascii() {
+        let start = text.len();
+        text.push_str(word);
+        text[start..].make_ascii_lowercase();
+    } else {
+        text.push_str(&word.to_lowercase());
+    }
 }
 
 /// A hash over several texts, in 32 hexadecimal digits. Texts that are divided in another way have another.
