@@ -62,9 +62,12 @@ pub fn build_for_plans(app: Arc<App>) -> Schema {
 }
 
 fn builder() -> SchemaBuilder<relation::QueryRoot, mutation::Mutation, subscription::Subscription> {
-    let queries = relation::QueryRoot(query::Query::default(), relation::ProductToday);
-    Schema::build(queries, mutation::Mutation::default(), subscription::Subscription)
-        .directive(relation::relation)
+    Schema::build(
+        relation::QueryRoot::default(),
+        mutation::Mutation::default(),
+        subscription::Subscription,
+    )
+    .directive(relation::relation)
 }
 
 /// Gives a request its caller, and loaders that live as long as the invocation.

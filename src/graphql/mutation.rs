@@ -1,6 +1,6 @@
 //! Root fields that write: parse the input, call the shop, shape the payload.
 
-use async_graphql::{Context, ID, MergedObject, Object, Result};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::{
     account_fields::AccountMutation,
@@ -26,14 +26,19 @@ use crate::{
 };
 
 /// What can be done.
-#[derive(Default, MergedObject)]
-pub struct Mutation(
-    AccountMutation,
-    CustomerMutation,
-    DeliveryMutation,
-    StaffMutation,
-    MachineMutation,
-);
+#[derive(Default, SimpleObject)]
+pub struct Mutation {
+    #[graphql(flatten)]
+    account: AccountMutation,
+    #[graphql(flatten)]
+    customer: CustomerMutation,
+    #[graphql(flatten)]
+    delivery: DeliveryMutation,
+    #[graphql(flatten)]
+    staff: StaffMutation,
+    #[graphql(flatten)]
+    machine: MachineMutation,
+}
 
 /// What customers do, and in part whoever has the public key.
 #[derive(Default)]

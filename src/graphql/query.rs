@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, MergedObject, Object, Result};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::{
     Loaders,
@@ -22,8 +22,17 @@ use super::{
 use crate::shop::id::{OrderKey, ProductId};
 
 /// What can be read.
-#[derive(Default, MergedObject)]
-pub struct Query(AccountQuery, CustomerQuery, DeliveryQuery, StaffQuery);
+#[derive(Default, SimpleObject)]
+pub struct Query {
+    #[graphql(flatten)]
+    account: AccountQuery,
+    #[graphql(flatten)]
+    customer: CustomerQuery,
+    #[graphql(flatten)]
+    delivery: DeliveryQuery,
+    #[graphql(flatten)]
+    staff: StaffQuery,
+}
 
 /// What customers read, and in part whoever has the public key.
 #[derive(Default)]

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Context, CustomDirective, Directive, ID, MergedObject, Object, Result, ServerResult, Value,
+    Context, CustomDirective, Directive, ID, Object, Result, ServerResult, SimpleObject, Value,
     async_trait::async_trait, extensions::ResolveFut,
 };
 
@@ -13,10 +13,16 @@ use crate::{app::App, shop::id::ProductId};
 
 /// Where an operation on the executable schema begins: at the API's own root fields, and at those from
 /// which a relation is resolved that was not resolved with its parent.
-#[derive(MergedObject)]
-pub struct QueryRoot(pub Query, pub ProductToday);
+#[derive(Default, SimpleObject)]
+pub struct QueryRoot {
+    #[graphql(flatten)]
+    api: Query,
+    #[graphql(flatten)]
+    product: ProductToday,
+}
 
 /// The product of a line of a cart or an order.
+#[derive(Default)]
 pub struct ProductToday;
 
 /// What the API has as a relation only.

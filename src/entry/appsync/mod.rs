@@ -5,6 +5,7 @@ mod argument;
 mod asked;
 mod budget;
 mod event;
+mod operation;
 mod origin;
 mod place;
 mod plan;

@@ -16,7 +16,19 @@ use crate::graphql::{
 pub const REFERENCE: &str = "__ref";
 /// Aliases of ours begin with one underscore: no field of the schema does.
 pub const REFERENCE_ALIAS: &str = "_ref";
-const REFERENCES: &[(&str, &str)] = &[("CartLine", "product{productId:id}")];
+const REFERENCES: &[Reference] = &[Reference {
+    of: "CartLine",
+    field: "product",
+    members: &[("productId", "id")],
+}];
+
+/// What is asked of an object for the sake of its relations.
+pub struct Reference {
+    of: &'static str,
+    pub field: &'static str,
+    /// What is asked of that, by the names under which it is told.
+    pub members: &'static [(&'static str, &'static str)],
+}
 
 /// The root field that answers a relation by itself, with the argument that its parent's value holds.
 struct Relation {
@@ -51,6 +63,8 @@ const fn of_customer(field: &'static str, root: &'static str) -> Relation {
     }
 }
 
+pub const QUERY: &str = "query";
+pub const MUTATION: &str = "mutation";
 pub const SUBSCRIPTION: &str = "subscription";
 
 /// A root field with its arguments.
@@ -64,14 +78,14 @@ impl<'s> Origin<'s> {
     pub fn of(event: &Event, shapes: &'s Shapes) -> Result<Self, ResolverError> {
         let (type_name, name) = (&event.info.parent_type_name, &event.info.field_name);
         let mut arguments = event.arguments.clone();
-        let mut keyword = "query";
+        let mut keyword = QUERY;
         let field = match RESOLVERS.of(type_name, name) {
             Some(Resolver::Direct | Resolver::Echo) if type_name == "Query" => shapes.query(name),
             Some(Resolver::Direct | Resolver::Echo) => {
                 keyword = if type_name == "Mutation" {
-                    "mutation"
+                    MUTATION
                 } else {
-                    "subscription"
+                    SUBSCRIPTION
                 };
                 shapes.field(type_name, name)
             }
@@ -95,9 +109,8 @@ impl<'s> Origin<'s> {
 }
 
 /// What is asked of an object for the sake of its relations, beside what the client asked for.
-pub fn reference(type_name: &str) -> Option<&'static str> {
-    let known = REFERENCES.iter().find(|(known, _)| *known == type_name);
-    known.map(|(_, selection)| *selection)
+pub fn reference(type_name: &str) -> Option<&'static Reference> {
+    REFERENCES.iter().find(|known| known.of == type_name)
 }
 
 fn of_source(event: &Event, pointer: &str) -> Result<Value, ResolverError> {

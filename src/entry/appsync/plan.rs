@@ -6,6 +6,7 @@ use super::{
     Event, Info, ResolverError,
     asked::Asked,
     budget::Budget,
+    operation::Operation,
     origin::{Origin, SUBSCRIPTION},
     place::Place,
     selection::Selection,
@@ -17,8 +18,8 @@ use super::{
 /// aliases but of relations, which one object may have several times.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// The text. Values of arguments are variables.
-    pub operation: String,
+    /// Values of arguments are variables.
+    pub operation: Operation,
     /// Those of the relations' arguments. Those of the root field's have the names of the arguments, and their
     /// values come with each event.
     pub variables: Map<String, Value>,
@@ -65,14 +66,14 @@ impl Plan {
         let place = Place::of(&info.selection_set_list);
         let selection = Selection::read(&info.selection_set_graphql, &info.variables, &place);
         let mut writer = Writer::new(shapes, budget);
-        writer.root(origin.field, &origin.arguments);
-        let object = writer.object(&origin.field.type_name, &Asked::of(&selection), 1);
-        let declared = match writer.declared.as_slice() {
-            [] => String::new(),
-            declared => format!("({})", declared.join(",")),
-        };
+        let mut field = writer.root(origin.field, &origin.arguments);
+        let object = writer.object(&origin.field.type_name, &Asked::of(&selection), 1, &mut field);
         Self {
-            operation: format!("{}{declared}{{{}}}", origin.keyword, writer.text),
+            operation: Operation {
+                keyword: origin.keyword,
+                declared: writer.declared,
+                field,
+            },
             variables: writer.variables,
             field: origin.field.name.clone(),
             is_subscription: origin.keyword == SUBSCRIPTION,

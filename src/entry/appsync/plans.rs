@@ -5,10 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use async_graphql::{
-    Request, Variables,
-    parser::{parse_query, types::ExecutableDocument},
-};
+use async_graphql::{Request, Variables, parser::types::ExecutableDocument};
 use serde_json::Value;
 
 use super::{budget::Budget, event::Info, origin::Origin, plan::Plan, shape::Shapes};
@@ -38,8 +35,8 @@ pub struct Prepared {
     pub plan: Plan,
     /// How long a key of a side table is at most, as JSON.
     pub longest_key: usize,
-    /// The operation, read.
-    document: Option<ExecutableDocument>,
+    /// The operation, as the engine takes it.
+    document: ExecutableDocument,
 }
 
 impl Plans {
@@ -80,12 +77,10 @@ impl Plans {
 
 impl Prepared {
     pub fn of(plan: Plan) -> Self {
-        let document = parse_query(&plan.operation);
         Self {
             // A character becomes six bytes at most.
             longest_key: 6 * plan.object.longest_key(),
-            // The engine says what is wrong with a text that cannot be read.
-            document: document.ok(),
+            document: plan.operation.document(),
             plan,
         }
     }
@@ -94,10 +89,7 @@ impl Prepared {
     pub fn request(&self, mut variables: serde_json::Map<String, Value>) -> Request {
         variables.extend(self.plan.variables.clone());
         let mut request = Request::new(String::new());
-        match &self.document {
-            Some(document) => request.set_parsed_query(document.clone()),
-            None => request.query.clone_from(&self.plan.operation),
-        }
+        request.set_parsed_query(self.document.clone());
         request.variables(Variables::from_json(Value::Object(variables)))
     }
 }

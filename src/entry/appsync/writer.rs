@@ -1,13 +1,13 @@
-//! The text of an operation.
+//! The selection sets of an operation.
 
-use std::fmt::Write as _;
-
+use async_graphql::parser::types::Type;
 use serde_json::{Map, Value};
 
 use super::{
     asked::{Asked, AskedRelation},
     budget::Budget,
-    origin::{REFERENCE_ALIAS, reference},
+    operation::OwnField,
+    origin::{REFERENCE_ALIAS, Reference, reference},
     plan::{ObjectPlan, RelationPlan},
     shape::{FieldShape, Shapes},
 };
@@ -23,9 +23,8 @@ const FIRST: &str = "first";
 pub struct Writer<'s> {
     shapes: &'s Shapes,
     left: Budget,
-    pub text: String,
-    /// The declarations of the variables, such as `$_1:Int`.
-    pub declared: Vec<String>,
+    /// The variables with their types, such as `Int`.
+    pub declared: Vec<(String, Type)>,
     pub variables: Map<String, Value>,
     relations: usize,
 }
@@ -35,67 +34,71 @@ impl<'s> Writer<'s> {
         Self {
             shapes,
             left: budget,
-            text: String::new(),
             declared: Vec::new(),
             variables: Map::new(),
             relations: 0,
         }
     }
 
-    /// The arguments of a root field. Its variables have the names of the arguments.
-    pub fn root(&mut self, field: &FieldShape, arguments: &Map<String, Value>) {
-        self.text.push_str(&field.name);
+    /// A root field with its arguments. Its variables have the names of the arguments.
+    pub fn root(&mut self, field: &FieldShape, arguments: &Map<String, Value>) -> OwnField {
         let given = field
             .arguments
             .iter()
             .filter(|argument| arguments.contains_key(&argument.name));
-        let passed: Vec<String> = given
-            .map(|argument| {
-                let name = &argument.name;
-                self.declared.push(format!("${name}:{}", argument.of));
-                format!("{name}:${name}")
-            })
-            .collect();
-        self.pass(&passed);
+        let passed = given.map(|argument| {
+            let name = &argument.name;
+            self.declared.push((name.clone(), argument.of.clone()));
+            (name.clone(), name.clone())
+        });
+        OwnField {
+            arguments: passed.collect(),
+            ..OwnField::named(&field.name)
+        }
     }
 
-    /// The selection set of an object: every leaf, the objects that are part of it and asked for, and the
-    /// relations that the budget allows.
-    pub fn object(&mut self, type_name: &str, asked: &Asked<'_>, depth: usize) -> ObjectPlan {
+    /// Has an object told: every leaf, the objects that are part of it and asked for, and the relations that the
+    /// budget allows.
+    pub fn object(
+        &mut self,
+        type_name: &str,
+        asked: &Asked<'_>,
+        depth: usize,
+        told: &mut OwnField,
+    ) -> ObjectPlan {
         let mut plan = ObjectPlan::default();
         let shapes = self.shapes;
         let Some(fields) = shapes.fields(type_name) else {
             return plan;
         };
         // A type whose every field is a relation still needs a selection.
-        self.text.push_str("{__typename");
+        told.below.push(OwnField::named("__typename"));
         for field in fields {
             if RESOLVERS.of(type_name, &field.name) == Some(Resolver::Relation) {
                 for relation in asked.relations(shapes, field) {
-                    plan.relations.extend(self.relation(field, relation, depth));
+                    plan.relations.extend(self.relation(field, relation, depth, told));
                 }
             } else if shapes.fields(&field.type_name).is_none() {
-                self.field(&field.name);
+                told.below.push(self.field(&field.name));
             } else if let Some(below) = asked.part(field) {
-                self.field(&field.name);
-                let part = self.object(&field.type_name, &below, depth + 1);
+                let mut own = self.field(&field.name);
+                let part = self.object(&field.type_name, &below, depth + 1, &mut own);
+                told.below.push(own);
                 if part.is_worth_a_look() {
                     plan.parts.push((field.name.clone(), part));
                 }
             }
         }
-        if let Some(selection) = reference(type_name) {
-            let _ = write!(self.text, " {REFERENCE_ALIAS}:{selection}");
+        if let Some(reference) = reference(type_name) {
+            told.below.push(referring(reference));
             plan.has_reference = true;
         }
-        self.text.push('}');
         plan
     }
 
-    fn field(&mut self, name: &str) {
-        self.text.push(' ');
-        self.text.push_str(name);
+    fn field(&mut self, name: &str) -> OwnField {
         self.left.fields = self.left.fields.saturating_sub(1);
+        OwnField::named(name)
     }
 
     fn relation(
@@ -103,24 +106,26 @@ impl<'s> Writer<'s> {
         field: &FieldShape,
         relation: AskedRelation<'_>,
         depth: usize,
+        told: &mut OwnField,
     ) -> Option<RelationPlan> {
         self.afford(&relation.arguments, depth)?;
         self.relations += 1;
         let alias = format!("_{}", self.relations);
-        self.field(&alias);
-        let _ = write!(self.text, ":{}", field.name);
-        let mut passed = Vec::new();
+        let mut own = OwnField {
+            alias: Some(alias.clone()),
+            is_relation: true,
+            ..self.field(&field.name)
+        };
         for argument in &field.arguments {
             if let Some(value) = relation.arguments.get(&argument.name) {
-                let variable = format!("{alias}_{}", passed.len());
-                self.declared.push(format!("${variable}:{}", argument.of));
-                passed.push(format!("{}:${variable}", argument.name));
+                let variable = format!("{alias}_{}", own.arguments.len());
+                self.declared.push((variable.clone(), argument.of.clone()));
+                own.arguments.push((argument.name.clone(), variable.clone()));
                 self.variables.insert(variable, value.clone());
             }
         }
-        self.pass(&passed);
-        self.text.push_str("@relation");
-        let object = self.object(&field.type_name, &relation.asked, depth + 1);
+        let object = self.object(&field.type_name, &relation.asked, depth + 1, &mut own);
+        told.below.push(own);
         Some(RelationPlan {
             alias,
             key: relation.key,
@@ -143,10 +148,16 @@ impl<'s> Writer<'s> {
         };
         Some(())
     }
+}
 
-    fn pass(&mut self, arguments: &[String]) {
-        if !arguments.is_empty() {
-            let _ = write!(self.text, "({})", arguments.join(","));
-        }
+fn referring(reference: &Reference) -> OwnField {
+    let member = |(alias, name): &(&str, &str)| OwnField {
+        alias: Some((*alias).to_owned()),
+        ..OwnField::named(name)
+    };
+    OwnField {
+        alias: Some(REFERENCE_ALIAS.to_owned()),
+        below: reference.members.iter().map(member).collect(),
+        ..OwnField::named(reference.field)
     }
 }

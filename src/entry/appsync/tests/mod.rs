@@ -39,6 +39,7 @@ fn operation(field: &str, selection: &str) -> String {
     plan(&event(field, json!({}), selection, &[], json!({ "n": 3 })))
         .unwrap()
         .operation
+        .to_string()
 }
 
 const MONEY: &str = "{__typename amount currency formatted}";
@@ -49,6 +50,7 @@ fn arguments_are_variables_with_the_types_of_the_schema() {
     let plan = plan(&event).unwrap();
     assert!(
         plan.operation
+            .to_string()
             .starts_with("query($id:ID!){order(id:$id){__typename id code "),
         "{plan:?}"
     );
