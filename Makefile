@@ -42,7 +42,7 @@ PACKAGE := FUNCTIONS='$(LAMBDA_FUNCTIONS)' infra/package/build
 ARCHITECTURE := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
 LAMBDA_PROGRAMS := target/lambda/bootstraps/$(if $(filter arm64,$(ARCHITECTURE)),aarch64,x86_64)-unknown-linux-gnu
 # Strings of code that runs on one machine only, each of another origin.
-LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
+LOCAL_STRINGS := kibble-local dynoxide apollo-compiler reqwest
 
 NPM_QUIETLY := --no-audit --no-fund --no-update-notifier
 NPM := npm --prefix $(PLAYGROUND) $(NPM_QUIETLY)

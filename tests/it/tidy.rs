@@ -71,7 +71,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("table", &["shop", "transport"]),
     ("events", &["shop", "transport"]),
     ("mail", &["shop", "transport"]),
-    ("payments", &["shop"]),
+    ("payments", &["shop", "transport"]),
     ("secrets", &["transport"]),
     ("shop", &[]),
     ("config", &["transport"]),
@@ -125,7 +125,7 @@ const CONFINED: [Confined; 15] = [
     Confined {
         names: &["hyper_rustls", "hyper_util"],
         to: &["transport/"],
-        because: "one place knows the way to AWS",
+        because: "one place makes connections",
     },
     Confined {
         names: &["aws_credential_types"],
