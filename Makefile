@@ -34,15 +34,16 @@ CLIENTS_PACKAGES := $(CLIENTS)/node_modules/.package-lock.json
 # The server as its own tests build it. Built alone, its packages would have other features, and be compiled anew.
 BUILD_SERVER := cargo test --locked --no-run --quiet --test it
 
-LAMBDA_FUNCTIONS := resolver stream mailer post_confirmation payment_callback schedule
+# The programs of the Lambda functions: worker is all of them but the resolver.
+PROGRAMS := resolver worker
 # For which `make package` builds; AWS runs the shop on arm64 unless its stack says otherwise.
 PACKAGE_ARCHITECTURES := arm64 x86_64
-PACKAGE := FUNCTIONS='$(LAMBDA_FUNCTIONS)' infra/package/build
+PACKAGE := PROGRAMS='$(PROGRAMS)' infra/package/build
 # This machine's own, for which the functions can be run here.
 ARCHITECTURE := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
-LAMBDA_PROGRAMS := target/lambda/bootstraps/$(if $(filter arm64,$(ARCHITECTURE)),aarch64,x86_64)-unknown-linux-gnu
+BOOTSTRAPS := target/lambda/bootstraps/$(if $(filter arm64,$(ARCHITECTURE)),aarch64,x86_64)-unknown-linux-gnu
 # Strings of code that runs on one machine only, each of another origin.
-LOCAL_STRINGS := kibble-local dynoxide apollo-compiler
+LOCAL_STRINGS := kibble-local dynoxide apollo-compiler reqwest
 
 NPM_QUIETLY := --no-audit --no-fund --no-update-notifier
 NPM := npm --prefix $(PLAYGROUND) $(NPM_QUIETLY)
@@ -247,8 +248,8 @@ lambda: ## Build and pack the Lambda functions for this machine and check that t
 	@for string in $(LOCAL_STRINGS); do \
 		grep --quiet --text --fixed-strings -- $$string target/debug/kibble || \
 			{ echo "The check proves nothing: the local server does not hold '$$string' either."; exit 1; }; \
-		for name in $(LAMBDA_FUNCTIONS); do \
-			! grep --quiet --text --fixed-strings -- $$string $(LAMBDA_PROGRAMS)/$$name/bootstrap || \
+		for name in $(PROGRAMS); do \
+			! grep --quiet --text --fixed-strings -- $$string $(BOOTSTRAPS)/$$name/bootstrap || \
 				{ echo "$$name holds '$$string', which belongs to the local server."; exit 1; }; \
 		done; \
 	done

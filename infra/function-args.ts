@@ -21,7 +21,7 @@ export interface Shared {
 
 type Environment = Record<string, pulumi.Input<string>>;
 
-/** A function with its size, its archive, its settings, and its permissions for the table. */
+/** A function with its size, its program, its settings, and its permissions for the table. */
 export function functionArgs<const Name extends FunctionName>(
   shared: Shared,
   name: Name,
@@ -33,7 +33,7 @@ export function functionArgs<const Name extends FunctionName>(
     stage: config.stage,
     function: name,
     description,
-    archive: sources.archives[name],
+    program: sources.programs[name],
     architecture: config.architecture,
     size: config.functions[name],
     environment: {

@@ -196,8 +196,8 @@ export const deadLetterQueues = [stream, mailer, schedule].map((worker) => worke
 export const paymentCallbackUrl = paymentCallback?.address;
 export const dashboardUrl = dashboard.url;
 export const functions = Object.fromEntries(
-  lambdas.map(({ binary, functionName, alias }) => [
-    binary,
+  lambdas.map(({ codeName, functionName, alias }) => [
+    codeName,
     { name: functionName, alias: alias.name, version: alias.functionVersion },
   ]),
 );

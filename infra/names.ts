@@ -1,4 +1,4 @@
-/** The Lambda functions, named as their binaries. */
+/** The Lambda functions, as the code names them. */
 export const FUNCTIONS = ['mailer', 'payment_callback', 'post_confirmation', 'resolver', 'schedule', 'stream'] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];

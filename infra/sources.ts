@@ -45,6 +45,13 @@ export interface UserPoolRules {
   groups: string[];
 }
 
+/** What a Lambda function runs: of the functions of one program each is told by its handler which it is. */
+export interface Program {
+  /** The file that `make package` has made. */
+  archive: string;
+  handler: string;
+}
+
 /** Everything that is deployed, or says what is. */
 export interface Sources {
   schema: string;
@@ -55,8 +62,7 @@ export interface Sources {
   userPool: UserPoolRules;
   /** Text of the functions that run in AppSync itself. */
   appsync: { echo: string; relation: string; relationPipeline: string };
-  /** The archive of each Lambda function. */
-  archives: Record<FunctionName, string>;
+  programs: Record<FunctionName, Program>;
   site: SiteFiles;
 }
 
@@ -89,7 +95,7 @@ export function readSources(config: Config): Sources {
       relation: text('infra/appsync/relation.js'),
       relationPipeline: text('infra/appsync/relation-pipeline.js'),
     },
-    archives: archives(config, faults),
+    programs: programs(config, faults),
     site: siteFiles(config, faults),
   };
   faults.push(...schemaFaults(sources.schema), ...resolverFaults(sources.schema, sources.resolvers));
@@ -106,20 +112,25 @@ function json(path: string): unknown {
   return JSON.parse(text(path));
 }
 
-function archives(config: Config, faults: string[]): Sources['archives'] {
+function programs(config: Config, faults: string[]): Sources['programs'] {
   const folder = resolve(__dirname, config.packages, config.architecture);
-  const archive = (name: FunctionName) => join(folder, `${name}.zip`);
-  const missing = FUNCTIONS.filter((name) => !existsSync(archive(name)));
+  const functions = json('infra/functions.json') as Record<FunctionName, { program: string; handler: string }>;
+  const names = new Set(FUNCTIONS.map((name) => `${functions[name].program}.zip`));
+  const missing = [...names].filter((name) => !existsSync(join(folder, name)));
   if (missing.length > 0) {
-    faults.push(`${shown(folder)} lacks ${missing.map((name) => `${name}.zip`).join(', ')}: run 'make package', or set kibble:architecture to what this machine can build`);
+    faults.push(`${shown(folder)} lacks ${missing.join(', ')}: run 'make package', or set kibble:architecture to what this machine can build`);
   }
+  const program = (name: FunctionName): Program => {
+    const { program, handler } = functions[name];
+    return { archive: join(folder, `${program}.zip`), handler };
+  };
   return {
-    mailer: archive('mailer'),
-    payment_callback: archive('payment_callback'),
-    post_confirmation: archive('post_confirmation'),
-    resolver: archive('resolver'),
-    schedule: archive('schedule'),
-    stream: archive('stream'),
+    mailer: program('mailer'),
+    payment_callback: program('payment_callback'),
+    post_confirmation: program('post_confirmation'),
+    resolver: program('resolver'),
+    schedule: program('schedule'),
+    stream: program('stream'),
   };
 }
 

@@ -49,38 +49,38 @@ const SLOW: Record<FunctionName, number> = {
 };
 
 /** Of every function. */
-export function functionRules({ functionName, binary }: RustFunction): AlarmRule[] {
+export function functionRules({ functionName, codeName }: RustFunction): AlarmRule[] {
   const metric = (name: string) => ({ namespace: 'AWS/Lambda', name, dimensions: { FunctionName: functionName } });
   return [
     {
-      name: `${binary}-errors`,
+      name: `${codeName}-errors`,
       description: `${functionName} has failed; its log says why. What callers do wrong is not counted.`,
       metric: { namespace: NAMESPACE, name: loggedErrors(functionName), dimensions: {} },
       statistic: 'Sum',
       threshold: 1,
     },
     {
-      name: `${binary}-throttles`,
+      name: `${codeName}-throttles`,
       description: `${functionName} was called more often at the same time than the account, or its setting, allows.`,
       metric: metric('Throttles'),
       statistic: 'Sum',
       threshold: 1,
     },
     {
-      name: `${binary}-slow`,
-      description: `One of a hundred calls of ${functionName} takes ${SLOW[binary]} seconds or more.`,
+      name: `${codeName}-slow`,
+      description: `One of a hundred calls of ${functionName} takes ${SLOW[codeName]} seconds or more.`,
       metric: metric('Duration'),
       statistic: 'p99',
-      threshold: SLOW[binary] * 1000,
+      threshold: SLOW[codeName] * 1000,
       periods: 3,
     },
   ];
 }
 
 /** Of a function that follows the table's stream. */
-export function followerRule({ functionName, binary }: RustFunction): AlarmRule {
+export function followerRule({ functionName, codeName }: RustFunction): AlarmRule {
   return {
-    name: `${binary}-behind`,
+    name: `${codeName}-behind`,
     description: `${functionName} is five minutes or more behind the table. What is half a day old is given up.`,
     metric: { namespace: 'AWS/Lambda', name: 'IteratorAge', dimensions: { FunctionName: functionName } },
     statistic: 'Maximum',
@@ -88,15 +88,15 @@ export function followerRule({ functionName, binary }: RustFunction): AlarmRule 
   };
 }
 
-export function deadLetterRule(binary: FunctionName, queueName: pulumi.Input<string>): AlarmRule {
+export function deadLetterRule(name: FunctionName, queueName: pulumi.Input<string>): AlarmRule {
   const waiting = {
     namespace: 'AWS/SQS',
     name: 'ApproximateNumberOfMessagesVisible',
     dimensions: { QueueName: queueName },
   };
   return {
-    name: `${binary}-dead-letters`,
-    description: `What ${binary} could not do was given up, and waits in its queue of dead letters for two weeks.`,
+    name: `${name}-dead-letters`,
+    description: `What ${name} could not do was given up, and waits in its queue of dead letters for two weeks.`,
     metric: waiting,
     statistic: 'Maximum',
     threshold: 1,
@@ -104,9 +104,9 @@ export function deadLetterRule(binary: FunctionName, queueName: pulumi.Input<str
 }
 
 /** A function that the clock calls, and that nobody else would miss. */
-export function clockRule({ functionName, binary }: RustFunction): AlarmRule {
+export function clockRule({ functionName, codeName }: RustFunction): AlarmRule {
   return {
-    name: `${binary}-missed`,
+    name: `${codeName}-missed`,
     description: `${functionName} was not called for a quarter of an hour: nothing is done that is due when time has passed.`,
     metric: { namespace: 'AWS/Lambda', name: 'Invocations', dimensions: { FunctionName: functionName } },
     statistic: 'Sum',

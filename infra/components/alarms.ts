@@ -48,7 +48,7 @@ export class Alarms extends KibbleComponent {
     const rules = [
       ...args.functions.flatMap(functionRules),
       ...args.followers.map(followerRule),
-      ...args.deadLetters.map(([lambda, queue]) => deadLetterRule(lambda.binary, queue.name)),
+      ...args.deadLetters.map(([lambda, queue]) => deadLetterRule(lambda.codeName, queue.name)),
       ...args.scheduled.map(clockRule),
       ...tableRules(args.table.name, args.table.indexes),
       ...mailRules(),

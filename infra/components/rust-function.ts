@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 
 import type { FunctionSize } from '../function-sizes';
 import { type FunctionName, named } from '../names';
+import type { Program } from '../sources';
 import { KibbleComponent } from './kibble-component';
 import type { Statement } from './policy-document';
 import { type ServiceRole, serviceRole } from './service-role';
@@ -11,8 +12,7 @@ export interface RustFunctionArgs {
   stage: string;
   function: FunctionName;
   description: string;
-  /** The file that `make package` has made. */
-  archive: string;
+  program: Program;
   architecture: 'arm64' | 'x86_64';
   size: FunctionSize;
   environment: Record<string, pulumi.Input<string>>;
@@ -26,8 +26,8 @@ const ALIAS = 'live';
 
 /** A Lambda function written in Rust, with a log, a role of its own, and an alias by which alone it is called. */
 export class RustFunction extends KibbleComponent {
-  /** As its binary is named. */
-  readonly binary: FunctionName;
+  /** As the code names it. */
+  readonly codeName: FunctionName;
   /** As AWS names it. */
   readonly functionName: string;
   readonly log: aws.cloudwatch.LogGroup;
@@ -38,7 +38,7 @@ export class RustFunction extends KibbleComponent {
 
   constructor(name: string, args: RustFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('RustFunction', name, opts);
-    this.binary = args.function;
+    this.codeName = args.function;
     this.functionName = named(args.stage, args.function);
     this.size = args.size;
     this.log = new aws.cloudwatch.LogGroup(
@@ -64,7 +64,7 @@ export class RustFunction extends KibbleComponent {
   /** Allows a service of AWS to call the function by its alias, on behalf of one resource. */
   allow(service: string, sourceArn: pulumi.Input<string>): aws.lambda.Permission {
     return new aws.lambda.Permission(
-      `${this.binary}-${service.split('.')[0]}`,
+      `${this.codeName}-${service.split('.')[0]}`,
       {
         action: 'lambda:InvokeFunction',
         function: this.lambda.name,
@@ -104,9 +104,9 @@ export class RustFunction extends KibbleComponent {
         name: this.functionName,
         description: args.description,
         runtime: 'provided.al2023',
-        handler: 'bootstrap',
+        handler: args.program.handler,
         architectures: [args.architecture],
-        code: new pulumi.asset.FileArchive(args.archive),
+        code: new pulumi.asset.FileArchive(args.program.archive),
         role: this.role.arn,
         memorySize: args.size.memory,
         timeout: args.size.timeout,

@@ -232,13 +232,13 @@ describe('what was not built', () => {
   const sources = () => readSources(read({ ...SMALL, ...built.settings() }));
 
   test('is nothing when all was built', () => {
-    expect(Object.keys(sources().archives).sort()).toEqual([...FUNCTIONS]);
+    expect(Object.keys(sources().programs).sort()).toEqual([...FUNCTIONS]);
   });
 
   test('is told with the command that builds it', () => {
     rmSync(join(built.folder, 'package/arm64/resolver.zip'));
-    rmSync(join(built.folder, 'package/arm64/stream.zip'));
+    rmSync(join(built.folder, 'package/arm64/worker.zip'));
     rmSync(join(built.folder, 'site/headers.json'));
-    expect(sources).toThrow(/arm64 lacks resolver.zip, stream.zip: run 'make package', or set kibble:architecture.*\n.*holds no shop: run 'make shop'/);
+    expect(sources).toThrow(/arm64 lacks worker.zip, resolver.zip: run 'make package', or set kibble:architecture.*\n.*holds no shop: run 'make shop'/);
   });
 });

@@ -1,6 +1,8 @@
+import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { FUNCTIONS } from '../names';
+import type { Resource } from './support/cloud';
 import { deploy, type Deployment, LARGE, SMALL } from './support/deployment';
 import { read } from './support/repository';
 
@@ -13,7 +15,7 @@ interface Variable {
   when?: string;
 }
 
-const READ = JSON.parse(read('infra/functions.json')) as Record<string, { environment: Variable[] }>;
+const READ = JSON.parse(read('infra/functions.json')) as Record<string, { program: string; handler: string; environment: Variable[] }>;
 
 let small: Deployment;
 let large: Deployment;
@@ -22,16 +24,20 @@ beforeAll(async () => {
   large = await deploy(LARGE);
 });
 
-function environment({ resources }: Deployment, name: string): Record<string, string> | undefined {
-  const found = resources.find(
+function lambda({ resources }: Deployment, name: string): Resource | undefined {
+  return resources.find(
     (resource) => resource.type === 'aws:lambda/function:Function' && resource.name === name.replaceAll('_', '-'),
   );
+}
+
+function environment(deployment: Deployment, name: string): Record<string, string> | undefined {
+  const found = lambda(deployment, name);
   return found && { ...Object(Reflect.get(Object(found.inputs.environment), 'variables')) };
 }
 
 /** The names that the code reads where cards are taken so. */
 function names(name: string, payments: 'none' | 'stripe'): string[] {
-  const { environment } = READ[name] ?? { environment: [] };
+  const environment = READ[name]?.environment ?? [];
   const isRead = ({ when }: Variable) => when === undefined || when === `KIBBLE_PAYMENTS=${payments}`;
   return environment.filter(isRead).map((variable) => variable.name);
 }
@@ -41,6 +47,14 @@ test('the code has the functions that are deployed', () => {
 });
 
 describe.each(FUNCTIONS)('%s', (name) => {
+  test('runs the program that holds it, which is told by the handler which function it is', async () => {
+    const { code, handler } = lambda(large, name)?.inputs ?? {};
+    expect(code).toBeInstanceOf(pulumi.asset.FileArchive);
+    const path = await (code as pulumi.asset.FileArchive).path;
+    expect(path).toMatch(new RegExp(`/package/arm64/${READ[name]?.program}\\.zip$`));
+    expect([handler, READ[name]?.handler]).toEqual([name, name]);
+  });
+
   test('is told every variable that it reads, and no other, where cards are taken', () => {
     expect(Object.keys(environment(large, name) ?? {}).sort()).toEqual(names(name, 'stripe'));
   });

@@ -1,8 +1,5 @@
 //! The worker of DynamoDB's stream that sends mails.
 
-mod order_mailer;
-mod table;
-
 use kibble::{
     config::{FunctionConfig as _, MailerConfig},
     entry::mailer::mailer,
@@ -10,10 +7,11 @@ use kibble::{
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
+use crate::order_mailer::order_mailer;
+
+pub async fn run() -> Result<(), Error> {
     let config = MailerConfig::from_environment().map_err(|error| error.to_string())?;
-    let order_mailer = &order_mailer::order_mailer(config)?;
+    let order_mailer = &order_mailer(config)?;
     let handle = |event: LambdaEvent<Value>| async move {
         mailer(order_mailer, event.payload)
             .await

@@ -1,9 +1,5 @@
 //! The payment provider's call-back, behind a function URL.
 
-mod app;
-mod payments;
-mod table;
-
 use std::convert::Infallible;
 
 use kibble::{
@@ -15,11 +11,12 @@ use kibble::{
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
+use crate::{app::app, payments::payments, table::table};
+
+pub async fn run() -> Result<(), Error> {
     let config = PaymentCallbackConfig::from_environment().map_err(|error| error.to_string())?;
-    let app = app::app(table::table(&config.common)?);
-    let payments = payments::payments(&config.cards, &config.common).await?;
+    let app = app(table(&config.common)?);
+    let payments = payments(&config.cards, &config.common).await?;
     let secret = payments
         .as_ref()
         .and_then(|payments| payments.callback_secret.as_ref());

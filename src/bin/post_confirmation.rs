@@ -1,8 +1,5 @@
 //! Cognito's post-confirmation trigger.
 
-mod app;
-mod table;
-
 use kibble::{
     config::{FunctionConfig as _, PostConfirmationConfig},
     entry::cognito::post_confirmation,
@@ -10,10 +7,11 @@ use kibble::{
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
+use crate::{app::app, table::table};
+
+pub async fn run() -> Result<(), Error> {
     let config = PostConfirmationConfig::from_environment().map_err(|error| error.to_string())?;
-    let app = &app::app(table::table(&config.common)?);
+    let app = &app(table(&config.common)?);
     let handle = |event: LambdaEvent<Value>| async move {
         post_confirmation(app, event.payload)
             .await

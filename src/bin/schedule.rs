@@ -1,9 +1,5 @@
 //! What a schedule has done every five minutes.
 
-mod app;
-mod payments;
-mod table;
-
 use std::convert::Infallible;
 
 use kibble::{
@@ -15,11 +11,12 @@ use kibble::{
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
+use crate::{app::app, payments::payments, table::table};
+
+pub async fn run() -> Result<(), Error> {
     let config = ScheduleConfig::from_environment().map_err(|error| error.to_string())?;
-    let app = app::app(table::table(&config.common)?);
-    let payments = payments::payments(&config.cards, &config.common).await?;
+    let app = app(table(&config.common)?);
+    let payments = payments(&config.cards, &config.common).await?;
     let app = &app.with_payments(payments);
     telemetry::start_measures(&MEASURES, &config.common.table);
     let handle = |_: LambdaEvent<Value>| async move {

@@ -1,9 +1,5 @@
 //! The worker of DynamoDB's stream.
 
-mod follower;
-mod payments;
-mod table;
-
 use kibble::{
     app::MEASURES,
     config::{FunctionConfig as _, StreamConfig},
@@ -13,11 +9,12 @@ use kibble::{
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
+use crate::follower::follower;
+
+pub async fn run() -> Result<(), Error> {
     let config = StreamConfig::from_environment().map_err(|error| error.to_string())?;
     telemetry::start_measures(&MEASURES, &config.common.table);
-    let follower = &follower::follower(config).await?;
+    let follower = &follower(config).await?;
     let handle = |event: LambdaEvent<Value>| async move {
         let trace = event.context.xray_trace_id.as_deref();
         let answer = stream(follower, event.payload, trace).await;

@@ -5,7 +5,7 @@ use crate::transport::Access;
 
 /// What a Lambda function is told. Each function has an implementation of its own.
 pub trait FunctionConfig: Sized {
-    /// The name of the function's binary.
+    /// The name of the function.
     const FUNCTION: &'static str;
 
     fn read(variables: Variables<'_>) -> Result<Self, ConfigError>;

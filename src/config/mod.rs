@@ -6,6 +6,7 @@
 mod functions;
 mod local;
 mod variables;
+mod worker;
 
 #[cfg(test)]
 mod tests;
@@ -16,3 +17,4 @@ pub use functions::{
 };
 pub use local::{PaymentsConfig, access_from_environment, endpoint_url_from_environment};
 pub use variables::{CA_BUNDLE, ConfigError, Variables};
+pub use worker::Worker;

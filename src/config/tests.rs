@@ -196,3 +196,33 @@ fn a_bundle_of_certificates_takes_the_place_of_amazons() {
     assert!(matches!(resolver.common.access.trust, Trust::Bundle(_)));
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn lambda_names_the_function_that_a_worker_is() {
+    for (name, worker) in [
+        ("mailer", Worker::Mailer),
+        ("payment_callback", Worker::PaymentCallback),
+        ("post_confirmation", Worker::PostConfirmation),
+        ("schedule", Worker::Schedule),
+        ("stream", Worker::Stream),
+    ] {
+        let read = Worker::read(Variables::new(&lookup(&[("_HANDLER", name)])));
+        assert_eq!(read, Ok(worker));
+    }
+}
+
+#[test]
+fn a_worker_without_a_name_tells_which_there_are() {
+    let told = |variables: &[(&str, &str)]| {
+        let read = Worker::read(Variables::new(&lookup(variables)));
+        read.unwrap_err().to_string()
+    };
+    let known = "and the functions here are mailer, payment_callback, post_confirmation, schedule, stream";
+    assert_eq!(told(&[]), format!("_HANDLER is \"\", {known}"));
+    for name in ["bootstrap", "resolver", "Stream", "stream.handler"] {
+        assert_eq!(
+            told(&[("_HANDLER", name)]),
+            format!("_HANDLER is {name:?}, {known}")
+        );
+    }
+}

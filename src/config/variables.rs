@@ -1,5 +1,6 @@
 //! The environment as its readers see it, and what several of them read.
 
+use super::Worker;
 use crate::transport::{Access, Trust, TrustError};
 
 /// Names a file with the certificates that are believed in the place of Amazon's, as in the SDKs of other
@@ -12,6 +13,9 @@ pub enum ConfigError {
     /// A variable that must be set and is not.
     #[error("the environment variable {0} is not set")]
     Missing(&'static str),
+    /// `_HANDLER` is absent, or names a function that the program does not hold.
+    #[error("_HANDLER is {given:?}, and the functions here are {}", Worker::ALL.map(Worker::name).join(", "))]
+    Handler { given: String },
     #[error("KIBBLE_PAYMENTS is {given:?}, and {takes}")]
     Payments {
         given: String,

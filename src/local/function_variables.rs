@@ -1,5 +1,5 @@
-//! The environment variables that each Lambda function reads, found out by having it read: what a deployment
-//! has to set.
+//! What a deployment has to set of each Lambda function: the program that it is, its handler, and the environment
+//! variables that it reads, found out by having it read.
 
 use std::{
     cell::RefCell,
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::config::{
     CA_BUNDLE, Cards, FunctionConfig, MailerConfig, PaymentCallbackConfig, PostConfirmationConfig,
-    ResolverConfig, ScheduleConfig, StreamConfig, Variables,
+    ResolverConfig, ScheduleConfig, StreamConfig, Variables, Worker,
 };
 
 /// The variable by which a function learns how cards are taken, and with it what else it has to read.
@@ -22,14 +22,15 @@ const OF_AWS: &str = "AWS_";
 /// What becomes of a function without a variable: whether reading fails, by the variable's name.
 type Readings = BTreeMap<String, bool>;
 
-/// The list as JSON: the `environment` of each function, sorted by name.
+/// The list as JSON: `program`, `handler` and `environment` of each function, sorted by name.
 ///
 /// A variable is `required` where the function does not start without it. One with a `when` is read where that
 /// holds alone.
 pub fn text() -> String {
     let told = functions().into_iter().map(|(name, variables)| {
-        let environment = json!({ "environment": variables });
-        (name.to_owned(), environment)
+        let program = Worker::named(name).map_or(name, |_| Worker::PROGRAM);
+        let told = json!({ "program": program, "handler": name, "environment": variables });
+        (name.to_owned(), told)
     });
     let told: Map<String, Value> = told.collect();
     format!("{:#}\n", Value::Object(told))
@@ -149,6 +150,18 @@ mod tests {
             names.is_sorted() && names.iter().all(|name| name.starts_with("KIBBLE_")),
             "{names:?}"
         );
+    }
+
+    #[test]
+    fn one_program_holds_all_functions_but_the_resolver() {
+        let told: Map<String, Value> = serde_json::from_str(&text()).unwrap();
+        for (name, function) in told {
+            let program = if name == "resolver" { "resolver" } else { "worker" };
+            assert_eq!(
+                (&function["program"], &function["handler"]),
+                (&json!(program), &json!(name))
+            );
+        }
     }
 
     #[test]

@@ -1,17 +1,26 @@
 //! Requests to a payment provider: bounded in time and size, and told without what is secret.
 
-use std::{sync::OnceLock, time::Duration};
+use std::{net::IpAddr, sync::OnceLock, time::Duration};
 
-use reqwest::{Client, Method, RequestBuilder, Response, Url};
+use ::http::{
+    HeaderValue, Method, Uri,
+    header::{AUTHORIZATION, CONTENT_TYPE},
+    request::Builder,
+    uri::Scheme,
+};
+use form_urlencoded::Serializer;
 use serde_json::Value;
 
 use super::PaymentError;
+use crate::transport::{Limits, WebClient, WebError};
 
-/// How long a request may take, with its answer. AppSync ends a mutation after 30 seconds.
-const TIMEOUT: Duration = Duration::from_secs(10);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
-/// The most bytes of an answer that are read. A page of a hundred payments is a tenth of it.
-const MAX_BYTES: usize = 4 * 1024 * 1024;
+const LIMITS: Limits = Limits {
+    connect: Duration::from_secs(3),
+    // AppSync ends a mutation after 30 seconds.
+    answer: Duration::from_secs(10),
+    // A page of a hundred payments is a tenth of it.
+    bytes: 4 * 1024 * 1024,
+};
 
 /// An address that no provider has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,11 +31,21 @@ pub struct AddressError(pub String);
 
 /// A provider's end point.
 pub struct Endpoint {
-    base: Url,
+    /// Without a slash at the end.
+    base: String,
+    is_https: bool,
     key: String,
     /// Made at the first request, so that a function that takes no cards starts without it.
-    client: OnceLock<Client>,
-    pub timeout: Duration,
+    client: OnceLock<WebClient>,
+    /// They hold from the first request on.
+    pub limits: Limits,
+}
+
+/// What a provider is asked.
+pub struct Request {
+    address: String,
+    head: Builder,
+    body: String,
 }
 
 /// What a provider has answered.
@@ -42,88 +61,97 @@ impl Endpoint {
     /// `base` ends without a slash; `key` is the shop's own, sent as a bearer token.
     pub fn new(base: &str, key: &str) -> Result<Self, AddressError> {
         let refused = || AddressError(base.to_owned());
-        let url = Url::parse(base).map_err(|_| refused())?;
-        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-        let is_here = host == "localhost"
-            || host
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback());
-        if url.scheme() != "https" && !(url.scheme() == "http" && is_here) {
+        let address: Uri = base.parse().map_err(|_| refused())?;
+        let is_https = address.scheme() == Some(&Scheme::HTTPS);
+        let is_http = address.scheme() == Some(&Scheme::HTTP);
+        let host = address.host().unwrap_or_default();
+        let is_local = is_http && is_this_machine(host);
+        if !is_https && !is_local {
             return Err(refused());
         }
         Ok(Self {
-            base: url,
+            base: base.trim_end_matches('/').to_owned(),
+            is_https,
             key: key.to_owned(),
             client: OnceLock::new(),
-            timeout: TIMEOUT,
+            limits: LIMITS,
         })
     }
 
     /// A request to the address below the base; `path` begins with a slash.
-    pub fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, PaymentError> {
-        let address = format!("{}{path}", self.base.as_str().trim_end_matches('/'));
-        let client = self.client()?;
-        let request = client.request(method, address).bearer_auth(&self.key);
-        Ok(request.timeout(self.timeout))
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        Request {
+            address: format!("{}{path}", self.base),
+            head: Builder::new().method(method),
+            body: String::new(),
+        }
     }
 
     /// Sends a request. Fails when no whole answer comes in time.
-    pub async fn send(&self, request: RequestBuilder) -> Result<Reply, PaymentError> {
-        let response = request.send().await.map_err(unreachable)?;
-        let status = response.status().as_u16();
-        let is_replayed = response.headers().contains_key("idempotent-replayed");
-        let body = read(response).await?;
+    pub async fn send(&self, request: Request) -> Result<Reply, PaymentError> {
+        let request = request.signed(&self.key).map_err(|error| unreachable(&error))?;
+        let client = self.client().map_err(|error| unreachable(&error))?;
+        let answer = client.send(request).await.map_err(|error| unreachable(&error))?;
         Ok(Reply {
-            status,
-            is_replayed,
-            body: serde_json::from_slice(&body).unwrap_or_default(),
+            status: answer.status().as_u16(),
+            is_replayed: answer.headers().contains_key("idempotent-replayed"),
+            body: serde_json::from_slice(answer.body()).unwrap_or_default(),
         })
     }
 
-    fn client(&self) -> Result<&Client, PaymentError> {
+    fn client(&self) -> Result<&WebClient, WebError> {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        // reqwest is built without a TLS provider of its own, so that the program has only one.
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            // An error means that another thread has just installed one, which serves as well.
-            let _ = rustls::crypto::ring::default_provider().install_default();
-        }
-        let builder = Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none());
-        let builder = match self.base.scheme() {
-            "https" => builder.https_only(true),
-            // This machine needs neither certificates nor a proxy.
-            _ => builder.no_proxy().tls_certs_only([]),
+        let client = match self.is_https {
+            true => WebClient::https(self.limits)?,
+            false => WebClient::local(self.limits),
         };
-        let client = builder.build().map_err(unreachable)?;
         Ok(self.client.get_or_init(|| client))
     }
 }
 
-async fn read(mut response: Response) -> Result<Vec<u8>, PaymentError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-        if body.len() + chunk.len() > MAX_BYTES {
-            return Err(PaymentError::Unreachable("its answer is too long".to_owned()));
-        }
-        body.extend_from_slice(&chunk);
+impl Request {
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.head = self.head.header(name, value);
+        self
     }
-    Ok(body)
+
+    pub fn query(mut self, pairs: &[(&str, String)]) -> Self {
+        self.address = format!("{}?{}", self.address, encoded(pairs));
+        self
+    }
+
+    pub fn form(mut self, pairs: &[(&str, String)]) -> Self {
+        self.body = encoded(pairs);
+        self.header(CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")
+    }
+
+    pub fn json(mut self, body: &Value) -> Self {
+        self.body = body.to_string();
+        self.header(CONTENT_TYPE.as_str(), "application/json")
+    }
+
+    fn signed(self, key: &str) -> Result<::http::Request<String>, ::http::Error> {
+        let mut bearer = HeaderValue::try_from(format!("Bearer {key}"))?;
+        bearer.set_sensitive(true);
+        let head = self.head.uri(self.address).header(AUTHORIZATION, bearer);
+        head.body(self.body)
+    }
 }
 
-/// The innermost cause says it in the fewest words, and without the address.
-fn unreachable(error: reqwest::Error) -> PaymentError {
-    if error.is_timeout() {
-        return PaymentError::Unreachable("it did not answer in time".to_owned());
-    }
-    let error = error.without_url();
-    let mut cause: &dyn std::error::Error = &error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    PaymentError::Unreachable(cause.to_string())
+fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+}
+
+fn encoded(pairs: &[(&str, String)]) -> String {
+    let mut encoded = Serializer::new(String::new());
+    encoded.extend_pairs(pairs).finish()
+}
+
+fn unreachable(why: &dyn std::error::Error) -> PaymentError {
+    PaymentError::Unreachable(why.to_string())
 }
 
 /// Percent-encodes what stands between two slashes of a path.

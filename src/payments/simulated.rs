@@ -1,7 +1,7 @@
 //! The simulated provider, which is a server of its own: it takes test numbers of cards and moves no
 //! money. It speaks JSON; `src/local/payment_provider` answers.
 
-use reqwest::Method;
+use ::http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -83,7 +83,7 @@ impl Simulated {
     }
 
     async fn ask(&self, path: &str, body: &Value) -> Result<Reply, PaymentError> {
-        let request = self.endpoint.request(Method::POST, path)?.json(body);
+        let request = self.endpoint.request(Method::POST, path).json(body);
         let reply = self.endpoint.send(request).await?;
         match reply.status {
             200 => Ok(reply),

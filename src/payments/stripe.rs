@@ -3,14 +3,14 @@
 
 mod intent;
 
-use reqwest::{Method, RequestBuilder};
+use ::http::Method;
 use serde_json::Value;
 
 use self::intent::{Intent, Outcome};
 use super::{
     Answer, Authorization, AuthorizeRequest, Cancelled, Decline, OpenPayments, PaymentError, PaymentEvent,
     PaymentProvider, Span,
-    http::{AddressError, Endpoint, Reply, segment},
+    http::{AddressError, Endpoint, Reply, Request, segment},
 };
 use crate::shop::money::Money;
 
@@ -41,9 +41,9 @@ impl Stripe {
         })
     }
 
-    fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, PaymentError> {
-        let request = self.endpoint.request(method, path)?;
-        Ok(request.header("stripe-version", VERSION))
+    fn request(&self, method: Method, path: &str) -> Request {
+        let request = self.endpoint.request(method, path);
+        request.header("stripe-version", VERSION)
     }
 
     async fn authorize(&self, request: &AuthorizeRequest) -> Result<Authorization, PaymentError> {
@@ -58,7 +58,7 @@ impl Stripe {
             ("metadata[customer]", request.owner.customer.to_string()),
             ("metadata[key]", request.owner.key.as_str().to_owned()),
         ];
-        let sent = self.request(Method::POST, "/payment_intents")?;
+        let sent = self.request(Method::POST, "/payment_intents");
         let sent = sent.header("idempotency-key", &request.key).form(&form);
         let reply = self.endpoint.send(sent).await?;
         let outcome = intent::authorized(&reply)?;
@@ -74,7 +74,7 @@ impl Stripe {
     }
 
     async fn intent(&self, payment: &str) -> Result<Intent, PaymentError> {
-        let request = self.request(Method::GET, &format!("/payment_intents/{}", segment(payment)))?;
+        let request = self.request(Method::GET, &format!("/payment_intents/{}", segment(payment)));
         let reply = self.endpoint.send(request).await?;
         intent::made(&reply)
     }
@@ -85,7 +85,7 @@ impl Stripe {
         let wanted = amount(wanted)?;
         let path = format!("/payment_intents/{}/capture", segment(payment));
         let form = [("amount_to_capture", wanted.to_string())];
-        let request = self.request(Method::POST, &path)?.form(&form);
+        let request = self.request(Method::POST, &path).form(&form);
         let reply = self.endpoint.send(request).await?;
         let captured = |intent: Intent| match intent.amount_received == wanted {
             true => Ok(()),
@@ -101,7 +101,7 @@ impl Stripe {
 
     async fn cancel(&self, payment: &str) -> Result<Cancelled, PaymentError> {
         let path = format!("/payment_intents/{}/cancel", segment(payment));
-        let request = self.request(Method::POST, &path)?;
+        let request = self.request(Method::POST, &path);
         let reply = self.endpoint.send(request).await?;
         match intent::unexpected_state(&reply) {
             None => intent::made(&reply).map(|_| Cancelled::Now),
@@ -118,7 +118,7 @@ impl Stripe {
             ("created[lt]", made.until.seconds().to_string()),
         ];
         query.extend(after.map(|after| ("starting_after", after.to_owned())));
-        let request = self.request(Method::GET, "/payment_intents")?.query(&query);
+        let request = self.request(Method::GET, "/payment_intents").query(&query);
         let reply = self.endpoint.send(request).await?;
         intent::open_payments(&reply, &self.shop)
     }

@@ -35,7 +35,7 @@ impl Function {
         Function::Schedule,
     ];
 
-    /// The name of its binary.
+    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Resolver => "resolver",

@@ -1,7 +1,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::{error::Error, io::ErrorKind, time::Duration};
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::{
     http::{
@@ -14,17 +14,12 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt as _;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::TokioExecutor,
-};
-use rustls::{
-    ClientConfig,
-    crypto::{CryptoProvider, ring},
-};
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 
-use super::trust::Trust;
+use super::{
+    connector::{Connector, connector, is_late, tls},
+    trust::Trust,
+};
 
 /// How long a connection may take to be made; then the request has failed, and may be tried again.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -35,22 +30,14 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// An answer is read whole before it is handed on, so that its connection is free for the next request.
 #[derive(Clone, Debug)]
 pub struct Transport {
-    client: Client<HttpsConnector<HttpConnector>, SdkBody>,
+    client: Client<Connector, SdkBody>,
 }
 
 impl Transport {
     pub fn new(trust: &Trust) -> Self {
-        let mut http = HttpConnector::new();
-        http.set_connect_timeout(Some(CONNECT_TIMEOUT));
-        http.set_nodelay(true);
-        http.enforce_http(false);
-        let https = HttpsConnectorBuilder::new()
-            .with_tls_config(tls(trust))
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(http);
+        let tls = tls().with_root_certificates(trust.roots()).with_no_client_auth();
         Self {
-            client: Client::builder(TokioExecutor::new()).build(https),
+            client: Client::builder(TokioExecutor::new()).build(connector(tls, CONNECT_TIMEOUT)),
         }
     }
 
@@ -81,17 +68,6 @@ impl HttpClient for Transport {
     }
 }
 
-fn tls(trust: &Trust) -> ClientConfig {
-    // rustls is built with one provider; it has to be named all the same.
-    if CryptoProvider::get_default().is_none() {
-        // An error means that another thread has just named one, which serves as well.
-        let _ = ring::default_provider().install_default();
-    }
-    ClientConfig::builder()
-        .with_root_certificates(trust.roots())
-        .with_no_client_auth()
-}
-
 /// Why there is no answer. All of it may pass: the SDK tries again what the network is to blame for.
 fn unanswered(error: hyper_util::client::legacy::Error) -> ConnectorError {
     let (is_connect, is_late) = (error.is_connect(), is_late(&error));
@@ -103,16 +79,4 @@ fn unanswered(error: hyper_util::client::legacy::Error) -> ConnectorError {
         true => failure.never_connected(),
         false => failure,
     }
-}
-
-fn is_late(error: &(dyn Error + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        let failure = error.downcast_ref::<std::io::Error>();
-        if failure.is_some_and(|failure| failure.kind() == ErrorKind::TimedOut) {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
 }

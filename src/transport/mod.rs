@@ -1,12 +1,15 @@
-//! The way to AWS over HTTPS, made for a quick start.
+//! HTTPS: to AWS, made for a quick start, and to others.
 
 mod access;
+mod connector;
 mod http;
 mod trust;
+mod web;
 
 pub use access::Access;
 use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector};
 pub use trust::{Trust, TrustError};
+pub use web::{Limits, WebClient, WebError};
 
 use self::http::Transport;
 

@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 
 import { compareVersions, readElf } from '../../infra/package/elf.mjs';
 import { pack } from '../../infra/package/pack.mjs';
-import { ARCHITECTURE, FUNCTIONS, archiveOf, listArchive, remove, unpack } from './support/archive.mjs';
+import { ARCHITECTURE, PROGRAMS, archiveOf, listArchive, remove, unpack } from './support/archive.mjs';
 
 const GLIBC = '2.34';
 
@@ -20,7 +20,7 @@ async function programOf(name) {
 }
 
 describe('an archive', () => {
-  for (const name of FUNCTIONS) {
+  for (const name of PROGRAMS) {
     test(`of ${name} holds its program alone, which anybody may run, without the time of its making`, async () => {
       const { fault, files } = await listArchive(archiveOf(name));
       assert.equal(fault, null);
@@ -31,13 +31,13 @@ describe('an archive', () => {
   }
 
   test('is what packing its program anew gives', async () => {
-    const program = await programOf('schedule');
-    assert.ok(pack(program, ARCHITECTURE, GLIBC).equals(await readFile(archiveOf('schedule'))));
+    const program = await programOf('worker');
+    assert.ok(pack(program, ARCHITECTURE, GLIBC).equals(await readFile(archiveOf('worker'))));
   });
 });
 
 describe('a program', () => {
-  for (const name of FUNCTIONS) {
+  for (const name of PROGRAMS) {
     test(`of ${name} asks for nothing that the C library of the runtime lacks`, async () => {
       const { architecture, glibc } = readElf(await programOf(name));
       assert.equal(architecture, ARCHITECTURE);
@@ -48,7 +48,7 @@ describe('a program', () => {
   }
 
   test('that asks for a newer C library is not packed, and the version is named', async () => {
-    const program = await programOf('schedule');
+    const program = await programOf('worker');
     const newest = readElf(program).glibc.at(-1);
     const place = program.indexOf(`\0GLIBC_${newest}\0`);
     // As long as the one in whose place it comes.
@@ -59,7 +59,7 @@ describe('a program', () => {
   });
 
   test('for another architecture is not packed', async () => {
-    const program = await programOf('schedule');
+    const program = await programOf('worker');
     const [other] = ['arm64', 'x86_64'].filter((architecture) => architecture !== ARCHITECTURE);
     assert.throws(() => pack(program, other, GLIBC), { message: `is built for ${ARCHITECTURE}, and not for ${other}` });
   });

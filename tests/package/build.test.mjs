@@ -39,7 +39,7 @@ describe('the build', guard, () => {
   /** Builds for arm64, which fails here in any case, and returns the lines. */
   async function build(variables = {}) {
     const PATH = join(folder, 'commands') + delimiter + process.env.PATH;
-    const env = { ...process.env, PATH, XDG_CACHE_HOME: join(folder, 'cache'), FUNCTIONS: 'stream', ...variables };
+    const env = { ...process.env, PATH, XDG_CACHE_HOME: join(folder, 'cache'), PROGRAMS: 'worker', ...variables };
     const run = promisify(execFile)(join(folder, 'infra/package/build'), ['arm64'], { env });
     const { code, stdout } = await run.then(() => assert.fail('it has built'), (error) => error);
     assert.equal(code, 1);

@@ -20,7 +20,7 @@ use crate::{
     local::gateway::{Invoke, LambdaError},
 };
 
-/// The name of the function, which is that of its binary.
+/// The name of the function, which is that of its program.
 const RESOLVER: &str = "resolver";
 /// The largest event of an invocation whose answer is waited for
 /// (<https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>).

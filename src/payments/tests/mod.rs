@@ -136,13 +136,19 @@ fn a_provider_is_asked_over_https_or_on_this_machine() {
         "https://api.stripe.com/v1",
         "http://127.0.0.1:4000/payments",
         "http://localhost:1",
+        "http://LOCALHOST/",
+        "http://[::1]:4000/payments",
     ] {
         assert!(Stripe::at(address, "sk", "shop").is_ok(), "{address}");
     }
     for address in [
         "http://api.stripe.com/v1",
+        "http://localhost@api.stripe.com/v1",
+        "http://localhost.stripe.com/v1",
         "ftp://localhost",
         "api.stripe.com",
+        "https://",
+        "https:///v1",
         "",
     ] {
         assert!(Stripe::at(address, "sk", "shop").is_err(), "{address}");

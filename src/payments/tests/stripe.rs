@@ -291,7 +291,7 @@ async fn open_payments_are_those_of_this_shop_that_are_not_over() {
 #[tokio::test]
 async fn a_provider_that_does_not_answer_is_unreachable() {
     let (mut stripe, _stub) = stripe([]).await;
-    stripe.endpoint.timeout = Duration::from_millis(20);
+    stripe.endpoint.limits.answer = Duration::from_millis(20);
     let late = PaymentError::Unreachable("it did not answer in time".to_owned());
     assert_eq!(PaymentProvider::cancel(&stripe, PAYMENT).await, Err(late));
     let nobody = Stripe::at("http://127.0.0.1:9", "sk", "kibble").unwrap();
@@ -300,6 +300,21 @@ async fn a_provider_that_does_not_answer_is_unreachable() {
         matches!(&refused, Err(PaymentError::Unreachable(why)) if !why.contains("http")),
         "{refused:?}"
     );
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_long_is_not_read() {
+    let (mut stripe, _stub) = stripe([(200, intent("canceled"))]).await;
+    stripe.endpoint.limits.bytes = 100;
+    let long = PaymentError::Unreachable("its answer is too long".to_owned());
+    assert_eq!(PaymentProvider::cancel(&stripe, PAYMENT).await, Err(long));
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_sent_is_not_shown() {
+    let stripe = Stripe::at("http://127.0.0.1:9", "sk_test_1\n", "kibble").unwrap();
+    let why = PaymentError::Unreachable("failed to parse header value".to_owned());
+    assert_eq!(PaymentProvider::cancel(&stripe, PAYMENT).await, Err(why));
 }
 
 #[test]

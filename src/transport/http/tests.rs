@@ -83,13 +83,3 @@ async fn where_nobody_listens_there_is_no_connection() {
     let error = ask(&Transport::new(&Trust::Amazon), address).await.unwrap_err();
     assert!(error.is_io(), "{error:?}");
 }
-
-#[derive(Debug, thiserror::Error)]
-#[error("no connection")]
-struct Unconnected(#[source] std::io::Error);
-
-#[test]
-fn what_takes_too_long_is_told_from_what_fails() {
-    assert!(is_late(&Unconnected(ErrorKind::TimedOut.into())));
-    assert!(!is_late(&Unconnected(ErrorKind::ConnectionRefused.into())));
-}

@@ -14,9 +14,12 @@ const PYTHON = path('target/tools/python/bin/python3');
 
 /** The architecture of this machine, as Lambda calls it. */
 export const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'x86_64';
-export const FUNCTIONS = Object.keys(JSON.parse(readFileSync(path('infra/functions.json'))));
+/** What is deployed of each function. */
+export const FUNCTIONS = JSON.parse(readFileSync(path('infra/functions.json')));
+export const PROGRAMS = [...new Set(Object.values(FUNCTIONS).map(({ program }) => program))];
 
-export const archiveOf = (name) => path(`target/package/${ARCHITECTURE}/${name}.zip`);
+/** The archive of a program. */
+export const archiveOf = (program) => path(`target/package/${ARCHITECTURE}/${program}.zip`);
 
 const LIST = `
 import json, sys, zipfile

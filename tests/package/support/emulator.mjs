@@ -2,20 +2,24 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+import { FUNCTIONS, remove } from './archive.mjs';
+
 const PROGRAM = fileURLToPath(new URL('../../../target/tools/python/bin/cargo-lambda', import.meta.url));
 /** What it says when its port is open. */
 const READY = /starting Runtime server/;
 
 export async function startEmulator() {
-  const port = await freePort();
+  const [port, folder] = await Promise.all([freePort(), packageOfFunctions()]);
   const address = ['--invoke-address', '127.0.0.1', '--invoke-port', String(port)];
   const server = spawn(PROGRAM, ['lambda', 'watch', '--only-lambda-apis', ...address], {
-    cwd: ROOT,
+    cwd: folder,
     env: { ...process.env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -27,7 +31,16 @@ export async function startEmulator() {
     server.once('exit', (code) => reject(new Error(`cargo lambda watch has ended with ${code}`)));
     lines.on('line', (line) => READY.test(line) && resolve());
   });
-  return new Emulator(port, server);
+  return new Emulator(port, server, folder);
+}
+
+/** A package with a program of the name of each function: the emulator takes events for no other name. */
+async function packageOfFunctions() {
+  const folder = await mkdtemp(join(tmpdir(), 'kibble-functions-'));
+  await mkdir(join(folder, 'src/bin'), { recursive: true });
+  await writeFile(join(folder, 'Cargo.toml'), '[package]\nname = "functions"\nedition = "2024"\n');
+  for (const name of Object.keys(FUNCTIONS)) await writeFile(join(folder, 'src/bin', `${name}.rs`), '');
+  return folder;
 }
 
 /** A port that nobody has: the emulator takes no 0. */
@@ -41,9 +54,10 @@ async function freePort() {
 }
 
 class Emulator {
-  constructor(port, server) {
+  constructor(port, server, folder) {
     this.port = port;
     this.server = server;
+    this.folder = folder;
     this.ended = once(server, 'exit');
   }
 
@@ -63,5 +77,6 @@ class Emulator {
   async stop() {
     this.server.kill();
     await this.ended;
+    await remove(this.folder);
   }
 }

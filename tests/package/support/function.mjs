@@ -5,6 +5,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
+import { FUNCTIONS } from './archive.mjs';
+
 /** What Lambda sets for every function, of what an SDK or a program may look at. */
 function lambdaEnvironment(name, folder) {
   return {
@@ -22,7 +24,7 @@ function lambdaEnvironment(name, folder) {
     AWS_LAMBDA_LOG_STREAM_NAME: '2026/11/21/[$LATEST]0',
     LAMBDA_TASK_ROOT: folder,
     LAMBDA_RUNTIME_DIR: '/var/runtime',
-    _HANDLER: 'bootstrap',
+    _HANDLER: FUNCTIONS[name].handler,
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin:/bin',
     TZ: ':UTC',

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 
 import { startKibble } from '../../clients/support/kibble.mjs';
-import { archiveOf, remove, unpack } from './archive.mjs';
+import { FUNCTIONS, archiveOf, remove, unpack } from './archive.mjs';
 import { startEmulator } from './emulator.mjs';
 import { environment, start } from './function.mjs';
 
@@ -31,7 +31,7 @@ class Shop {
 
   /** Unpacks a function and starts it with these variables. */
   async start(name, own = {}) {
-    const folder = await unpack(archiveOf(name));
+    const folder = await unpack(archiveOf(FUNCTIONS[name].program));
     const env = environment(name, folder, this.emulator.runtimeApi(name), { ...this.table, ...own });
     this.#functions.set(name, { folder, program: start(folder, env) });
   }

@@ -1,7 +1,6 @@
 // What each function must be told.
 
-import { readFileSync } from 'node:fs';
-
+import { FUNCTIONS } from './archive.mjs';
 import { SECRET_ARN } from './secrets-manager.mjs';
 
 /** A value for every variable that a function may need. */
@@ -18,16 +17,9 @@ export const VARIABLES = {
 /** What Lambda itself sets, and every function needs. */
 const LAMBDAS_OWN = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 
-const FUNCTIONS = new URL('../../../infra/functions.json', import.meta.url);
-
-/** Each with whether it is required, and with the setting under which it is. */
-function environmentOf(name) {
-  return JSON.parse(readFileSync(FUNCTIONS))[name].environment;
-}
-
 /** The variables without which a function must not start, each with what else is set then. */
 export function required(name) {
-  const demanded = environmentOf(name).filter(({ required }) => required);
+  const demanded = FUNCTIONS[name].environment.filter(({ required }) => required);
   return [
     ...demanded.map((variable) => ({ variable: variable.name, given: settingOf(variable.when) })),
     ...LAMBDAS_OWN.map((variable) => ({ variable, given: {} })),
