@@ -39,6 +39,7 @@ use async_graphql::{Request, SchemaBuilder, ValidationMode};
 
 pub use error::{ERROR_TYPE, ErrorType};
 pub use loader::Loaders;
+pub use ready::Texts;
 
 use crate::{app::App, shop::caller::Caller};
 
@@ -68,6 +69,11 @@ fn builder() -> SchemaBuilder<relation::QueryRoot, mutation::Mutation, subscript
         subscription::Subscription,
     )
     .directive(relation::relation)
+}
+
+/// Has a request answered with handles of texts where values are ready to be written.
+pub fn as_texts(request: Request, texts: &Arc<Texts>) -> Request {
+    request.data(texts.clone())
 }
 
 /// Gives a request its caller, and loaders that live as long as the invocation.

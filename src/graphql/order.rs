@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject, Value};
+use serde::ser::{Error as _, SerializeMap};
 
 use super::{
     customer::given,
@@ -11,7 +12,7 @@ use super::{
     money::{Money, PageInfo, int},
     order_words::{Actor, CancelReason, OrderAction, OrderStatus, PaymentMethod, PaymentStatus},
     product::Product,
-    ready::{Asked, ReadyObject, ReadyValue, ready},
+    ready::{Asked, NOT_READY, ReadyObject, ReadyValue, ready},
     scalar::AwsDateTime,
 };
 use crate::{
@@ -272,6 +273,21 @@ impl ReadyObject for OrderConnection {
             "nodes" => asked.list(self.edges.iter().map(|edge| &edge.node)),
             "pageInfo" => self.page_info.value(asked),
             _ => None,
+        }
+    }
+
+    fn write_field<M: SerializeMap>(
+        &self,
+        name: &str,
+        key: &str,
+        asked: &Asked<'_>,
+        members: &mut M,
+    ) -> Result<(), M::Error> {
+        match name {
+            "edges" => members.serialize_entry(key, &asked.told(&self.edges)),
+            "nodes" => members.serialize_entry(key, &asked.told_each(&self.edges, |edge| &edge.node)),
+            "pageInfo" => members.serialize_entry(key, &asked.told(&self.page_info)),
+            _ => Err(M::Error::custom(NOT_READY)),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The catalogue and the stock.
 
 use async_graphql::{Enum, ID, Object, SimpleObject, Value, resolver_utils::enum_value};
+use serde::ser::{Error as _, SerializeMap};
 
 use super::{
     directive::{aws_api_key, aws_cognito_user_pools},
     money::{Money, PageInfo, int},
-    ready::{Asked, ReadyObject, ReadyValue, ready, ready_leaf},
+    ready::{Asked, NOT_READY, ReadyObject, ReadyValue, ready, ready_leaf},
     scalar::AwsDateTime,
 };
 use crate::shop::{catalogue, product, stock};
@@ -204,6 +205,22 @@ impl ReadyObject for ProductConnection {
             "pageInfo" => self.page_info.value(asked),
             "categories" => self.categories.value(asked),
             _ => None,
+        }
+    }
+
+    fn write_field<M: SerializeMap>(
+        &self,
+        name: &str,
+        key: &str,
+        asked: &Asked<'_>,
+        members: &mut M,
+    ) -> Result<(), M::Error> {
+        match name {
+            "edges" => members.serialize_entry(key, &asked.told(&self.edges)),
+            "nodes" => members.serialize_entry(key, &asked.told_each(&self.edges, |edge| &edge.node)),
+            "pageInfo" => members.serialize_entry(key, &asked.told(&self.page_info)),
+            "categories" => members.serialize_entry(key, &asked.told(&self.categories)),
+            _ => Err(M::Error::custom(NOT_READY)),
         }
     }
 }

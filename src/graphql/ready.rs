@@ -1,7 +1,9 @@
 //! Values that are ready to be told. The engine makes a future for each field and awaits them together, which most
 //! of what a large answer takes goes into; an object whose fields all stand in it has nothing to wait for.
 
-use std::borrow::Cow;
+mod json;
+
+use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{
     ContextSelectionSet, ID, Name, OutputType, Positioned, ServerResult, Value,
@@ -9,6 +11,13 @@ use async_graphql::{
     parser::types::{Field, Selection},
     registry::Registry,
 };
+use serde::{
+    Serialize, Serializer,
+    ser::{Error as _, SerializeMap},
+};
+
+pub use self::json::Texts;
+use self::json::{Told, ToldEach};
 
 /// A value that is told at once as far as it can be, and by the engine otherwise. To the schema it is the value.
 #[derive(Clone, Debug)]
@@ -19,13 +28,38 @@ pub trait ReadyValue {
     /// The value, of an object what is asked for. `None` where only the engine can tell: something has to be waited
     /// for, or is asked for in a way that is not known here.
     fn value(&self, asked: &Asked<'_>) -> Option<Value>;
+
+    /// Writes the value, which takes half as long as to make it first. Fails where only the engine can tell, and
+    /// where relations are asked for, which stand elsewhere in an answer.
+    fn write<S: Serializer>(&self, asked: &Asked<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value(asked) {
+            Some(value) => value.serialize(serializer),
+            None => Err(S::Error::custom(NOT_READY)),
+        }
+    }
 }
 
 /// An object of which fields stand in it.
 pub trait ReadyObject: OutputType {
     /// The value of a field; `None` as in [`ReadyValue::value`].
     fn field(&self, name: &str, asked: &Asked<'_>) -> Option<Value>;
+
+    /// Writes a field under its key; fails as [`ReadyValue::write`] does.
+    fn write_field<M: SerializeMap>(
+        &self,
+        name: &str,
+        key: &str,
+        asked: &Asked<'_>,
+        members: &mut M,
+    ) -> Result<(), M::Error> {
+        match self.field(name, asked) {
+            Some(value) => members.serialize_entry(key, &value),
+            None => Err(M::Error::custom(NOT_READY)),
+        }
+    }
 }
+
+pub const NOT_READY: &str = "only the engine can tell";
 
 /// What is asked of a value.
 pub struct Asked<'a> {
@@ -69,6 +103,20 @@ impl<'a> Asked<'a> {
         Some(Value::Object(members))
     }
 
+    /// A value with what is asked of it, to be written.
+    pub fn told<'v, T>(&'v self, value: &'v T) -> Told<'v, T> {
+        Told { value, asked: self }
+    }
+
+    /// The same of each value that stands in something else.
+    pub fn told_each<'v, E, T>(&'v self, holders: &'v [E], value: fn(&E) -> &T) -> ToldEach<'v, E, T> {
+        ToldEach {
+            holders,
+            value,
+            asked: self,
+        }
+    }
+
     /// A list of values.
     pub fn list<'v, T: ReadyValue + 'v>(&self, values: impl IntoIterator<Item = &'v T>) -> Option<Value> {
         let values = values.into_iter().map(|value| value.value(self));
@@ -98,7 +146,10 @@ impl<T: OutputType + ReadyValue> OutputType for Ready<T> {
         context: &ContextSelectionSet<'_>,
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        match self.0.value(&Asked::of(context)) {
+        let asked = &Asked::of(context);
+        let texts = context.data_opt::<Arc<Texts>>();
+        let text = texts.and_then(|texts| texts.keep(&asked.told(&self.0)));
+        match text.or_else(|| self.0.value(asked)) {
             Some(value) => Ok(value),
             None => self.0.resolve(context, field).await,
         }
@@ -109,6 +160,10 @@ impl<T: ReadyObject> ReadyValue for T {
     fn value(&self, asked: &Asked<'_>) -> Option<Value> {
         asked.object(&T::type_name(), &|name, asked| self.field(name, asked))
     }
+
+    fn write<S: Serializer>(&self, asked: &Asked<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+        json::object(self, asked, serializer)
+    }
 }
 
 impl<T: ReadyValue> ReadyValue for Option<T> {
@@ -116,11 +171,22 @@ impl<T: ReadyValue> ReadyValue for Option<T> {
         self.as_ref()
             .map_or(Some(Value::Null), |value| value.value(asked))
     }
+
+    fn write<S: Serializer>(&self, asked: &Asked<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => value.write(asked, serializer),
+            None => serializer.serialize_unit(),
+        }
+    }
 }
 
 impl<T: ReadyValue> ReadyValue for Vec<T> {
     fn value(&self, asked: &Asked<'_>) -> Option<Value> {
         asked.list(self)
+    }
+
+    fn write<S: Serializer>(&self, asked: &Asked<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(|value| asked.told(value)))
     }
 }
 
@@ -128,11 +194,19 @@ impl ReadyValue for String {
     fn value(&self, _: &Asked<'_>) -> Option<Value> {
         Some(Value::String(self.clone()))
     }
+
+    fn write<S: Serializer>(&self, _: &Asked<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
 }
 
 impl ReadyValue for ID {
     fn value(&self, _: &Asked<'_>) -> Option<Value> {
         Some(Value::String(self.0.clone()))
+    }
+
+    fn write<S: Serializer>(&self, _: &Asked<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 
@@ -140,11 +214,19 @@ impl ReadyValue for i32 {
     fn value(&self, _: &Asked<'_>) -> Option<Value> {
         Some(Value::from(*self))
     }
+
+    fn write<S: Serializer>(&self, _: &Asked<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i32(*self)
+    }
 }
 
 impl ReadyValue for bool {
     fn value(&self, _: &Asked<'_>) -> Option<Value> {
         Some(Value::Boolean(*self))
+    }
+
+    fn write<S: Serializer>(&self, _: &Asked<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(*self)
     }
 }
 
@@ -206,6 +288,27 @@ macro_rules! ready {
                 })+
                 let computed: fn(&Self, &str, &Asked<'_>) -> Option<async_graphql::Value> = $computed;
                 computed(self, name, asked)
+            }
+
+            fn write_field<M: serde::ser::SerializeMap>(
+                &self,
+                name: &str,
+                key: &str,
+                asked: &$crate::graphql::ready::Asked<'_>,
+                members: &mut M,
+            ) -> Result<(), M::Error> {
+                use $crate::graphql::ready::{FieldName, ReadyObject};
+
+                $({
+                    const NAME: FieldName = FieldName::of(stringify!($member));
+                    if name.as_bytes() == NAME.as_bytes() {
+                        return members.serialize_entry(key, &asked.told(&self.$member));
+                    }
+                })+
+                match ReadyObject::field(self, name, asked) {
+                    Some(value) => members.serialize_entry(key, &value),
+                    None => Err(serde::ser::Error::custom($crate::graphql::ready::NOT_READY)),
+                }
             }
         }
     };

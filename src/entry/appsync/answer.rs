@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{PathSegment, Response, ServerError, Value as GraphQlValue};
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
+use serde_json::value::RawValue;
 
 use super::{
     plan::Plan,
@@ -72,6 +73,8 @@ pub enum Answer {
 #[derive(Debug)]
 pub struct FieldValue {
     data: GraphQlValue,
+    /// The parts of it that are written already.
+    texts: Vec<Box<RawValue>>,
     /// `None` for what is written as it is.
     prepared: Option<Arc<Prepared>>,
     /// Why relations have no value, by their paths.
@@ -84,6 +87,7 @@ impl FieldValue {
     pub fn null() -> Self {
         Self {
             data: GraphQlValue::Null,
+            texts: Vec::new(),
             prepared: None,
             failures: Vec::new(),
             has_side_tables: false,
@@ -96,7 +100,12 @@ impl FieldValue {
     ///
     /// What was resolved ahead is left out of a value that is longer than `bytes` with it; the relations then
     /// ask for themselves.
-    pub fn of(prepared: Arc<Prepared>, response: Response, bytes: usize) -> Result<Self, ResolverError> {
+    pub fn of(
+        prepared: Arc<Prepared>,
+        response: Response,
+        texts: Vec<Box<RawValue>>,
+        bytes: usize,
+    ) -> Result<Self, ResolverError> {
         let mut failures = Vec::new();
         for error in &response.errors {
             let failure = ResolverError::told(error);
@@ -114,9 +123,10 @@ impl FieldValue {
             .iter()
             .map(|(_, failure)| 6 * failure.message.len())
             .sum();
-        let bound = told + longest(&data, prepared.longest_key);
+        let bound = told + longest(&data, &texts, prepared.longest_key);
         let mut value = Self {
             data,
+            texts,
             prepared: Some(prepared),
             failures,
             has_side_tables: true,
@@ -136,6 +146,7 @@ impl Serialize for FieldValue {
             None => self.data.serialize(serializer),
             Some(plan) => Written {
                 value: &self.data,
+                texts: &self.texts,
                 plan: &plan.object,
                 place: Place::root(&plan.field),
                 failures: &self.failures,

@@ -32,7 +32,7 @@ use self::{answer::Envelope, event::ReadEvent, origin::Origin, plans::Plans};
 use crate::{
     app::App,
     auth::identity,
-    graphql::{ErrorType, Loaders, Schema, build_for_plans, for_caller},
+    graphql::{ErrorType, Loaders, Schema, Texts, as_texts, build_for_plans, for_caller},
     shop::caller::Caller,
 };
 
@@ -119,6 +119,8 @@ impl Resolver {
         let prepared = self.plans.of(&self.shapes, &origin, event.info);
         let loaders = callers.of(&self.app, &caller);
         let request = for_caller(prepared.request(origin.arguments), caller, loaders);
+        let texts = Arc::new(Texts::default());
+        let request = as_texts(request, &texts);
         let response = match prepared.plan.is_subscription {
             false => self.schema.execute(request).await,
             // Nothing to be told yet means that the caller may watch.
@@ -127,7 +129,7 @@ impl Resolver {
                 None => return Ok(FieldValue::null()),
             },
         };
-        FieldValue::of(prepared, response, self.budget.bytes)
+        FieldValue::of(prepared, response, texts.take(), self.budget.bytes)
     }
 }
 

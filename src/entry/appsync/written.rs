@@ -7,18 +7,31 @@ use serde::{
     Serialize, Serializer,
     ser::{SerializeMap, SerializeSeq as _, SerializeStruct as _},
 };
+use serde_json::value::RawValue;
 
 use super::{
     answer::ResolverError,
     origin::{REFERENCE, REFERENCE_ALIAS},
     plan::{ObjectPlan, RelationPlan},
 };
-use crate::graphql::side_table::{ERROR, SIDE_TABLE, VALUE};
+use crate::graphql::{
+    Texts,
+    side_table::{ERROR, SIDE_TABLE, VALUE},
+};
+
+/// Of an object in which nothing needs a second look.
+static PLAIN: ObjectPlan = ObjectPlan {
+    parts: Vec::new(),
+    relations: Vec::new(),
+    has_reference: false,
+};
 
 /// A value and where it stands.
 #[derive(Clone, Copy)]
 pub struct Written<'v> {
     pub value: &'v GraphQlValue,
+    /// The parts of it that are written already.
+    pub texts: &'v [Box<RawValue>],
     pub plan: &'v ObjectPlan,
     pub place: Place<'v>,
     /// Why relations have no value, by their paths.
@@ -69,14 +82,15 @@ impl<'v> Place<'v> {
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value {
-            GraphQlValue::List(items) if self.plan.is_worth_a_look() => {
+            GraphQlValue::Binary(handle) => Texts::of(self.texts, handle).serialize(serializer),
+            GraphQlValue::List(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 for (index, item) in items.iter().enumerate() {
                     list.serialize_element(&self.below(Step::Index(index), self.plan, item))?;
                 }
                 list.end()
             }
-            GraphQlValue::Object(members) if self.plan.is_worth_a_look() => {
+            GraphQlValue::Object(members) => {
                 let mut object = serializer.serialize_map(None)?;
                 let mut has_relations = false;
                 for (name, value) in members {
@@ -111,10 +125,8 @@ impl<'v> Written<'v> {
             return object.serialize_entry(REFERENCE, value);
         }
         let part = self.plan.parts.iter().find(|(part, _)| part == name);
-        match part {
-            Some((_, plan)) => object.serialize_entry(name, &self.below(Step::Field(name), plan, value)),
-            None => object.serialize_entry(name, value),
-        }
+        let plan = part.map_or(&PLAIN, |(_, plan)| plan);
+        object.serialize_entry(name, &self.below(Step::Field(name), plan, value))
     }
 
     fn below<'b>(&'b self, step: Step<'b>, plan: &'b ObjectPlan, value: &'b GraphQlValue) -> Written<'b> {
@@ -204,21 +216,21 @@ impl io::Write for Bytes {
 
 /// A bound on the length of a value as JSON, found without writing it. `key` is the length of the longest key in
 /// a side table.
-pub fn longest(value: &GraphQlValue, key: usize) -> usize {
+pub fn longest(value: &GraphQlValue, texts: &[Box<RawValue>], key: usize) -> usize {
     match value {
         // A character becomes six bytes at most.
         GraphQlValue::String(text) => 6 * text.len() + 3,
         GraphQlValue::Enum(name) => name.len() + 3,
-        GraphQlValue::Binary(bytes) => 4 * bytes.len() + 3,
+        GraphQlValue::Binary(handle) => Texts::of(texts, handle).map_or(NUMBER, |text| text.get().len() + 1),
         GraphQlValue::Null | GraphQlValue::Number(_) | GraphQlValue::Boolean(_) => NUMBER,
         GraphQlValue::List(items) => {
-            let items = items.iter().map(|item| longest(item, key));
+            let items = items.iter().map(|item| longest(item, texts, key));
             2 + items.sum::<usize>()
         }
         GraphQlValue::Object(members) => {
             let member = |(name, value): (&async_graphql::Name, &GraphQlValue)| {
                 let name = if name.starts_with('_') { key } else { name.len() };
-                MEMBER + name + longest(value, key)
+                MEMBER + name + longest(value, texts, key)
             };
             MEMBER + members.iter().map(member).sum::<usize>()
         }

@@ -1,8 +1,8 @@
 //! What is told at once is compared with what the engine tells of the same.
 
 use async_graphql::{
-    ComplexObject, EmptyMutation, EmptySubscription, InputValueResult, Object, Scalar, ScalarType, Schema,
-    SimpleObject,
+    ComplexObject, EmptyMutation, EmptySubscription, InputValueResult, Object, Request, Scalar, ScalarType,
+    Schema, SimpleObject,
 };
 use serde_json::{Value as Json, json};
 
@@ -156,6 +156,47 @@ async fn what_is_waited_for_and_what_has_to_be_merged_is_told_by_the_engine() {
     ] {
         assert_eq!(teller(selection).await, "engine", "{selection}");
     }
+}
+
+/// What a request is answered that is given texts: the value, and whether it was written.
+async fn written(selection: &str) -> (Json, bool) {
+    let schema = Schema::new(Query, EmptyMutation, EmptySubscription);
+    let texts = Arc::new(Texts::default());
+    let request = Request::new(format!("{{ told: atOnce {selection} }}")).data(texts.clone());
+    let response = schema.execute(request).await;
+    assert_eq!(response.errors, [], "{selection}");
+    let Value::Object(data) = response.data else {
+        panic!("{selection}");
+    };
+    match &data["told"] {
+        Value::Binary(handle) => {
+            let texts = texts.take();
+            let text = Texts::of(&texts, handle).unwrap();
+            (serde_json::from_str(text.get()).unwrap(), true)
+        }
+        value => (value.clone().into_json().unwrap(), false),
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_given_texts_is_answered_with_what_is_written() {
+    for (selection, is_written) in [
+        ("{ __typename longName isFull numbers doubled }", true),
+        (
+            "{ name: longName boxes { id weight } best { __typename weight } }",
+            true,
+        ),
+        ("{ isFull _1: best { id } }", false),
+        ("{ boxes { _1: id } }", false),
+        ("{ awaited }", false),
+        ("{ longName ... { isFull } }", false),
+    ] {
+        let schema = Schema::new(Query, EmptyMutation, EmptySubscription);
+        let expected = schema.execute(format!("{{ told: byEngine {selection} }}")).await;
+        let expected = expected.data.into_json().unwrap()["told"].take();
+        assert_eq!(written(selection).await, (expected, is_written), "{selection}");
+    }
+    assert_eq!(Texts::of(&[], &[0]).map(|text| text.get()), None);
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn answer(selection: &str, data: Value, errors: &[&[&str]]) -> Result<Value, Res
 }
 
 fn value(plan: Plan, response: Response, bytes: usize) -> Result<Value, ResolverError> {
-    let value = FieldValue::of(Arc::new(Prepared::of(plan)), response, bytes)?;
+    let value = FieldValue::of(Arc::new(Prepared::of(plan)), response, Vec::new(), bytes)?;
     Ok(serde_json::to_value(value).unwrap())
 }
 
