@@ -23,15 +23,13 @@ pub struct Account {
     pub profile: Option<Profile>,
     /// The newest orders, newest first.
     pub orders: Vec<Order>,
-    /// Whether `orders` are all there are.
-    pub all_orders: bool,
     pub addresses: Vec<Address>,
     pub cart: Cart,
 }
 
 impl Table {
     /// One query when profile, orders, addresses and cart are at most 22 items; two for a longer
-    /// history. At least `orders` of the newest orders come back, if there are so many.
+    /// history. At most `orders` of the newest orders come back.
     pub async fn account(
         &self,
         customer: CustomerId,
@@ -51,11 +49,9 @@ impl Table {
                 key::ORDER_PREFIX
             }
             .to_owned();
-            let all_orders = reached < key::ORDER_PREFIX;
             found.follow(self.account_backwards(customer, Some(below), None).await?);
-            return self.assemble(&found.items, all_orders, now);
         }
-        self.assemble(&found.items, true, now)
+        self.assemble(&found.items, orders as usize, now)
     }
 
     /// One query for each megabyte, strongly consistent: everything that lies in a customer's partition.
@@ -79,7 +75,7 @@ impl Table {
                 .scan_index_forward(false);
             found.follow(rows(request).await?);
             if !found.are_cut() {
-                return self.assemble(&found.items, true, now);
+                return self.assemble(&found.items, usize::MAX, now);
             }
         }
     }
@@ -116,13 +112,10 @@ impl Table {
     fn assemble(
         &self,
         items: &[Box<RawValue>],
-        all_orders: bool,
+        most_orders: usize,
         now: Timestamp,
     ) -> Result<Account, TableError> {
-        let mut account = Account {
-            all_orders,
-            ..Account::default()
-        };
+        let mut account = Account::default();
         for stored in items {
             let key = json::key_of(stored)?;
             let sort_key = key.sort_key();
@@ -131,9 +124,10 @@ impl Table {
             } else if sort_key == key::CART {
                 account.cart = cart::read(Some(&json::item(stored)?), now, self.currency);
             } else if sort_key.starts_with(key::ORDER_PREFIX) {
-                account
-                    .orders
-                    .push(json::read::<OrderItem>(stored)?.into_order(self.currency)?);
+                if account.orders.len() < most_orders {
+                    let order = json::read::<OrderItem>(stored)?;
+                    account.orders.push(order.into_order(self.currency)?);
+                }
             } else if sort_key.starts_with(key::ADDRESS_PREFIX) {
                 account
                     .addresses
