@@ -37,7 +37,12 @@ function readAccount() {
   const orders = computed(() => connection.value?.edges.map(({ node }) => node) ?? []);
 
   const readOrders = (first: number, after?: string | null) =>
-    fetchMore({ query: AccountOrdersDocument, variables: { first, after } });
+    fetchMore({
+      query: AccountOrdersDocument,
+      variables: { first, after },
+      // A reading that is under way may be older than the wish to read anew, and must not stand for it.
+      context: { queryDeduplication: false },
+    });
   const moreOrders = useMorePages(
     () => readOrders(PAGE, connection.value?.pageInfo.endCursor),
     () => undefined,
