@@ -78,6 +78,11 @@ const fn begins(station: Station, names: &'static str) -> Beginning {
     }
 }
 
+/// A task of hyper's that drives a connection. What is below it is not named: of both clients' connections, that of the
+/// one to the Runtime API does not lead to TLS, and nor does much of what the other's calls.
+const CONNECTION: &str =
+    "hyper::client::conn::|hyper::proto::h1::dispatch::Dispatcher<.*>::poll_(catch|inner|loop)$";
+
 /// The first that fits holds. What is not here belongs to the station of whoever calls it; a root is of the rest.
 const BEGINNINGS: [Beginning; 15] = [
     begins(
@@ -123,10 +128,10 @@ const BEGINNINGS: [Beginning; 15] = [
     ),
     Beginning {
         station: Station::Sending,
-        names: "hyper::client::conn::|hyper::proto::",
+        names: CONNECTION,
         leading_to: Some("(tokio_|hyper_)?rustls::"),
     },
-    begins(Station::Runtime, "hyper::client::conn::|hyper::proto::"),
+    begins(Station::Runtime, CONNECTION),
     begins(
         Station::Layers,
         "aws_smithy_runtime::|aws_sdk_dynamodb::(client|config|operation|endpoint_lib)|aws_runtime::",

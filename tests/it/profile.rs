@@ -199,12 +199,13 @@ fn what_calls_each_other_alone_is_not_lost() {
 
 #[test]
 fn both_http_clients_have_the_same_code_and_stations_of_their_own() {
-    let text = "fn=tasks\n1 1\ncfn=_ZN5hyper5proto4poll17h0000000000000001E\ncalls=1 1\n1 30\n\
-                cfn=_ZN5hyper5proto4poll17h0000000000000002E\ncalls=1 1\n1 9\n\
-                fn=_ZN5hyper5proto4poll17h0000000000000001E\n1 10\ncfn=rustls::write\ncalls=1 1\n1 20\n\
-                fn=_ZN5hyper5proto4poll17h0000000000000002E\n1 9\nfn=rustls::write\n1 20\n";
+    let text = "fn=tasks\n1 1\ncfn=_ZN5hyper6client4conn4poll17h0000000000000001E\ncalls=1 1\n1 35\n\
+                cfn=_ZN5hyper6client4conn4poll17h0000000000000002E\ncalls=1 1\n1 9\n\
+                fn=_ZN5hyper6client4conn4poll17h0000000000000001E\n1 10\ncfn=rustls::write\ncalls=1 1\n1 20\n\
+                cfn=hyper::proto::h1::role::parse\ncalls=1 1\n1 5\nfn=hyper::proto::h1::role::parse\n1 5\n\
+                fn=_ZN5hyper6client4conn4poll17h0000000000000002E\n1 9\nfn=rustls::write\n1 20\n";
     let shared = Shared::of(&Profile::parse(text).unwrap(), &Lists::new().unwrap());
-    assert_eq!(rounded(shared.of_station(Station::Sending).0), 30.0);
+    assert_eq!(rounded(shared.of_station(Station::Sending).0), 35.0);
     assert_eq!(rounded(shared.of_station(Station::Runtime).0), 9.0);
 }
 
