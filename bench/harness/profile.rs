@@ -37,7 +37,7 @@ const HEAD: &str = "# Where the instructions of a call go\n\n\
     station until another begins. Callgrind knows which function calls which, and no stacks; so what several stations \
     call is shared out in proportion to what they have it execute. \"Of it memory\" is what allocates, frees and copies. \
     What the kernel does is not counted. Callgrind's processor has no instructions for SHA-256: where a processor has \
-    them, signing takes less.\n";
+    them, signing takes less. `bench/README.md` says what the largest shares are met with.\n";
 
 /// Counts, and writes the file and its pictures.
 pub async fn run(ours: &Contestant, around: &Surroundings, root: &Path) -> Result<()> {
