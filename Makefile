@@ -156,6 +156,18 @@ test-counts: valgrind lambda ## Check that the packed resolver executes as many 
 counts: valgrind lambda ## Write bench/counts.json anew.
 	@$(COUNTS) --write
 
+# The resolver as it is packed, but with the names of its functions, and for this machine alone.
+PROFILED := target/bench/profile
+BUILD_PROFILED := RUSTFLAGS= CARGO_PROFILE_LAMBDA_STRIP=none CARGO_PROFILE_LAMBDA_DEBUG=line-tables-only \
+	cargo build --locked --target-dir $(PROFILED) --profile lambda --no-default-features --features lambda --bin resolver
+
+.PHONY: bench-profile
+bench-profile: tools valgrind ## Count where the instructions of a call go, and write bench/PROFILE.md and its flame graphs.
+	$(STEP) 'Building the resolver with the names of its functions, which takes some minutes'
+	@$(BUILD_PROFILED)
+	$(STEP) 'Counting where the instructions of a call go'
+	@cargo bench --locked --quiet --profile dev --bench peers -- profile
+
 .PHONY: soak
 soak: tools ## Put the local server under load for half a minute, and kill it during a play of 140 orders.
 	$(STEP) 'Putting the server under load'

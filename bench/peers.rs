@@ -1,7 +1,7 @@
 //! Kibble's resolver beside its peers: what starts, calls and memory take, in one run.
 //!
 //! `make bench-peers` builds what is measured and runs this. `make counts` and `make test-counts` have the resolver
-//! alone counted.
+//! alone counted, `make bench-profile` tells where its instructions go.
 
 #![allow(
     clippy::disallowed_methods,
@@ -27,7 +27,7 @@ use harness::{
     measure::Rounds,
     pictures,
     process::Surroundings,
-    rehearsal, report,
+    profile, rehearsal, report,
     store::Store,
 };
 
@@ -72,6 +72,8 @@ enum Task {
         #[arg(long)]
         write: bool,
     },
+    /// Tell where the instructions of a call go, and write bench/PROFILE.md and its pictures.
+    Profile,
 }
 
 const ALL: Task = Task::All { seed: 20_261_120 };
@@ -103,6 +105,7 @@ async fn run(arguments: &Arguments) -> Result<()> {
     };
     let resolver = match &arguments.resolver {
         Some(resolver) => resolver.canonicalize()?,
+        None if matches!(arguments.task, Some(Task::Profile)) => contestants::named_resolver(root),
         None => contestants::packaged_resolver(root),
     };
     let all = contestants::all(root, &resolver, &around.chain);
@@ -135,6 +138,10 @@ async fn run(arguments: &Arguments) -> Result<()> {
         Task::Counts { write } => {
             let ours = all.first().ok_or("nobody takes part")?;
             counts::run(ours, &around, root, *write).await?;
+        }
+        Task::Profile => {
+            let ours = all.first().ok_or("nobody takes part")?;
+            profile::run(ours, &around, root).await?;
         }
     }
     // After a fault it stays: what the functions wrote is there.

@@ -39,6 +39,11 @@ pub fn packaged_resolver(root: &Path) -> PathBuf {
     ))
 }
 
+/// The resolver with the names of its functions, which `make bench-profile` builds.
+pub fn named_resolver(root: &Path) -> PathBuf {
+    root.join("target/bench/profile/lambda/resolver")
+}
+
 /// All contestants, ours first. `resolver` is our program; `chain` tells whom it trusts.
 pub fn all(root: &Path, resolver: &Path, chain: &Chain) -> Vec<Contestant> {
     let built = root.join("target/bench/peers");

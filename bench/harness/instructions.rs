@@ -1,7 +1,7 @@
 //! How many instructions a function executes, counted by valgrind's callgrind. Counts repeat within some tenths of a
 //! hundredth, whatever else the machine does.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, process::Command};
 
 use super::{
     Result,
@@ -38,12 +38,40 @@ pub async fn of_a_start(
     total(contestant, around, operation, 1).await
 }
 
+/// The profiles of a run with few calls and of one with many, and by how many calls they differ: what the first has
+/// too belongs to the start. Functions keep the names of the linker, which tell apart what is compiled more than once, and
+/// one that calls itself is another function at each depth: so is told apart what futures within futures poll.
+pub async fn profiles(
+    contestant: &Contestant,
+    around: &Surroundings,
+    operation: &Operation,
+) -> Result<(String, String, u64)> {
+    let options = ["--demangle=no", "--separate-recs=12"];
+    let few = run(contestant, around, operation, BEFORE, &options).await?;
+    let many = run(contestant, around, operation, BEFORE + COUNTED, &options).await?;
+    Ok((few, many, COUNTED))
+}
+
 async fn total(
     contestant: &Contestant,
     around: &Surroundings,
     operation: &Operation,
     calls: u64,
 ) -> Result<u64> {
+    let profile = run(contestant, around, operation, calls, &[]).await?;
+    let totals = profile.lines().find_map(|line| line.strip_prefix("totals: "));
+    let totals = totals.ok_or("the profile has no totals")?;
+    Ok(totals.trim().parse()?)
+}
+
+/// Has the function answer so many calls under callgrind, and tells what that wrote.
+async fn run(
+    contestant: &Contestant,
+    around: &Surroundings,
+    operation: &Operation,
+    calls: u64,
+    options: &[&str],
+) -> Result<String> {
     let path = around.logs.join(format!("{}.callgrind", contestant.name));
     let mut watched = contestant.clone();
     watched.command = vec![
@@ -51,6 +79,9 @@ async fn total(
         "--tool=callgrind".to_owned(),
         format!("--callgrind-out-file={}", path.display()),
     ];
+    watched
+        .command
+        .extend(options.iter().map(|option| (*option).to_owned()));
     watched.command.extend(contestant.command.clone());
     let mut running = Running::start(&watched, around).await?;
     running.wait_for_init().await?;
@@ -60,12 +91,6 @@ async fn total(
     }
     around.store.check()?;
     running.end()?;
-    read(&path)
-}
-
-fn read(path: &Path) -> Result<u64> {
-    let profile = fs::read_to_string(path)?;
-    let totals = profile.lines().find_map(|line| line.strip_prefix("totals: "));
-    let totals = totals.ok_or("the profile has no totals")?;
-    Ok(totals.trim().parse()?)
+    // Names in it need not be text.
+    Ok(String::from_utf8_lossy(&fs::read(&path)?).into_owned())
 }

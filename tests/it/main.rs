@@ -33,6 +33,7 @@ mod payments;
 mod permissions;
 mod price;
 mod process;
+mod profile;
 mod properties;
 mod published;
 mod races;
