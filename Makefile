@@ -124,7 +124,7 @@ bench: bench-peers ## Measure the resolver beside its peers, and write bench/RES
 bench-peers: tools lambda
 	@bench/peers/build
 	$(STEP) 'Measuring the resolver beside its peers, which takes some minutes'
-	@cargo bench --locked --bench peers
+	@cargo bench --locked --quiet --profile dev --bench peers
 
 .PHONY: bench-operations
 bench-operations: tools ## Measure the usual operations of the handler on the embedded database.
