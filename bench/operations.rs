@@ -159,8 +159,8 @@ fn plan(criterion: &mut Criterion) {
     });
 }
 
-/// From nothing to a resolver that can answer: client, table, catalogue and schema. The connection to a
-/// DynamoDB over the network is not part of it.
+/// From nothing to a resolver that can answer: client, table, the settings of the shop and the schema. The connection
+/// to a DynamoDB over the network is not part of it.
 fn start_up(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -173,7 +173,7 @@ fn start_up(criterion: &mut Criterion) {
             let table = Table::new(engine.client(), "kibble", currency);
             let settings = Settings::new(currency);
             let app = App::new(table, settings, Arc::new(SystemClock), Arc::new(RandomIds));
-            app.warm_up().await;
+            app.connect().await;
             black_box(Resolver::new(Arc::new(app)))
         });
     });

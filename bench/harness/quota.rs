@@ -113,6 +113,7 @@ impl Quota {
 
 impl Drop for Quota {
     fn drop(&mut self) {
-        self.remove(self.made.load(Ordering::Relaxed));
+        // One whose process had children that were slow to end may be left from before.
+        (1..=self.made.load(Ordering::Relaxed)).for_each(|number| self.remove(number));
     }
 }

@@ -78,7 +78,7 @@ pub struct Cache {
 struct State {
     /// The version and what was read of it. Without a version it is known to be older than the table.
     known: Option<(Option<u64>, Offer)>,
-    /// Whether the catalogue was read twice under its version, a minute apart. The index follows the
+    /// Whether the catalogue was read once more, a minute or more after its version was. The index follows the
     /// table a moment later, so the first reading may have come too early.
     is_settled: bool,
     checked_at: Option<Timestamp>,
@@ -202,13 +202,16 @@ impl App {
         }
         let known = state.known.as_ref().filter(|(known, _)| *known == version);
         let known = known.map(|(_, offer)| offer.catalogue.clone());
-        let is_same = known.is_some();
-        let catalogue = match known.filter(|_| state.is_settled) {
-            Some(catalogue) => catalogue,
-            None => {
-                let catalogue = Arc::new(Catalogue::new(self.table.catalogue().await?));
-                state.is_settled = is_same;
-                catalogue
+        let catalogue = match known {
+            Some(known) if state.is_settled => known,
+            known => {
+                let read = Catalogue::new(self.table.catalogue().await?);
+                state.is_settled = known.is_some();
+                // What lists have made of the known one is worth keeping.
+                match known.filter(|known| known.is_same(&read)) {
+                    Some(known) => known,
+                    None => Arc::new(read),
+                }
             }
         };
         let offer = Offer {

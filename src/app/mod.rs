@@ -129,7 +129,8 @@ impl App {
         self.settings.currency
     }
 
-    /// Opens the connection to the table and reads the catalogue, so that the first caller need not wait.
+    /// Opens the connection to the table and reads the catalogue, so that nobody need wait for either: for a server
+    /// that lives long. A function only connects, see [`App::connect`].
     pub async fn warm_up(&self) {
         if let Err(error) = self.catalogue().await {
             tracing::warn!(%error, "the catalogue could not be read ahead");

@@ -148,16 +148,6 @@ pub struct DeliveryQuote {
     free_from: Option<Money>,
 }
 
-ready!(DeliveryQuote {
-    price,
-    boxes,
-    served,
-    items_total,
-    total,
-    minimum_order,
-    free_from
-});
-
 impl From<delivery_fees::DeliveryQuote> for DeliveryQuote {
     fn from(quote: delivery_fees::DeliveryQuote) -> Self {
         Self {
@@ -233,8 +223,6 @@ pub struct SlotsPayload {
     /// Every reason why nothing was changed.
     user_errors: Vec<UserError>,
 }
-
-ready!(SlotsPayload { slots, user_errors });
 
 impl SlotsPayload {
     pub fn new(outcome: Result<Vec<OpenSlot>, Failure>) -> Result<Self> {

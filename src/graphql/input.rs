@@ -150,7 +150,7 @@ impl PlaceOrderInput {
 pub struct ProductFilter {
     /// The slug of a category.
     category: Option<String>,
-    /// Words that must all occur in the product's name, description, category or tags.
+    /// Words that must all occur in the product's name, description, category or tags, at most 200 characters.
     query: Option<String>,
     /// The least price, in minor units.
     price_min: Option<i32>,
@@ -162,16 +162,21 @@ pub struct ProductFilter {
     status: Option<ProductStatus>,
 }
 
-impl From<ProductFilter> for catalogue::ProductFilter {
-    fn from(filter: ProductFilter) -> Self {
-        Self {
-            category: filter.category,
-            query: filter.query,
-            price_min: filter.price_min.map(i64::from),
-            price_max: filter.price_max.map(i64::from),
-            in_stock: filter.in_stock,
-            status: filter.status.map(Into::into),
+impl ProductFilter {
+    pub fn parse(self) -> Result<catalogue::ProductFilter> {
+        let query = self.query.as_deref().unwrap_or_default();
+        if query.chars().nth(catalogue::MAX_QUERY).is_some() {
+            let message = format!("query must have at most {} characters.", catalogue::MAX_QUERY);
+            return Err(ErrorType::BadRequest.with(message));
         }
+        Ok(catalogue::ProductFilter {
+            category: self.category,
+            query: self.query,
+            price_min: self.price_min.map(i64::from),
+            price_max: self.price_max.map(i64::from),
+            in_stock: self.in_stock,
+            status: self.status.map(Into::into),
+        })
     }
 }
 

@@ -141,8 +141,6 @@ pub struct UpdateProfilePayload {
     pub user_errors: Vec<UserError>,
 }
 
-ready!(UpdateProfilePayload { profile, user_errors });
-
 /// The answer to a new address.
 #[derive(Debug, SimpleObject)]
 pub struct AddAddressPayload {
@@ -153,12 +151,6 @@ pub struct AddAddressPayload {
     /// Every reason why no address was added.
     user_errors: Vec<UserError>,
 }
-
-ready!(AddAddressPayload {
-    address,
-    replayed,
-    user_errors
-});
 
 impl AddAddressPayload {
     pub fn new((added, user_errors): (Option<AddedAddress>, Vec<UserError>)) -> Self {
@@ -180,8 +172,6 @@ pub struct UpdateAddressPayload {
     pub user_errors: Vec<UserError>,
 }
 
-ready!(UpdateAddressPayload { address, user_errors });
-
 /// The answer to the deletion of an address.
 #[derive(Debug, SimpleObject)]
 pub struct DeleteAddressPayload {
@@ -190,11 +180,6 @@ pub struct DeleteAddressPayload {
     /// Every reason why nothing was deleted.
     pub user_errors: Vec<UserError>,
 }
-
-ready!(DeleteAddressPayload {
-    deleted_address_id,
-    user_errors
-});
 
 /// The answer to a change of a cart.
 #[derive(Debug, SimpleObject)]
@@ -274,8 +259,6 @@ pub struct ProductPayload {
     pub user_errors: Vec<UserError>,
 }
 
-ready!(ProductPayload { product, user_errors });
-
 /// The answer to a change of stock.
 #[derive(Debug, SimpleObject)]
 pub struct StockPayload {
@@ -286,12 +269,6 @@ pub struct StockPayload {
     /// Every reason why nothing was changed.
     user_errors: Vec<UserError>,
 }
-
-ready!(StockPayload {
-    stock,
-    replayed,
-    user_errors
-});
 
 impl StockPayload {
     pub fn new((adjusted, user_errors): (Option<AdjustedStock>, Vec<UserError>)) -> Self {

@@ -109,7 +109,7 @@ impl CustomerQuery {
         let (app, caller) = shop(context)?;
         let (page, filter, sort) = (
             page(first.unwrap_or(20), after)?,
-            filter.unwrap_or_default().into(),
+            filter.unwrap_or_default().parse()?,
             sort.unwrap_or(ProductSort::Name).into(),
         );
         let products = app.products(caller, &filter, sort, &page).await;

@@ -1,5 +1,6 @@
 //! Values that are ready to be told. The engine makes a future for each field and awaits them together, which most
 //! of what a large answer takes goes into; an object whose fields all stand in it has nothing to wait for.
+//! The answers that are large, or asked for often, are ready.
 
 mod json;
 

@@ -11,6 +11,12 @@ pub const VALUE: &str = "v";
 /// The member of an entry that says why the relation has no value.
 pub const ERROR: &str = "e";
 
+/// Whether a key of an answer is one of ours, of what goes into the side table or beside it. The schema has no field
+/// that begins with an underscore.
+pub fn is_own_key(key: &str) -> bool {
+    key.starts_with('_') && !key.starts_with("__")
+}
+
 /// The name of an entry: the field, and the JSON of its coerced arguments by name. An argument that is null
 /// counts as left out.
 pub fn key(field: &str, arguments: &Map<String, Value>) -> String {

@@ -42,7 +42,7 @@ pub enum WebError {
 }
 
 /// Asks servers that are not AWS's, over HTTP/1.1 and connections that are kept. It follows no redirect, asks no
-/// proxy and repeats nothing.
+/// proxy and repeats nothing that was begun.
 pub struct WebClient {
     client: Client<Bounded, String>,
     limits: Limits,

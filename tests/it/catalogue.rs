@@ -150,6 +150,20 @@ async fn a_page_has_one_to_fifty_products() {
 }
 
 #[tokio::test]
+async fn a_query_has_at_most_two_hundred_characters() {
+    let world = shelf().await;
+    let filter = |query: String| json!({ "filter": { "query": query } });
+    let words = "ä ".repeat(100);
+    assert_eq!(list(&world, filter(words.clone())).await["nodes"], json!([]));
+    let refused = world
+        .try_ask(Who::Public, "Query.products", filter(words + "b"), LIST)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.error_type, "BadRequest");
+    assert_eq!(refused.message, "query must have at most 200 characters.");
+}
+
+#[tokio::test]
 async fn without_a_size_a_page_holds_twenty_products() {
     let world = World::new().await;
     for number in 0..21 {

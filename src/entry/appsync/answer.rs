@@ -11,7 +11,7 @@ use super::{
     plans::Prepared,
     written::{Bytes, Place, Written, longest},
 };
-use crate::graphql::{ERROR_TYPE, ErrorType};
+use crate::graphql::{ERROR_TYPE, ErrorType, side_table::is_own_key};
 
 /// How the engine begins when it cannot read an argument, at any depth. Resolvers' errors carry their
 /// type.
@@ -179,7 +179,7 @@ impl Serialize for Envelope {
 /// The path of the innermost relation on a path; empty if it leads through none.
 fn relation_of(path: &[PathSegment]) -> &[PathSegment] {
     let is_alias = |segment: &PathSegment| match segment {
-        PathSegment::Field(key) => key.starts_with('_') && !key.starts_with("__"),
+        PathSegment::Field(key) => is_own_key(key),
         PathSegment::Index(_) => false,
     };
     let length = path.iter().rposition(is_alias).map_or(0, |index| index + 1);

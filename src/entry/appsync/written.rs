@@ -5,7 +5,7 @@ use std::io;
 use async_graphql::{PathSegment, Value as GraphQlValue};
 use serde::{
     Serialize, Serializer,
-    ser::{SerializeMap, SerializeSeq as _, SerializeStruct as _},
+    ser::{Error as _, SerializeMap, SerializeSeq as _, SerializeStruct as _},
 };
 use serde_json::value::RawValue;
 
@@ -82,7 +82,10 @@ impl<'v> Place<'v> {
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value {
-            GraphQlValue::Binary(handle) => Texts::of(self.texts, handle).serialize(serializer),
+            GraphQlValue::Binary(handle) => match Texts::of(self.texts, handle) {
+                Some(text) => text.serialize(serializer),
+                None => Err(S::Error::custom("a value has no text")),
+            },
             GraphQlValue::List(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 for (index, item) in items.iter().enumerate() {

@@ -13,6 +13,7 @@ use serde::{
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Asked, NOT_READY, ReadyObject, ReadyValue};
+use crate::graphql::side_table::is_own_key;
 
 /// A value with what is asked of it.
 pub struct Told<'v, T> {
@@ -56,7 +57,7 @@ pub fn object<T: ReadyObject, S: Serializer>(
         let (name, key) = (field.name.node.as_str(), field.response_key().node.as_str());
         if name == "__typename" {
             members.serialize_entry(key, &T::type_name())?;
-        } else if key.starts_with('_') {
+        } else if is_own_key(key) {
             return Err(S::Error::custom(NOT_READY));
         } else {
             object.write_field(name, key, &asked.below(field), &mut members)?;
@@ -67,7 +68,8 @@ pub fn object<T: ReadyObject, S: Serializer>(
 
 /// The texts of values that are written already. A request that is given them has the engine answer with handles in
 /// the place of these values. They are for operations in which no object is asked for anything twice.
-#[derive(Debug, Default)]
+// Not shown by Debug: there may be a client secret in them.
+#[derive(Default)]
 pub struct Texts(Mutex<Vec<Box<RawValue>>>);
 
 impl Texts {

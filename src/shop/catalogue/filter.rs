@@ -4,6 +4,9 @@ use std::cmp::Reverse;
 
 use crate::shop::{product::ProductStatus, text::fold};
 
+/// How many characters a query has at most. Each of its words is looked for.
+pub const MAX_QUERY: usize = 200;
+
 /// What a list is narrowed to; an absent condition narrows nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProductFilter {

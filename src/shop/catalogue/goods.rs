@@ -3,7 +3,7 @@
 use crate::shop::{id::ProductId, product::Product};
 
 /// Every product once, numbered in the order of the ids.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Goods(Vec<Product>);
 
 impl Goods {

@@ -16,7 +16,7 @@ mod words;
 use std::sync::{Arc, OnceLock};
 
 pub use self::{
-    filter::ProductFilter,
+    filter::{MAX_QUERY, ProductFilter},
     orders::{ProductSort, cursor},
 };
 use self::{goods::Goods, shelves::Shelves};
@@ -67,6 +67,11 @@ impl Catalogue {
             goods: Arc::new(Goods::new(products)),
             shelves: OnceLock::new(),
         }
+    }
+
+    /// Whether the other one has the same products.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.goods == other.goods
     }
 
     /// Whether there is no product of any status.

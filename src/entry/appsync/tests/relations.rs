@@ -1,6 +1,11 @@
 //! Relations that are resolved ahead.
 
-use super::{super::origin::Origin, *};
+use std::collections::BTreeSet;
+
+use super::{
+    super::{operation::OwnField, origin::Origin},
+    *,
+};
 
 /// What is resolved ahead of `Query.me`: the keys in the side table, in their order.
 fn keys(selection: &str, variables: Value) -> Vec<String> {
@@ -187,4 +192,39 @@ fn past_the_budget_relations_are_left_to_their_resolvers() {
     );
     let plan = Plan::of(&nothing, &SHAPES, Budget::NOTHING).unwrap();
     assert_eq!(plan.operation.to_string(), "query{me{__typename}}");
+}
+
+/// On which those rely who write an object without a look at what is written already.
+#[test]
+fn no_object_is_asked_for_anything_twice() {
+    fn check(field: &OwnField) {
+        let keys = field
+            .below
+            .iter()
+            .map(|field| field.alias.as_ref().unwrap_or(&field.name));
+        let keys: Vec<&String> = keys.collect();
+        let once: BTreeSet<&&String> = keys.iter().collect();
+        assert_eq!(once.len(), keys.len(), "{field}");
+        field.below.iter().for_each(check);
+    }
+    let page = "a: orders(first: 1) { ...Order nodes { id id items { product { id } p: product { name } } } \
+                edges { node { id } } edges { cursor } }";
+    let selection = format!(
+        "{{ {page} b: orders(first: 2) {{ nodes {{ code }} }} cart {{ lines {{ product {{ id }} }} }} {page} }}"
+    );
+    let list = [
+        "a",
+        "a/nodes",
+        "a/nodes/id",
+        "a/nodes/items",
+        "a/nodes/items/product",
+        "a/nodes/items/product/id",
+    ];
+    let plan = plan(&event("Query.me", json!({}), &selection, &list, json!({}))).unwrap();
+    assert!(
+        plan.operation.to_string().contains(":product@relation"),
+        "{}",
+        plan.operation
+    );
+    check(&plan.operation.field);
 }
