@@ -155,12 +155,14 @@ async fn a_query_has_at_most_two_hundred_characters() {
     let filter = |query: String| json!({ "filter": { "query": query } });
     let words = "ä ".repeat(100);
     assert_eq!(list(&world, filter(words.clone())).await["nodes"], json!([]));
-    let refused = world
-        .try_ask(Who::Public, "Query.products", filter(words + "b"), LIST)
-        .await
-        .unwrap_err();
-    assert_eq!(refused.error_type, "BadRequest");
-    assert_eq!(refused.message, "query must have at most 200 characters.");
+    for long in [words + "b", "x".repeat(10_000)] {
+        let refused = world
+            .try_ask(Who::Public, "Query.products", filter(long), LIST)
+            .await
+            .unwrap_err();
+        assert_eq!(refused.error_type, "BadRequest");
+        assert_eq!(refused.message, "query must have at most 200 characters.");
+    }
 }
 
 #[tokio::test]
@@ -290,10 +292,6 @@ async fn a_search_finds_words_wherever_they_stand() {
             "{query:?}"
         );
     }
-    assert_eq!(
-        found(&world, json!({ "query": "x".repeat(10_000) })).await,
-        [] as [&str; 0]
-    );
 }
 
 #[tokio::test]
