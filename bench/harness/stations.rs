@@ -53,7 +53,7 @@ impl Station {
             Self::Signing => "signing",
             Self::Sending => "sending and receiving, with hyper and TLS",
             Self::Rows => "splitting and reading the rows",
-            Self::Conversions => "the shop's objects as GraphQL values",
+            Self::Conversions => "telling the shop's objects",
             Self::Writing => "writing the answer, and letting go of it",
             Self::Logs => "logs and measures",
             Self::Rest => "tokio, and what is none of these",
