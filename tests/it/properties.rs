@@ -552,6 +552,8 @@ fn text_in_the_place_of_an_id_a_key_or_a_cursor_finds_nothing_and_breaks_nothing
         });
         let adjustment = json!({ "idempotencyKey": text, "productId": text, "delta": 1, "reason": "count" });
         let product = json!({ "id": text, "name": "Odd", "category": "odd", "price": 1 });
+        // A longer query is refused.
+        let query: String = text.chars().take(200).collect();
         let calls = [
             (Who::Ada, "Query.order", json!({ "id": text })),
             (Who::Ada, "Query.orders", json!({ "after": text })),
@@ -559,7 +561,7 @@ fn text_in_the_place_of_an_id_a_key_or_a_cursor_finds_nothing_and_breaks_nothing
             (
                 Who::Public,
                 "Query.products",
-                json!({ "after": text, "filter": { "query": text, "category": text } }),
+                json!({ "after": text, "filter": { "query": query, "category": text } }),
             ),
             (Who::Public, "Query.cart", json!({ "token": text })),
             (Who::Wendy, "Query.stock", json!({ "productIds": [text] })),
