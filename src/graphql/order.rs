@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject, Value};
-use serde::ser::{Error as _, SerializeMap};
+use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
 
 use super::{
     customer::given,
@@ -12,7 +11,7 @@ use super::{
     money::{Money, PageInfo, int},
     order_words::{Actor, CancelReason, OrderAction, OrderStatus, PaymentMethod, PaymentStatus},
     product::Product,
-    ready::{Asked, NOT_READY, ReadyObject, ReadyValue, ready},
+    ready::{Asked, Each, ready},
     scalar::AwsDateTime,
 };
 use crate::{
@@ -61,7 +60,6 @@ ready!(
     },
     { sold },
     // The product is read.
-    |_, _, _| None
 );
 
 impl OrderItem {
@@ -182,7 +180,7 @@ ready!(
         version
     },
     { situation },
-    Order::computed
+    "availableActions" => Order::actions
 );
 
 impl Order {
@@ -191,9 +189,8 @@ impl Order {
         actions.into_iter().map(OrderAction::from).collect()
     }
 
-    fn computed(&self, name: &str, asked: &Asked<'_>) -> Option<Value> {
-        let caller = asked.context.data::<Caller>().ok()?;
-        (name == "availableActions").then(|| self.actions_of(caller).value(asked))?
+    fn actions(&self, asked: &Asked<'_>) -> Option<Vec<OrderAction>> {
+        asked.context.data().ok().map(|caller| self.actions_of(caller))
     }
 }
 
@@ -266,29 +263,21 @@ impl OrderConnection {
     }
 }
 
-impl ReadyObject for OrderConnection {
-    fn field(&self, name: &str, asked: &Asked<'_>) -> Option<Value> {
-        match name {
-            "edges" => self.edges.value(asked),
-            "nodes" => asked.list(self.edges.iter().map(|edge| &edge.node)),
-            "pageInfo" => self.page_info.value(asked),
-            _ => None,
-        }
-    }
+ready!(
+    OrderConnection {
+        edges,
+        page_info
+    },
+    {},
+    "nodes" => OrderConnection::each_node
+);
 
-    fn write_field<M: SerializeMap>(
-        &self,
-        name: &str,
-        key: &str,
-        asked: &Asked<'_>,
-        members: &mut M,
-    ) -> Result<(), M::Error> {
-        match name {
-            "edges" => members.serialize_entry(key, &asked.told(&self.edges)),
-            "nodes" => members.serialize_entry(key, &asked.told_each(&self.edges, |edge| &edge.node)),
-            "pageInfo" => members.serialize_entry(key, &asked.told(&self.page_info)),
-            _ => Err(M::Error::custom(NOT_READY)),
-        }
+impl OrderConnection {
+    fn each_node<'c>(&'c self, _: &Asked<'_>) -> Option<Each<'c, OrderEdge, Order>> {
+        Some(Each {
+            of: &self.edges,
+            value: |edge| &edge.node,
+        })
     }
 }
 

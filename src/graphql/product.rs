@@ -1,12 +1,11 @@
 //! The catalogue and the stock.
 
-use async_graphql::{Enum, ID, Object, SimpleObject, Value, resolver_utils::enum_value};
-use serde::ser::{Error as _, SerializeMap};
+use async_graphql::{Enum, ID, Object, SimpleObject, resolver_utils::enum_value};
 
 use super::{
     directive::{aws_api_key, aws_cognito_user_pools},
     money::{Money, PageInfo, int},
-    ready::{Asked, NOT_READY, ReadyObject, ReadyValue, ready, ready_leaf},
+    ready::{Asked, Each, ready, ready_leaf},
     scalar::AwsDateTime,
 };
 use crate::shop::{catalogue, product, stock};
@@ -197,31 +196,22 @@ impl ProductConnection {
     }
 }
 
-impl ReadyObject for ProductConnection {
-    fn field(&self, name: &str, asked: &Asked<'_>) -> Option<Value> {
-        match name {
-            "edges" => self.edges.value(asked),
-            "nodes" => asked.list(self.edges.iter().map(|edge| &edge.node)),
-            "pageInfo" => self.page_info.value(asked),
-            "categories" => self.categories.value(asked),
-            _ => None,
-        }
-    }
+ready!(
+    ProductConnection {
+        edges,
+        page_info,
+        categories
+    },
+    {},
+    "nodes" => ProductConnection::each_node
+);
 
-    fn write_field<M: SerializeMap>(
-        &self,
-        name: &str,
-        key: &str,
-        asked: &Asked<'_>,
-        members: &mut M,
-    ) -> Result<(), M::Error> {
-        match name {
-            "edges" => members.serialize_entry(key, &asked.told(&self.edges)),
-            "nodes" => members.serialize_entry(key, &asked.told_each(&self.edges, |edge| &edge.node)),
-            "pageInfo" => members.serialize_entry(key, &asked.told(&self.page_info)),
-            "categories" => members.serialize_entry(key, &asked.told(&self.categories)),
-            _ => Err(M::Error::custom(NOT_READY)),
-        }
+impl ProductConnection {
+    fn each_node<'c>(&'c self, _: &Asked<'_>) -> Option<Each<'c, ProductEdge, Product>> {
+        Some(Each {
+            of: &self.edges,
+            value: |edge| &edge.node,
+        })
     }
 }
 

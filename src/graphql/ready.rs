@@ -18,7 +18,7 @@ use serde::{
 };
 
 pub use self::json::Texts;
-use self::json::{Told, ToldEach};
+use self::json::Told;
 
 /// A value that is told at once as far as it can be, and by the engine otherwise. To the schema it is the value.
 #[derive(Clone, Debug)]
@@ -52,12 +52,7 @@ pub trait ReadyObject: OutputType {
         key: &str,
         asked: &Asked<'_>,
         members: &mut M,
-    ) -> Result<(), M::Error> {
-        match self.field(name, asked) {
-            Some(value) => members.serialize_entry(key, &value),
-            None => Err(M::Error::custom(NOT_READY)),
-        }
-    }
+    ) -> Result<(), M::Error>;
 }
 
 pub const NOT_READY: &str = "only the engine can tell";
@@ -107,21 +102,6 @@ impl<'a> Asked<'a> {
     /// A value with what is asked of it, to be written.
     pub fn told<'v, T>(&'v self, value: &'v T) -> Told<'v, T> {
         Told { value, asked: self }
-    }
-
-    /// The same of each value that stands in something else.
-    pub fn told_each<'v, E, T>(&'v self, holders: &'v [E], value: fn(&E) -> &T) -> ToldEach<'v, E, T> {
-        ToldEach {
-            holders,
-            value,
-            asked: self,
-        }
-    }
-
-    /// A list of values.
-    pub fn list<'v, T: ReadyValue + 'v>(&self, values: impl IntoIterator<Item = &'v T>) -> Option<Value> {
-        let values = values.into_iter().map(|value| value.value(self));
-        values.collect::<Option<Vec<Value>>>().map(Value::List)
     }
 }
 
@@ -183,12 +163,34 @@ impl<T: ReadyValue> ReadyValue for Option<T> {
 
 impl<T: ReadyValue> ReadyValue for Vec<T> {
     fn value(&self, asked: &Asked<'_>) -> Option<Value> {
-        asked.list(self)
+        list(self, asked)
     }
 
     fn write<S: Serializer>(&self, asked: &Asked<'_>, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter().map(|value| asked.told(value)))
     }
+}
+
+/// Values that each stand in something else.
+pub struct Each<'v, E, T> {
+    pub of: &'v [E],
+    pub value: fn(&E) -> &T,
+}
+
+impl<E, T: ReadyValue> ReadyValue for Each<'_, E, T> {
+    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+        list(self.of.iter().map(self.value), asked)
+    }
+
+    fn write<S: Serializer>(&self, asked: &Asked<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+        let values = self.of.iter().map(self.value);
+        serializer.collect_seq(values.map(|value| asked.told(value)))
+    }
+}
+
+fn list<'v, T: ReadyValue + 'v>(values: impl IntoIterator<Item = &'v T>, asked: &Asked<'_>) -> Option<Value> {
+    let values = values.into_iter().map(|value| value.value(asked));
+    values.collect::<Option<Vec<Value>>>().map(Value::List)
 }
 
 impl ReadyValue for String {
@@ -265,30 +267,29 @@ impl FieldName {
 }
 
 /// An object whose fields are the members of a struct, all of which have to be named: `ready!(Money { amount, … })`.
-/// Behind them may stand members that are no fields, and what knows the other fields:
-/// `ready!(Order { id, … }, { situation }, Order::computed)`.
+/// Behind them may stand members that are no fields, and how other fields are made of the object and of what is asked,
+/// as an `Option` of a [`ReadyValue`]: `ready!(Order { id, … }, { situation }, "availableActions" => Order::actions)`.
 macro_rules! ready {
-    ($object:ident { $($member:ident),+ $(,)? }) => {
-        $crate::graphql::ready::ready!($object { $($member),+ }, {}, |_, _, _| None);
-    };
-    ($object:ident { $($member:ident),+ $(,)? }, { $($other:ident),* }, $computed:expr) => {
+    ($object:ident { $($member:ident),+ $(,)? } $(, { $($other:ident),* } $(, $made:literal => $make:expr)* $(,)?)?) => {
         impl $crate::graphql::ready::ReadyObject for $object {
             fn field(
                 &self,
                 name: &str,
                 asked: &$crate::graphql::ready::Asked<'_>,
             ) -> Option<async_graphql::Value> {
-                use $crate::graphql::ready::{Asked, FieldName, ReadyValue};
+                use $crate::graphql::ready::{FieldName, ReadyValue};
 
-                let Self { $($member,)+ $($other: _,)* } = self;
+                let Self { $($member,)+ $($($other: _,)*)? } = self;
                 $({
                     const NAME: FieldName = FieldName::of(stringify!($member));
                     if name.as_bytes() == NAME.as_bytes() {
                         return ReadyValue::value($member, asked);
                     }
                 })+
-                let computed: fn(&Self, &str, &Asked<'_>) -> Option<async_graphql::Value> = $computed;
-                computed(self, name, asked)
+                $($(if name == $made {
+                    return ReadyValue::value(&$make(self, asked)?, asked);
+                })*)?
+                None
             }
 
             fn write_field<M: serde::ser::SerializeMap>(
@@ -298,7 +299,7 @@ macro_rules! ready {
                 asked: &$crate::graphql::ready::Asked<'_>,
                 members: &mut M,
             ) -> Result<(), M::Error> {
-                use $crate::graphql::ready::{FieldName, ReadyObject};
+                use $crate::graphql::ready::FieldName;
 
                 $({
                     const NAME: FieldName = FieldName::of(stringify!($member));
@@ -306,10 +307,10 @@ macro_rules! ready {
                         return members.serialize_entry(key, &asked.told(&self.$member));
                     }
                 })+
-                match ReadyObject::field(self, name, asked) {
-                    Some(value) => members.serialize_entry(key, &value),
-                    None => Err(serde::ser::Error::custom($crate::graphql::ready::NOT_READY)),
-                }
+                $($(if name == $made && let Some(value) = $make(self, asked) {
+                    return members.serialize_entry(key, &asked.told(&value));
+                })*)?
+                Err(serde::ser::Error::custom($crate::graphql::ready::NOT_READY))
             }
         }
     };

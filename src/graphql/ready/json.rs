@@ -27,20 +27,6 @@ impl<T: ReadyValue> Serialize for Told<'_, T> {
     }
 }
 
-/// Values that stand in others, with what is asked of each.
-pub struct ToldEach<'v, E, T> {
-    pub(super) holders: &'v [E],
-    pub(super) value: fn(&E) -> &T,
-    pub(super) asked: &'v Asked<'v>,
-}
-
-impl<E, T: ReadyValue> Serialize for ToldEach<'_, E, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let values = self.holders.iter().map(self.value);
-        serializer.collect_seq(values.map(|value| self.asked.told(value)))
-    }
-}
-
 /// Writes an object: what is asked for, under the keys of the answer. Relations have keys that begin with an
 /// underscore, and stand elsewhere.
 pub fn object<T: ReadyObject, S: Serializer>(
